@@ -1,0 +1,18 @@
+//! `mtcrc`: the compiler and interpreter for `.mtcr`, a declarative language for export-control policy
+//! under the Missile Technology Control Regime.
+//!
+//! The folders are the pipeline: `source` → `syntax` → `ast` → `check` → `policy` → `eval`, with
+//! `quantity` and `diagnostic` below everything and `report` and `cli` at the end.
+
+pub mod ast;
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod diff;
+pub mod eval;
+pub mod policy;
+pub mod quantity;
+pub mod report;
+pub mod source;
+pub mod syntax;
+pub mod testing;

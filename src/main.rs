@@ -1,0 +1,2 @@
+//! The `mtcrc` binary: everything is in the library.
+fn main() {}
