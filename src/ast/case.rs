@@ -22,9 +22,15 @@ pub enum ValueKind {
     /// `{ a, b }`, and `{ a, ? }` when `open`.
     Set { members: Vec<Word>, open: bool },
     /// `{ 500 kg -> 1850 km, … }`, optionally `linear`.
-    Curve { points: Vec<(Literal, Literal)>, linear: bool },
+    Curve {
+        points: Vec<(Literal, Literal)>,
+        linear: bool,
+    },
     /// `at least V`, `at most V`, or both.
-    Bounds { at_least: Option<Box<Value>>, at_most: Option<Box<Value>> },
+    Bounds {
+        at_least: Option<Box<Value>>,
+        at_most: Option<Box<Value>>,
+    },
     /// `one of { a, b }`.
     OneOf(Vec<Value>),
     /// `undeterminable`
@@ -135,9 +141,17 @@ pub struct Expectation {
 #[derive(Clone, Debug)]
 pub enum ExpectationKind {
     /// `expect OUTCOME [by a, b]`, of the policy itself or, with `policy`, `expect POLICY is OUTCOME`.
-    Decided { policy: Option<Word>, outcome: Word, by: Option<Vec<Word>> },
+    Decided {
+        policy: Option<Word>,
+        outcome: Word,
+        by: Option<Vec<Word>>,
+    },
     /// `expect undetermined { a, b } [needing x, y]`, of the policy itself or of `policy`. Names in `needing` are dotted.
-    Undetermined { policy: Option<Word>, possible: Vec<Word>, needing: Option<Vec<Word>> },
+    Undetermined {
+        policy: Option<Word>,
+        possible: Vec<Word>,
+        needing: Option<Vec<Word>>,
+    },
     /// `expect not in force`
     NotInForce,
     /// `expect rejected`
@@ -145,13 +159,21 @@ pub enum ExpectationKind {
     /// `expect POLICY does not apply`
     DoesNotApply { policy: Word },
     /// `expect [not|possible] require a, b`
-    Obligation { verb: Verb, what: Vec<Word>, mode: Mode },
+    Obligation {
+        verb: Verb,
+        what: Vec<Word>,
+        mode: Mode,
+    },
     /// `expect [not|possible] entry CODE`
     Entry { code: Word, mode: Mode },
     /// `expect category I`, `II` or `none`
     Category { which: Word },
     /// `expect [not] set aside RULE [by RULE]`
-    SetAside { rule: Word, by: Option<Word>, mode: Mode },
+    SetAside {
+        rule: Word,
+        by: Option<Word>,
+        mode: Mode,
+    },
 }
 
 /// How an expectation about a part of the answer is meant.

@@ -26,15 +26,26 @@ pub enum ExprKind {
     /// `all of { … }`, `any of { … }`, `none of { … }` over conditions.
     Block(Quantifier, Vec<Expr>),
     /// `a < b`, and chains such as `a <= x < b`: `rest` has at least one element.
-    Compare { first: Box<Expr>, rest: Vec<(CompareOp, Span, Expr)> },
+    Compare {
+        first: Box<Expr>,
+        rest: Vec<(CompareOp, Span, Expr)>,
+    },
     /// `x in { a, b }` or, negated, `x not in { a, b }`.
-    In { subject: Box<Expr>, negated: bool, values: Vec<Expr> },
+    In {
+        subject: Box<Expr>,
+        negated: bool,
+        values: Vec<Expr>,
+    },
     /// `s has X`, `s has any of { … }`, `s has category I`.
     Has { subject: Box<Expr>, what: Has },
     /// `s within t`: every member of `s` is at or under a member of `t`.
     Within(Box<Expr>, Box<Expr>),
     /// `x is undeterminable`, `partner is india`, `posture is case-by-case or looser`, possibly negated.
-    Is { subject: Box<Expr>, negated: bool, what: Is },
+    Is {
+        subject: Box<Expr>,
+        negated: bool,
+        what: Is,
+    },
     /// `entry 1.A.2`.
     Entry(Word),
     /// `category I`, `category I except 1.A.2, 2.A.1.c`.

@@ -150,7 +150,10 @@ pub enum Type {
     /// `bool`
     Bool,
     /// `[ordered] one of { … }`
-    OneOf { ordered: bool, values: Vec<Labelled> },
+    OneOf {
+        ordered: bool,
+        values: Vec<Labelled>,
+    },
     /// `integer`
     Integer,
     /// `decimal`
@@ -494,8 +497,13 @@ pub enum ChangeKind {
     /// `add rule NAME …`
     Add(Box<Declaration>),
     /// `add entry …`, in its category when it has one.
-    AddEntry { category: Option<Word>, entry: Box<Entry> },
+    AddEntry {
+        category: Option<Word>,
+        entry: Box<Entry>,
+    },
     /// `replace entry …`, in its category when that is written.
-    ReplaceEntry { category: Option<Word>, entry: Box<Entry> },
+    ReplaceEntry {
+        category: Option<Word>,
+        entry: Box<Entry>,
+    },
 }
-

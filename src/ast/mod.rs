@@ -3,8 +3,12 @@
 //! Literals keep their text (`1.1e6`, `km/h`, `2021-13-45`): what they mean is for `check` to say, and an
 //! impossible date or an unknown unit is reported there with the rest of its declaration intact.
 
+#![allow(
+    missing_docs,
+    reason = "the fields of variants are named for what they hold"
+)]
+
 mod case;
-#![allow(missing_docs, reason = "the fields of variants are named for what they hold")]
 mod condition;
 mod declaration;
 
