@@ -5,6 +5,7 @@
 //! `quantity` and `diagnostic` below everything and `report` and `cli` at the end.
 
 pub mod ast;
+pub mod case;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -1,0 +1,56 @@
+//! A case as stated: facts checked against the attributes a policy declares.
+//!
+//! Cases come as JSON or as `case` blocks of the language; both end in [`Case`]. Whatever cannot be a fact of the
+//! policy (an unknown key, a wrong unit, a rising range) is refused here with its place and the nearest right word.
+//! Registers and assumptions are not looked at here: whether the facts can all be true is `eval`'s to say.
+
+use crate::policy::{AttributeId, EntryId, InstanceId, Knowledge, RecordId};
+use crate::quantity::Date;
+use crate::source::Span;
+
+/// The facts of one case.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// Its name, when it has one.
+    pub name: Option<String>,
+    /// The question date stated by the case itself (`as of` in a test).
+    pub as_of: Option<Date>,
+    /// Who records are, where stated.
+    pub identities: Vec<StatedIdentity>,
+    /// Facts, at most one for each attribute.
+    pub facts: Vec<StatedFact>,
+    /// The entries a person says the item falls under; a list, even an empty one, answers for all of them.
+    pub classified: Option<Vec<EntryId>>,
+    /// Free data that travels to the output untouched: JSON text.
+    pub about: Option<String>,
+}
+
+/// Who a record is.
+#[derive(Clone, Debug)]
+pub struct StatedIdentity {
+    /// The record.
+    pub record: RecordId,
+    /// The declared instance; none for *another*, which no register speaks of.
+    pub instance: Option<InstanceId>,
+    /// Where it is stated, when the case is a file of the language.
+    pub place: Option<Span>,
+}
+
+/// A fact as stated.
+#[derive(Clone, Debug)]
+pub struct StatedFact {
+    /// The attribute.
+    pub attribute: AttributeId,
+    /// What is known of it. A fact stated as unknown is not here.
+    pub knowledge: Knowledge,
+    /// The value as written (`482 km/h`).
+    pub written: String,
+    /// Where the case has it from.
+    pub source: Option<String>,
+    /// Who found it.
+    pub by: Option<String>,
+    /// When they did.
+    pub on: Option<Date>,
+    /// Where it is stated, when the case is a file of the language.
+    pub place: Option<Span>,
+}

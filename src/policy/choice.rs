@@ -1,0 +1,161 @@
+//! Sets of small numbers: enum values, outcomes, instances.
+
+/// A set of positions in a list of choices. Equality does not depend on how it was built.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChoiceSet {
+    words: Vec<u64>,
+}
+
+impl ChoiceSet {
+    /// The empty set.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// `{0, …, count - 1}`.
+    #[must_use]
+    pub fn all(count: usize) -> Self {
+        (0..count as u32).collect()
+    }
+
+    /// `{choice}`.
+    #[must_use]
+    pub fn one(choice: u32) -> Self {
+        std::iter::once(choice).collect()
+    }
+
+    /// Adds `choice`.
+    pub fn insert(&mut self, choice: u32) {
+        let word = choice as usize / 64;
+        if self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(w) = self.words.get_mut(word) {
+            *w |= 1 << (choice % 64);
+        }
+    }
+
+    /// Is `choice` in it?
+    #[must_use]
+    pub fn contains(&self, choice: u32) -> bool {
+        self.words
+            .get(choice as usize / 64)
+            .is_some_and(|w| w & (1 << (choice % 64)) != 0)
+    }
+
+    /// The members of both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self::trimmed(
+            self.words
+                .iter()
+                .zip(&other.words)
+                .map(|(a, b)| a & b)
+                .collect(),
+        )
+    }
+
+    /// The members of either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let (long, short) = if self.words.len() >= other.words.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let mut words = long.words.clone();
+        for (w, s) in words.iter_mut().zip(&short.words) {
+            *w |= s;
+        }
+        Self { words }
+    }
+
+    /// The members of `self` that are not in `other`.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        let mut words = self.words.clone();
+        for (w, o) in words.iter_mut().zip(&other.words) {
+            *w &= !o;
+        }
+        Self::trimmed(words)
+    }
+
+    /// Is there no member?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|w| w.count_ones() as usize).sum()
+    }
+
+    /// Is every member in `other`?
+    #[must_use]
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.minus(other).is_empty()
+    }
+
+    /// Have the two no member in common?
+    #[must_use]
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        self.intersection(other).is_empty()
+    }
+
+    /// The members in ascending order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().enumerate().flat_map(|(i, &w)| {
+            (0..64u32)
+                .filter(move |b| w & (1 << b) != 0)
+                .map(move |b| i as u32 * 64 + b)
+        })
+    }
+
+    /// The only member, when there is exactly one.
+    #[must_use]
+    pub fn only(&self) -> Option<u32> {
+        let mut members = self.iter();
+        match (members.next(), members.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    }
+
+    fn trimmed(mut words: Vec<u64>) -> Self {
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        Self { words }
+    }
+}
+
+impl FromIterator<u32> for ChoiceSet {
+    fn from_iter<I: IntoIterator<Item = u32>>(choices: I) -> Self {
+        let mut set = Self::empty();
+        for choice in choices {
+            set.insert(choice);
+        }
+        set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChoiceSet;
+
+    #[test]
+    fn algebra_over_word_boundaries() {
+        let a: ChoiceSet = [0, 63, 64, 200].into_iter().collect();
+        let b: ChoiceSet = [63, 64, 65].into_iter().collect();
+        assert_eq!(a.intersection(&b).iter().collect::<Vec<_>>(), [63, 64]);
+        assert_eq!(a.union(&b).len(), 5);
+        assert_eq!(a.minus(&b).iter().collect::<Vec<_>>(), [0, 200]);
+        assert_eq!(a.minus(&a), ChoiceSet::empty());
+        assert!(ChoiceSet::one(7).only() == Some(7) && a.only().is_none());
+        assert!(b.minus(&a).is_subset(&b) && a.minus(&b).is_disjoint(&b));
+        assert!(!ChoiceSet::all(65).contains(65) && ChoiceSet::all(65).contains(64));
+    }
+}
