@@ -19,6 +19,7 @@
 
 mod date;
 mod dimension;
+mod literal;
 mod number;
 #[cfg(test)]
 mod properties;
@@ -28,6 +29,7 @@ mod unit;
 
 pub use date::{Date, DateError};
 pub use dimension::{Dim, NamedDim};
-pub use number::{MAX_DIGITS, MAX_EXPONENT, Num, NumError};
+pub use literal::{MAX_DIGITS, MAX_EXPONENT, NumError};
+pub use number::Num;
 pub use table::{UnitEntry, table};
 pub use unit::{Unit, UnitError, quantity_text, units_of};

@@ -1,7 +1,8 @@
 //! The units and their exact factors, each with the document that fixes it.
 //!
 //! Units a reader could take for another at a glance are left out on purpose: no `Mm` or `mPa`, whose
-//! only likely use is a slip for `mm` or `MPa`, and no `kt`, which is a kiloton or a knot.
+//! only likely use is a slip for `mm` or `MPa`, no `kgn` beside `kg` and
+//! `kn`, and no `kt`, which is a kiloton or a knot.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroI64;
@@ -156,14 +157,14 @@ static ROWS: &[Row] = &[
     ),
     row(
         "ugn",
-        "microstandard gravity",
+        "micro-standard gravity",
         Dim::ACCELERATION,
         dec(980_665, -11),
         PREFIX,
     ),
     row(
         "mgn",
-        "millistandard gravity",
+        "milli-standard gravity",
         Dim::ACCELERATION,
         dec(980_665, -8),
         PREFIX,
@@ -174,13 +175,6 @@ static ROWS: &[Row] = &[
         Dim::ACCELERATION,
         dec(980_665, -5),
         CGPM_1901,
-    ),
-    row(
-        "kgn",
-        "kilostandard gravity",
-        Dim::ACCELERATION,
-        dec(980_665, -2),
-        PREFIX,
     ),
     row("uGal", "microgal", Dim::ACCELERATION, dec(1, -8), PREFIX),
     row("mGal", "milligal", Dim::ACCELERATION, dec(1, -5), PREFIX),
@@ -519,6 +513,7 @@ mod tests {
         for entry in entries().iter().filter(prefixed) {
             let parts = prefixes.iter().find_map(|(symbol, word, power)| {
                 let long = entry.long_name.strip_prefix(word)?;
+                let long = long.trim_start_matches('-');
                 let plain = entries().iter().find(|e| e.long_name == long)?;
                 Some((symbol, plain, power))
             });
