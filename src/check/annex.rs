@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             self.unknown(Kind::Entry, name, known);
             return;
         }
-        if dated::end(timeline, name, amendment.day, amendment.node, &mut self.errors).is_none() {
+        if !dated::end(timeline, name, amendment.day, amendment.node, &mut self.errors) {
             return;
         }
         let under: Vec<String> = timeline.keys().filter(|code| is_under(code, &name.text) && **code != name.text).cloned().collect();

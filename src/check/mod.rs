@@ -24,7 +24,7 @@ mod wording;
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Cells, Domain, Places, Policy, UnitId, VariableKind, meaning_digest, text_digest};
-use crate::source::{FileId, LoadError, Opened, Sources};
+use crate::source::{LoadError, Opened, Sources};
 use checker::{Checker, Names};
 use error::CheckError;
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ pub fn compile(opened: &Opened) -> Result<Compiled, LoadError> {
 /// Runs the steps over the trees.
 fn build(sources: &Sources, files: &[ast::File], language: u32, errors: Vec<CheckError>) -> (Policy, Places, Vec<CheckError>) {
     let mut checker = Checker {
-        files,
+        trees: std::marker::PhantomData,
         policy: empty(language),
         places: Places::default(),
         errors,
@@ -151,10 +151,4 @@ fn empty(language: u32) -> Policy {
         meaning: String::new(),
         text: String::new(),
     }
-}
-
-/// The file a diagnostic without a place is about: the root file.
-#[must_use]
-pub fn root_file() -> FileId {
-    FileId(0)
 }
