@@ -40,11 +40,11 @@ impl Git {
         if rev.contains('\0') {
             return Err(unknown());
         }
-        // Asked first, so that a folder outside any repository is not mistaken for an unknown revision.
         if !here.is_dir() {
             // The system would report a missing folder as a missing program.
             return Err(LoadError::NotARepository);
         }
+        // Asked first, so that a folder outside any repository is not mistaken for an unknown revision.
         ask(here, &["rev-parse", "--git-dir"])?;
         let wanted = format!("{rev}^{{commit}}");
         let verify = [

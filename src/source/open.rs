@@ -123,8 +123,8 @@ pub fn open_policy_from(here: &Path, arg: &str) -> Result<Opened, LoadError> {
     }
 }
 
-/// Every folder at or beneath `arg` that holds a `policy.mtcr`, sorted and spelt so that [`open_policy`] opens it. Hidden folders,
-/// `target` and folders behind links are left out. A file stands for itself.
+/// Every folder at or beneath `arg` that holds a `policy.mtcr`, sorted and spelt so that [`open_policy`] opens it. Hidden
+/// folders, `target` and folders behind links are left out. A file stands for itself.
 pub fn policies_beneath(arg: &str) -> Result<Vec<String>, LoadError> {
     policies_beneath_from(&current_folder()?, arg)
 }
