@@ -63,8 +63,11 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
             order.push(id);
         }
     }
-    for unit in order.iter().filter_map(|id| basis.unit(*id)) {
-        parts.push(writer.unit(unit));
+    for id in order {
+        if let Some(unit) = basis.unit(id) {
+            let printer = writer.printer.within(id);
+            parts.push(Writer { printer, ..writer }.unit(unit));
+        }
     }
     parts.extend(writer.annex());
     parts.extend(writer.defines());
@@ -79,6 +82,7 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
     }
 }
 
+#[derive(Clone, Copy)]
 struct Writer<'a> {
     basis: Basis<'a>,
     printer: Printer<'a>,

@@ -5,6 +5,7 @@ use super::view::{CitationView, Provision, SHOW_SCHEMA, ShowView};
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::nearest;
 use crate::policy::{Citation, Printer, Remarks};
+use crate::quantity::Date;
 use crate::report::{Basis, NOTICE};
 use crate::source::Span;
 
@@ -23,6 +24,7 @@ pub fn provisions(
     basis: Basis<'_>,
     files: &[ast::File],
     name: &str,
+    as_of: Option<Date>,
 ) -> Result<ShowView, Unknown> {
     let finder = Finder {
         basis,
@@ -44,6 +46,11 @@ pub fn provisions(
             name: name.to_owned(),
             nearest: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
         });
+    }
+    if let Some(day) = as_of {
+        for provision in &mut found {
+            provision.in_force_then = Some(provision.exists_on(day));
+        }
     }
     Ok(ShowView {
         schema: SHOW_SCHEMA,
@@ -142,6 +149,7 @@ impl<'a> Finder<'a> {
             policies: Vec::new(),
             category: None,
             in_force: [None, None],
+            in_force_then: None,
             amendment: None,
             says: String::new(),
             citations: Vec::new(),

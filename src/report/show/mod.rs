@@ -1,6 +1,8 @@
 //! What a policy says: one provision with everything that refers to it, or all that is in force on a day.
 
 mod consolidated;
+mod dated;
+mod declared;
 mod find;
 mod page;
 mod references;

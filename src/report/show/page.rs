@@ -64,6 +64,12 @@ fn in_force(provision: &Provision) -> Vec<String> {
             _ => format!("{text}, {by}"),
         };
     }
+    match provision.in_force_then {
+        Some(true) if text.is_empty() => text.push_str("then, as on every day"),
+        Some(true) => text.push_str(", and then"),
+        Some(false) => text.push_str(", not then"),
+        None => {}
+    }
     match text.is_empty() {
         true => Vec::new(),
         false => vec![text],

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::quantity::Date;
+
 /// The version of [`ShowView`].
 pub const SHOW_SCHEMA: &str = "mtcrc.show/1";
 /// The version of [`ConsolidatedView`].
@@ -37,6 +39,9 @@ pub struct Provision {
     pub category: Option<&'static str>,
     /// First day, and first day no longer.
     pub in_force: [Option<String>; 2],
+    /// Is it in force on the day asked for?
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_force_then: Option<bool>,
     /// The amendment that brought it.
     pub amendment: Option<String>,
     /// Its doc comment.
@@ -55,6 +60,16 @@ pub struct Provision {
     pub text: String,
     /// Everything that refers to it.
     pub referred_to_by: Vec<Reference>,
+}
+
+impl Provision {
+    /// Does it exist on the day? Dates are written so that their order is that of their texts.
+    #[must_use]
+    pub fn exists_on(&self, day: Date) -> bool {
+        let day = day.to_string();
+        let [from, until] = &self.in_force;
+        from.as_ref().is_none_or(|from| *from <= day) && until.as_ref().is_none_or(|until| day < *until)
+    }
 }
 
 /// What a provision is based on.
