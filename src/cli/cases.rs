@@ -3,7 +3,7 @@
 mod rows;
 mod split;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::ast::{CaseBody, DeclarationKind};

@@ -1,6 +1,6 @@
 //! `mtcrc eval`: what follows for a case?
 
-use super::arguments::{self, Format, FormatOption, PolicyArgument};
+use super::arguments::{self, FormatOption, PolicyArgument};
 use super::cases::{Cases, Refused, Row};
 use super::compiled::{Ready, compile};
 use super::{Exit, Output};
