@@ -38,7 +38,7 @@ pub fn knowledge(
     attribute: AttributeId,
     value: &Value,
 ) -> Result<Option<Knowledge>, ValueError> {
-    let (knowledge, errors) = read(policy, attribute, value, Setting::Policy, Reader::knowledge);
+    let (knowledge, errors) = read(policy, attribute, value, Setting::Policy, |reader, value| reader.knowledge(value));
     match errors.into_iter().next() {
         Some(error) => Err(error),
         None => Ok(knowledge),
@@ -55,7 +55,7 @@ pub fn knowledge_all(
     value: &Value,
     setting: Setting,
 ) -> Result<Option<Knowledge>, Vec<ValueError>> {
-    let (knowledge, errors) = read(policy, attribute, value, setting, Reader::knowledge);
+    let (knowledge, errors) = read(policy, attribute, value, setting, |reader, value| reader.knowledge(value));
     if errors.is_empty() {
         Ok(knowledge)
     } else {
@@ -68,7 +68,7 @@ pub fn knowledge_all(
 /// # Errors
 /// The first thing that is wrong with the value.
 pub fn known(policy: &Policy, attribute: AttributeId, value: &Value) -> Result<Known, ValueError> {
-    let (known, errors) = read(policy, attribute, value, Setting::Policy, Reader::single);
+    let (known, errors) = read(policy, attribute, value, Setting::Policy, |reader, value| reader.single(value));
     match (known, errors.into_iter().next()) {
         (Some(known), None) => Ok(known),
         (_, Some(error)) => Err(error),
@@ -452,7 +452,3 @@ pub fn shown_literal(literal: &Literal) -> String {
         Literal::Bool(truth) => truth.to_string(),
     }
 }
-
-#[cfg(test)]
-#[path = "values/tests.rs"]
-mod tests;
