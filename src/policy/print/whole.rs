@@ -166,10 +166,17 @@ impl<'p> Writer<'p> {
                         members.extend(self.printer.class(*attribute, class));
                     }
                 }
-                format!("{} has any of {}", self.printer.attribute(*attribute), set(members))
+                format!(
+                    "{} has any of {}",
+                    self.printer.attribute(*attribute),
+                    set(members)
+                )
             }
             Condition::Entry { any, .. } => {
-                format!("entry in {}", set(any.iter().map(|entry| self.printer.entry(*entry))))
+                format!(
+                    "entry in {}",
+                    set(any.iter().map(|entry| self.printer.entry(*entry)))
+                )
             }
             Condition::Category(category) => category_text(Some(*category)).to_owned(),
             Condition::Define(define) => match self.policy.defines.get(define.index()) {
@@ -177,7 +184,13 @@ impl<'p> Writer<'p> {
                 None => "?".to_owned(),
             },
             Condition::InForce { from, until } => {
-                format!("in force{}", validity_text(&Validity { from: *from, until: *until }))
+                format!(
+                    "in force{}",
+                    validity_text(&Validity {
+                        from: *from,
+                        until: *until
+                    })
+                )
             }
             Condition::Outcome { unit, outcomes } => {
                 let scale = self.policy.units.get(unit.index());
@@ -201,7 +214,11 @@ impl<'p> Writer<'p> {
             }
             Some(VariableKind::Member { attribute, class }) => {
                 let members = self.printer.class(*attribute, class);
-                format!("{} has any of {}", self.printer.attribute(*attribute), set(members))
+                format!(
+                    "{} has any of {}",
+                    self.printer.attribute(*attribute),
+                    set(members)
+                )
             }
             Some(VariableKind::Undeterminable(attribute)) => self.printer.attribute(*attribute),
             _ => self.printer.variable(variable),
@@ -221,7 +238,11 @@ impl<'p> Writer<'p> {
                     format!("{subject} {} {}", op.sign(), super::date_text(number))
                 }
                 Some(VariableKind::Attribute(attribute)) => {
-                    format!("{subject} {} {}", op.sign(), self.number_text(*attribute, number))
+                    format!(
+                        "{subject} {} {}",
+                        op.sign(),
+                        self.number_text(*attribute, number)
+                    )
                 }
                 _ => format!("{subject} {} {number}", op.sign()),
             },
@@ -233,9 +254,11 @@ impl<'p> Writer<'p> {
 
     fn choice_names(&self, variable: VariableId, choices: &ChoiceSet) -> Vec<String> {
         let instances = match self.kind(variable) {
-            Some(VariableKind::Identity(record)) => {
-                self.policy.records.get(record.index()).map(|r| &r.instances)
-            }
+            Some(VariableKind::Identity(record)) => self
+                .policy
+                .records
+                .get(record.index())
+                .map(|r| &r.instances),
             _ => None,
         };
         let ty = match self.kind(variable) {
@@ -278,7 +301,12 @@ impl<'p> Writer<'p> {
             .iter()
             .map(|(name, factor)| format!("{} * {name}", scaled(factor)))
             .collect();
-        format!("{} {} {}", terms.join(" + "), op.sign(), scaled(&linear.constant))
+        format!(
+            "{} {} {}",
+            terms.join(" + "),
+            op.sign(),
+            scaled(&linear.constant)
+        )
     }
 
     fn ty(&self, attribute: AttributeId) -> Option<&'p AttributeType> {
@@ -296,7 +324,8 @@ impl<'p> Writer<'p> {
         match known {
             Known::Number(number) => self.number_text(attribute, number),
             Known::Curve { points, linear } => {
-                let points: Vec<String> = points.iter().map(|(a, v)| format!("{a} -> {v}")).collect();
+                let points: Vec<String> =
+                    points.iter().map(|(a, v)| format!("{a} -> {v}")).collect();
                 let linear = if *linear { " linear" } else { "" };
                 format!("{{ {} }}{linear}", points.join(", "))
             }
@@ -323,7 +352,9 @@ impl<'p> Writer<'p> {
     }
 
     fn citation(&self, citation: &Citation) -> String {
-        let source = citation.source.and_then(|id| self.policy.sources.get(id.index()));
+        let source = citation
+            .source
+            .and_then(|id| self.policy.sources.get(id.index()));
         match (citation.source, source) {
             (None, _) => format!("cite {}", quoted(&citation.place)),
             (Some(_), None) => "cite ?".to_owned(),
@@ -334,7 +365,10 @@ impl<'p> Writer<'p> {
     }
 
     fn remarks(&self, remarks: &Remarks) -> Vec<String> {
-        let notes = remarks.notes.iter().map(|note| format!("note {}", quoted(note)));
+        let notes = remarks
+            .notes
+            .iter()
+            .map(|note| format!("note {}", quoted(note)));
         let citations = remarks.citations.iter().map(|c| self.citation(c));
         citations.chain(notes).collect()
     }
@@ -345,7 +379,10 @@ impl<'p> Writer<'p> {
             // The order of outcomes is the meaning of a scale.
             Block::new(format!("scale {}", scale.name)).with(scale.outcomes.iter().map(labelled))
         });
-        let records = policy.records.iter().map(|r| Block::new(format!("record {}", r.name)));
+        let records = policy
+            .records
+            .iter()
+            .map(|r| Block::new(format!("record {}", r.name)));
         let attributes = (0..).zip(&policy.attributes).map(|(index, attribute)| {
             let id = AttributeId(index);
             let mut lines = vec![self.type_text(&attribute.ty)];
@@ -377,8 +414,14 @@ impl<'p> Writer<'p> {
         let assumes = policy.assumes.iter();
         let assumes = assumes.map(|c| Block::new(format!("assume {}", self.condition(*c))));
         let kinds = policy.obligation_kinds.iter().map(|kind| {
-            let owner = kind.owner.iter().map(|owner| format!("by {}", quoted(owner)));
-            let phase = kind.phase.iter().map(|phase| format!("when {}", quoted(phase)));
+            let owner = kind
+                .owner
+                .iter()
+                .map(|owner| format!("by {}", quoted(owner)));
+            let phase = kind
+                .phase
+                .iter()
+                .map(|phase| format!("when {}", quoted(phase)));
             Block::new(format!("obligations {} {}", kind.name, quoted(&kind.label)))
                 .with(owner.chain(phase))
         });
@@ -406,7 +449,11 @@ impl<'p> Writer<'p> {
             AttributeType::Set(values) => format!("set of {}", set(listed(values))),
             AttributeType::Entries => "set of entry".to_owned(),
             AttributeType::Quantity { signed, unit } => {
-                format!("{}{}", if *signed { "signed " } else { "" }, unit_text(unit))
+                format!(
+                    "{}{}",
+                    if *signed { "signed " } else { "" },
+                    unit_text(unit)
+                )
             }
             AttributeType::Curve {
                 rising,
@@ -427,7 +474,11 @@ impl<'p> Writer<'p> {
                     bound(argument_bound),
                     unit_text(value),
                     bound(value_bound),
-                    if *linear { " linear between points" } else { "" }
+                    if *linear {
+                        " linear between points"
+                    } else {
+                        ""
+                    }
                 )
             }
         }
@@ -455,8 +506,14 @@ impl<'p> Writer<'p> {
             .map(|instance| {
                 let record = self.policy.records.get(instance.record.index());
                 let record = record.map_or("?", |record| record.name.as_str());
-                let also = instance.also.iter().map(|also| format!("also {}", quoted(also)));
-                let notes = instance.notes.iter().map(|note| format!("note {}", quoted(note)));
+                let also = instance
+                    .also
+                    .iter()
+                    .map(|also| format!("also {}", quoted(also)));
+                let notes = instance
+                    .notes
+                    .iter()
+                    .map(|note| format!("note {}", quoted(note)));
                 let facts = instance.facts.iter().map(|fact| {
                     let values: BTreeSet<String> = fact
                         .values
@@ -475,9 +532,10 @@ impl<'p> Writer<'p> {
                         citations.into_iter().collect::<Vec<_>>().join(" ")
                     )
                 });
-                let heading =
-                    format!("{record} {} {}", instance.name, quoted(&instance.title));
-                Block::new(heading).with(also.chain(notes).chain(facts)).sorted()
+                let heading = format!("{record} {} {}", instance.name, quoted(&instance.title));
+                Block::new(heading)
+                    .with(also.chain(notes).chain(facts))
+                    .sorted()
             })
             .collect()
     }
@@ -488,7 +546,9 @@ impl<'p> Writer<'p> {
             blocks.push(Block::new(format!("annex {name} {}", quoted(title))));
         }
         for entry in &self.policy.entries {
-            let parent = entry.parent.map(|id| format!(" in {}", self.printer.entry(id)));
+            let parent = entry
+                .parent
+                .map(|id| format!(" in {}", self.printer.entry(id)));
             for version in &entry.versions {
                 let test = match &version.test {
                     EntryTest::Sub => "by its sub-entries".to_owned(),
@@ -521,13 +581,23 @@ impl<'p> Writer<'p> {
                 let scale = self.policy.scales.get(unit.scale.index());
                 let mut lines = vec![
                     format!("decides {}", scale.map_or("?", |scale| scale.name.as_str())),
-                    format!("otherwise {}", self.printer.outcome_name(unit.scale, unit.otherwise)),
+                    format!(
+                        "otherwise {}",
+                        self.printer.outcome_name(unit.scale, unit.otherwise)
+                    ),
                 ];
                 lines.extend(unit.effective.map(|day| format!("effective {day}")));
                 let dated_by = unit.dated_by.map(|id| self.printer.attribute(id));
                 lines.extend(dated_by.map(|name| format!("dated by {name}")));
-                lines.extend(unit.applies.map(|c| format!("applies if {}", self.condition(c))));
-                lines.extend(unit.layers.iter().map(|l| format!("layer {}", self.policy_name(*l))));
+                lines.extend(
+                    unit.applies
+                        .map(|c| format!("applies if {}", self.condition(c))),
+                );
+                lines.extend(
+                    unit.layers
+                        .iter()
+                        .map(|l| format!("layer {}", self.policy_name(*l))),
+                );
                 lines.extend(self.remarks(&unit.remarks));
                 Block::new(format!("policy {} {}", unit.name, quoted(&unit.title)))
                     .with(lines)
@@ -538,7 +608,11 @@ impl<'p> Writer<'p> {
 
     fn rules(&self) -> Vec<Block> {
         let rules = self.policy.rules.iter().map(|rule| {
-            let scale = self.policy.units.get(rule.unit.index()).map(|unit| unit.scale);
+            let scale = self
+                .policy
+                .units
+                .get(rule.unit.index())
+                .map(|unit| unit.scale);
             let branch = |branch: &Branch| {
                 let outcome = scale.map_or("?".to_owned(), |scale| {
                     self.printer.outcome_name(scale, branch.outcome)
@@ -588,7 +662,12 @@ impl<'p> Writer<'p> {
                     validity_text(&obligation.validity)
                 );
                 Block::new(heading)
-                    .with(obligation.clauses.iter().flat_map(|clause| self.clause(clause)))
+                    .with(
+                        obligation
+                            .clauses
+                            .iter()
+                            .flat_map(|clause| self.clause(clause)),
+                    )
                     .with(self.remarks(&obligation.remarks))
                     .sorted()
             })
@@ -602,7 +681,9 @@ impl<'p> Writer<'p> {
             Verb::Consider => "consider",
             Verb::May => "may",
         };
-        let condition = clause.condition.map(|c| format!(" if {}", self.condition(c)));
+        let condition = clause
+            .condition
+            .map(|c| format!(" if {}", self.condition(c)));
         let condition = condition.unwrap_or_default();
         let unless = self.unless(clause.unless);
         let kinds = clause.what.iter().map(|id| {
@@ -622,7 +703,12 @@ impl<'p> Writer<'p> {
 /// A unit by what it is, not by how it is spelt: `km/h` and `3.6e6 m/s/h` would be the same.
 fn unit_text(unit: &Unit) -> String {
     let offset = unit.offset.as_ref().map(|offset| format!(" + {offset}"));
-    format!("{} in {}{}", unit.dim.describe(), unit.factor, offset.unwrap_or_default())
+    format!(
+        "{} in {}{}",
+        unit.dim.describe(),
+        unit.factor,
+        offset.unwrap_or_default()
+    )
 }
 
 fn category_text(category: Option<u8>) -> &'static str {
