@@ -7,3 +7,6 @@
 )]
 
 mod architecture;
+mod cli;
+mod report;
+mod support;
