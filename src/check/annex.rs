@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             self.unknown(Kind::Entry, name, known);
             return;
         }
-        if dated::end(timeline, name, amendment.day, amendment.node, &mut self.errors).is_none() {
+        if !dated::end(timeline, name, amendment.day, amendment.node, &mut self.errors) {
             return;
         }
         let under: Vec<String> = timeline.keys().filter(|code| is_under(code, &name.text) && **code != name.text).cloned().collect();
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
         }
         for code in &codes {
             let versions = timeline.get(*code).map(Vec::as_slice).unwrap_or_default();
-            let parent = self.parent_of(code, versions);
+            let parent = self.parent_of(code, timeline);
             let category = self.category_of(versions);
             self.policy.entries.push(Entry {
                 code: (*code).clone(),
@@ -197,12 +197,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The declared entry directly above: by code, the longest declared proper prefix; a named entry stands where it is
-    /// written.
-    fn parent_of<'f>(&mut self, code: &str, versions: &[Version<'f, FlatEntry<'a>>]) -> Option<EntryId>
+    /// The entry it is a sub-entry of: the one it is written in. An amendment cannot write inside an entry, so what it
+    /// adds is a sub-entry of the longest declared code above it that has sub-entries.
+    fn parent_of<'f>(&mut self, code: &str, timeline: &Timeline<'f, FlatEntry<'a>>) -> Option<EntryId>
     where
         'a: 'f,
     {
+        let versions = timeline.get(code).map(Vec::as_slice).unwrap_or_default();
         for version in versions {
             if let Some(outer) = version.node.within
                 && is_code(code)
@@ -211,17 +212,21 @@ impl<'a> Checker<'a> {
                 self.errors.push(CheckError::EntryOutOfPlace { code: version.node.node.code.clone(), parent: outer.clone() });
             }
         }
-        if is_code(code) {
-            let mut prefix = code;
-            while let Some((shorter, _)) = prefix.rsplit_once('.') {
-                prefix = shorter;
-                if let Some(&id) = self.names.entries.get(prefix) {
-                    return Some(id);
-                }
-            }
+        if let Some(outer) = versions.iter().find_map(|v| v.node.within) {
+            return self.names.entries.get(&outer.text).copied();
+        }
+        if versions.iter().all(|v| v.amendment.is_none()) || !is_code(code) {
             return None;
         }
-        versions.iter().find_map(|v| v.node.within).and_then(|w| self.names.entries.get(&w.text).copied())
+        let mut prefix = code;
+        while let Some((shorter, _)) = prefix.rsplit_once('.') {
+            prefix = shorter;
+            let has_sub_entries = timeline.get(prefix).is_some_and(|v| v.iter().any(|v| !v.node.node.children.is_empty()));
+            if has_sub_entries {
+                return self.names.entries.get(prefix).copied();
+            }
+        }
+        None
     }
 
     fn category_of<'f>(&mut self, versions: &[Version<'f, FlatEntry<'a>>]) -> Option<u8>
@@ -281,13 +286,17 @@ impl<'a> Checker<'a> {
         list
     }
 
-    /// All declared entries strictly above an entry.
+    /// All declared entries strictly above an entry: those it is written in, and those whose code is a prefix of its own.
     pub(crate) fn above(&self, id: EntryId) -> Vec<EntryId> {
         let mut list = Vec::new();
         let mut at = id;
         while let Some(parent) = self.policy.entries.get(at.index()).and_then(|e| e.parent) {
             list.push(parent);
             at = parent;
+        }
+        if let Some(entry) = self.policy.entries.get(id.index()) {
+            let prefixes = self.names.entries.iter().filter(|(code, _)| is_under(&entry.code, code) && **code != entry.code);
+            list.extend(prefixes.map(|(_, &id)| id));
         }
         list
     }

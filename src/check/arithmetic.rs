@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::error::{CheckError, NonLinear};
 use crate::ast::{ArithmeticOp, Expr, ExprKind, Literal, Word};
 use crate::policy::{AttributeId, AttributeType, Cells, Condition, ConditionId, Domain, Linear, Op, Test, VariableId, VariableKind};
-use crate::quantity::{Date, Dim, Num, Unit, units_of};
+use crate::quantity::{Dim, Num, Unit, units_of};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -79,14 +79,14 @@ pub(crate) fn sum(checker: &mut Checker<'_>, expr: &Expr) -> Option<Sum> {
     match &expr.kind {
         ExprKind::Literal(literal) => checker.literal(literal, expr.span),
         ExprKind::Path(words) => {
-            if let ([word], false) = (words.as_slice(), words.is_empty()) {
+            if let [word] = words.as_slice() {
                 checker.stray_word(word, expr.span);
                 return None;
             }
             let attribute = checker.attribute_named(words)?;
             checker.attribute_sum(attribute, expr.span)
         }
-        ExprKind::At(curve, argument) => checker.curve_point(curve, argument, expr.span),
+        ExprKind::At(curve, argument) => checker.curve_point(curve, argument),
         ExprKind::Negate(inner) => {
             let inner = sum(checker, inner)?;
             if inner.offset {
@@ -211,7 +211,7 @@ impl Checker<'_> {
     }
 
     /// `c at p`: the variable of the curve's value at a constant (language.md 3.7).
-    fn curve_point(&mut self, curve: &Expr, argument: &Expr, span: Span) -> Option<Sum> {
+    fn curve_point(&mut self, curve: &Expr, argument: &Expr) -> Option<Sum> {
         let ExprKind::Path(words) = &curve.kind else {
             self.errors.push(CheckError::BadCurve { span: curve.span, why: "`at` follows the name of a curve".into() });
             return None;
@@ -263,7 +263,6 @@ impl Checker<'_> {
         let kind = VariableKind::CurvePoint { attribute, at: at.constant };
         let domain = Domain::Number { integer: false, least: Some(Num::zero()) };
         let variable = self.variable(kind, domain, Cells::Cuts(Vec::new()), found.undeterminable);
-        let _ = span;
         Some(Sum::variable(variable, measure))
     }
 
@@ -293,16 +292,16 @@ impl Checker<'_> {
                 Some(sum)
             }
             ArithmeticOp::Mul => {
-                let (factor, sum, swapped) = match (left.terms.is_empty(), right.terms.is_empty()) {
-                    (true, _) => (left, right, true),
-                    (_, true) => (right, left, false),
+                let (factor, sum) = match (left.terms.is_empty(), right.terms.is_empty()) {
+                    (true, _) => (left, right),
+                    (_, true) => (right, left),
                     _ => {
                         self.errors.push(CheckError::NonLinear { span, why: NonLinear::Product });
                         return None;
                     }
                 };
                 let dims = self.dims(&sum, &factor, span)?;
-                let measure = self.product(dims.0.times(dims.1), &sum, &factor, span, swapped)?;
+                let measure = self.product(dims.0.times(dims.1), &sum, &factor, span)?;
                 let constant = factor.constant.clone();
                 let mut product = sum.scaled(&constant);
                 product.measure = measure;
@@ -318,7 +317,7 @@ impl Checker<'_> {
                     return None;
                 };
                 let dims = self.dims(&left, &right, span)?;
-                let measure = self.product(dims.0.over(dims.1), &left, &right, span, false)?;
+                let measure = self.product(dims.0.over(dims.1), &left, &right, span)?;
                 let mut quotient = left.scaled(&factor);
                 quotient.measure = measure;
                 Some(quotient)
@@ -345,7 +344,7 @@ impl Checker<'_> {
         }
     }
 
-    fn product(&mut self, dim: Option<Dim>, left: &Sum, right: &Sum, span: Span, _swapped: bool) -> Option<Measure> {
+    fn product(&mut self, dim: Option<Dim>, left: &Sum, right: &Sum, span: Span) -> Option<Measure> {
         let Some(dim) = dim else {
             self.errors.push(CheckError::BadLiteral {
                 span,
@@ -497,9 +496,4 @@ impl Checker<'_> {
         };
         format!("`{}` ({ty})", found.dotted)
     }
-}
-
-/// The day a number of days stands for, when it is one.
-pub(crate) fn day(number: &Num) -> Option<Date> {
-    number.to_i64().and_then(Date::from_days)
 }

@@ -44,7 +44,8 @@ pub(crate) struct WithinTest {
 
 /// The state of checking.
 pub(crate) struct Checker<'a> {
-    pub(crate) files: &'a [ast::File],
+    /// The trees outlive the checker: tables of versions refer to their nodes.
+    pub(crate) trees: std::marker::PhantomData<&'a ast::File>,
     pub(crate) policy: Policy,
     pub(crate) places: Places,
     pub(crate) errors: Vec<CheckError>,

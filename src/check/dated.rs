@@ -75,14 +75,14 @@ pub(crate) fn add<'a, T: Dated>(timeline: &mut Timeline<'a, T>, version: Version
     timeline.entry(version.node.name().text.clone()).or_default().push(version);
 }
 
-/// Ends the version of `name` in force on `day`, and says what is wrong when there is none.
+/// Ends the version of `name` in force on `day`; says what is wrong, and answers false, when there is none.
 pub(crate) fn end<'a, T: Dated>(
     timeline: &mut Timeline<'a, T>,
     name: &Word,
     day: Date,
     by: &'a ast::Amendment,
     errors: &mut Vec<CheckError>,
-) -> Option<Version<'a, T>> {
+) -> bool {
     let versions = timeline.get_mut(&name.text).map(Vec::as_mut_slice).unwrap_or_default();
     let twice = |v: &Version<'a, T>| {
         let begun = v.amendment.filter(|_| v.validity.from == Some(day));
@@ -91,16 +91,16 @@ pub(crate) fn end<'a, T: Dated>(
     };
     if let Some(other) = versions.iter().find_map(twice) {
         errors.push(CheckError::AmendedTwice { kind: T::KIND, name: name.clone(), date: day, other: other.name.span });
-        return None;
+        return false;
     }
     if let Some(version) = versions.iter_mut().find(|v| v.validity.holds(day)) {
         if version.validity.from == Some(day) {
             errors.push(CheckError::EmptyValidity { span: name.span, from: day, until: day });
-            return None;
+            return false;
         }
         version.validity.until = Some(day);
         version.ended_by = Some(by);
-        return Some(version.clone());
+        return true;
     }
     let ended = versions.iter().filter_map(|v| {
         let until = v.validity.until.filter(|u| *u <= day)?;
@@ -108,7 +108,7 @@ pub(crate) fn end<'a, T: Dated>(
     });
     let begins = versions.iter().filter_map(|v| v.validity.from.filter(|f| *f > day)).min();
     errors.push(CheckError::NotInForce { kind: T::KIND, name: name.clone(), date: day, ended: ended.max_by_key(|(d, _)| *d), begins });
-    None
+    false
 }
 
 /// Sorts the versions of each name and reports those that exist on the same day.

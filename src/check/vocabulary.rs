@@ -411,7 +411,7 @@ impl Checker<'_> {
         match values::known(&self.policy, attribute, value) {
             Ok(known) => Some(known),
             Err(e) => {
-                self.errors.push(CheckError::BadValue { diagnostic: Box::new(e.diagnostic()) });
+                self.errors.push(CheckError::BadValue { diagnostic: Box::new(e.diagnostic(&self.policy)) });
                 None
             }
         }
