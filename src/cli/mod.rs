@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bug;
+mod cases;
 mod check;
 mod compiled;
 mod debug;

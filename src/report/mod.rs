@@ -13,6 +13,7 @@ pub mod words;
 
 pub mod batch;
 pub mod check;
+pub mod contradiction;
 pub mod decision;
 pub mod diff;
 pub mod sheet;
