@@ -4,6 +4,27 @@
 //! policy (an unknown key, a wrong unit, a rising range) is refused here with its place and the nearest right word.
 //! Registers and assumptions are not looked at here: whether the facts can all be true is `eval`'s to say.
 
+mod bound;
+mod convert;
+mod draft;
+mod error;
+mod json;
+mod json_error;
+mod language;
+mod names;
+mod read;
+mod rejected;
+mod set;
+mod text;
+mod write;
+mod wording;
+
+pub use language::{from_facts, restate};
+pub use read::{Rows, read_json, read_json_cases, read_json_many};
+pub use rejected::Rejected;
+pub use set::set;
+pub use write::{write_json, write_json_line};
+
 use crate::policy::{AttributeId, EntryId, InstanceId, Knowledge, RecordId};
 use crate::quantity::Date;
 use crate::source::Span;

@@ -40,7 +40,10 @@ pub(crate) struct FlatAnnex<'a> {
 
 /// Takes all entries out of their nests.
 pub(crate) fn flatten<'a>(all: &Gathered<'a>, amendments: &[DatedAmendment<'a>]) -> FlatAnnex<'a> {
-    let mut flat = FlatAnnex { written: Vec::new(), amended: Vec::new() };
+    let mut flat = FlatAnnex {
+        written: Vec::new(),
+        amended: Vec::new(),
+    };
     for found in &all.annexes {
         for group in &found.node.groups {
             for entry in &group.entries {
@@ -51,7 +54,8 @@ pub(crate) fn flatten<'a>(all: &Gathered<'a>, amendments: &[DatedAmendment<'a>])
     for (a, amendment) in amendments.iter().enumerate() {
         for (c, change) in amendment.node.changes.iter().enumerate() {
             let (category, entry) = match &change.kind {
-                ChangeKind::AddEntry { category, entry } | ChangeKind::ReplaceEntry { category, entry } => (category, entry),
+                ChangeKind::AddEntry { category, entry }
+                | ChangeKind::ReplaceEntry { category, entry } => (category, entry),
                 _ => continue,
             };
             let mut list = Vec::new();
@@ -62,8 +66,17 @@ pub(crate) fn flatten<'a>(all: &Gathered<'a>, amendments: &[DatedAmendment<'a>])
     flat
 }
 
-fn flatten_one<'a>(node: &'a ast::Entry, category: Option<Word>, within: Option<&'a Word>, list: &mut Vec<FlatEntry<'a>>) {
-    list.push(FlatEntry { node, category: category.clone(), within });
+fn flatten_one<'a>(
+    node: &'a ast::Entry,
+    category: Option<Word>,
+    within: Option<&'a Word>,
+    list: &mut Vec<FlatEntry<'a>>,
+) {
+    list.push(FlatEntry {
+        node,
+        category: category.clone(),
+        within,
+    });
     for child in &node.children {
         flatten_one(child, category.clone(), Some(&node.code), list);
     }
@@ -72,11 +85,16 @@ fn flatten_one<'a>(node: &'a ast::Entry, category: Option<Word>, within: Option<
 impl<'a> Checker<'a> {
     /// One annex for a policy and all it uses, however many blocks it is written in.
     pub(crate) fn annex_name(&mut self, all: &Gathered<'a>) {
-        let Some(first) = all.annexes.first() else { return };
+        let Some(first) = all.annexes.first() else {
+            return;
+        };
         let mut title = String::new();
         for found in &all.annexes {
             if found.node.name.text != first.node.name.text {
-                self.errors.push(CheckError::SeveralAnnexes { name: found.node.name.clone(), first: first.node.name.span });
+                self.errors.push(CheckError::SeveralAnnexes {
+                    name: found.node.name.clone(),
+                    first: first.node.name.span,
+                });
             }
             if let Some(word) = &found.node.title
                 && title.is_empty()
@@ -99,7 +117,11 @@ impl<'a> Checker<'a> {
         let mut timeline: Timeline<'f, FlatEntry<'a>> = Timeline::new();
         let mut floors: BTreeMap<&str, Validity> = BTreeMap::new();
         for entry in &flat.written {
-            let outer = entry.within.and_then(|w| floors.get(w.text.as_str())).copied().unwrap_or_default();
+            let outer = entry
+                .within
+                .and_then(|w| floors.get(w.text.as_str()))
+                .copied()
+                .unwrap_or_default();
             let mut validity = dated::validity(entry.validity(), outer.from, &mut self.errors);
             validity.until = validity.until.or(outer.until);
             floors.insert(&entry.node.code.text, validity);
@@ -111,12 +133,18 @@ impl<'a> Checker<'a> {
                     ChangeKind::Repeal { what, name } if what.text == "entry" => {
                         self.end_entry(&mut timeline, name, amendment);
                     }
-                    ChangeKind::ReplaceEntry { entry, .. } => self.end_entry(&mut timeline, &entry.code, amendment),
+                    ChangeKind::ReplaceEntry { entry, .. } => {
+                        self.end_entry(&mut timeline, &entry.code, amendment)
+                    }
                     _ => {}
                 }
                 for (_, _, entry) in flat.amended.iter().filter(|(x, y, _)| (*x, *y) == (a, c)) {
-                    let validity = dated::validity(entry.validity(), Some(amendment.day), &mut self.errors);
-                    dated::add(&mut timeline, flat_version(entry, validity, Some(amendment.node)));
+                    let validity =
+                        dated::validity(entry.validity(), Some(amendment.day), &mut self.errors);
+                    dated::add(
+                        &mut timeline,
+                        flat_version(entry, validity, Some(amendment.node)),
+                    );
                 }
             }
         }
@@ -125,8 +153,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Ends an entry and every sub-entry in force with it.
-    fn end_entry<'f>(&mut self, timeline: &mut Timeline<'f, FlatEntry<'a>>, name: &Word, amendment: &DatedAmendment<'a>)
-    where
+    fn end_entry<'f>(
+        &mut self,
+        timeline: &mut Timeline<'f, FlatEntry<'a>>,
+        name: &Word,
+        amendment: &DatedAmendment<'a>,
+    ) where
         'a: 'f,
     {
         if !timeline.contains_key(&name.text) {
@@ -134,17 +166,38 @@ impl<'a> Checker<'a> {
             self.unknown(Kind::Entry, name, known);
             return;
         }
-        if !dated::end(timeline, name, amendment.day, amendment.node, &mut self.errors) {
+        if !dated::end(
+            timeline,
+            name,
+            amendment.day,
+            amendment.node,
+            &mut self.errors,
+        ) {
             return;
         }
-        let under: Vec<String> = timeline.keys().filter(|code| is_under(code, &name.text) && **code != name.text).cloned().collect();
+        let under: Vec<String> = timeline
+            .keys()
+            .filter(|code| is_under(code, &name.text) && **code != name.text)
+            .cloned()
+            .collect();
         for code in under {
             let in_force = timeline.get(&code).is_some_and(|v| {
-                v.iter().any(|v| v.validity.holds(amendment.day) && v.validity.from != Some(amendment.day))
+                v.iter().any(|v| {
+                    v.validity.holds(amendment.day) && v.validity.from != Some(amendment.day)
+                })
             });
             if in_force {
-                let word = Word { text: code, span: name.span };
-                dated::end(timeline, &word, amendment.day, amendment.node, &mut self.errors);
+                let word = Word {
+                    text: code,
+                    span: name.span,
+                };
+                dated::end(
+                    timeline,
+                    &word,
+                    amendment.day,
+                    amendment.node,
+                    &mut self.errors,
+                );
             }
         }
     }
@@ -157,7 +210,9 @@ impl<'a> Checker<'a> {
         let mut codes: Vec<&String> = timeline.keys().collect();
         codes.sort_by(|a, b| natural(a, b));
         for (i, code) in codes.iter().enumerate() {
-            self.names.entries.insert((*code).clone(), EntryId(i as u32));
+            self.names
+                .entries
+                .insert((*code).clone(), EntryId(i as u32));
         }
         for code in &codes {
             let versions = timeline.get(*code).map(Vec::as_slice).unwrap_or_default();
@@ -171,7 +226,9 @@ impl<'a> Checker<'a> {
                 versions: Vec::new(),
                 judgement: None,
             });
-            self.places.entries.push(versions.iter().map(|v| v.node.node.span).collect());
+            self.places
+                .entries
+                .push(versions.iter().map(|v| v.node.node.span).collect());
         }
         for i in 0..self.policy.entries.len() {
             let id = EntryId(i as u32);
@@ -183,23 +240,39 @@ impl<'a> Checker<'a> {
         }
         for (i, code) in codes.iter().enumerate() {
             let versions = timeline.get(*code).map(Vec::as_slice).unwrap_or_default();
-            if versions.iter().any(|v| matches!(v.node.node.test, ast::EntryTest::Judgement(_))) {
+            if versions
+                .iter()
+                .any(|v| matches!(v.node.node.test, ast::EntryTest::Judgement(_)))
+            {
                 let kind = VariableKind::Judgement(EntryId(i as u32));
                 let variable = self.variable(kind, Domain::Bool, Cells::Bool, false);
                 if let Some(entry) = self.policy.entries.get_mut(i) {
                     entry.judgement = Some(variable);
                 }
             }
-            let childless = self.policy.entries.get(i).is_some_and(|e| e.children.is_empty());
-            for version in versions.iter().filter(|v| childless && v.node.node.test == ast::EntryTest::None) {
-                self.errors.push(CheckError::EntryWithoutTest { code: version.node.node.code.clone() });
+            let childless = self
+                .policy
+                .entries
+                .get(i)
+                .is_some_and(|e| e.children.is_empty());
+            for version in versions
+                .iter()
+                .filter(|v| childless && v.node.node.test == ast::EntryTest::None)
+            {
+                self.errors.push(CheckError::EntryWithoutTest {
+                    code: version.node.node.code.clone(),
+                });
             }
         }
     }
 
     /// The entry it is a sub-entry of: the one it is written in. An amendment cannot write inside an entry, so what it
     /// adds is a sub-entry of the longest declared code above it that has sub-entries.
-    fn parent_of<'f>(&mut self, code: &str, timeline: &Timeline<'f, FlatEntry<'a>>) -> Option<EntryId>
+    fn parent_of<'f>(
+        &mut self,
+        code: &str,
+        timeline: &Timeline<'f, FlatEntry<'a>>,
+    ) -> Option<EntryId>
     where
         'a: 'f,
     {
@@ -209,7 +282,10 @@ impl<'a> Checker<'a> {
                 && is_code(code)
                 && !is_under(code, &outer.text)
             {
-                self.errors.push(CheckError::EntryOutOfPlace { code: version.node.node.code.clone(), parent: outer.clone() });
+                self.errors.push(CheckError::EntryOutOfPlace {
+                    code: version.node.node.code.clone(),
+                    parent: outer.clone(),
+                });
             }
         }
         if let Some(outer) = versions.iter().find_map(|v| v.node.within) {
@@ -221,7 +297,9 @@ impl<'a> Checker<'a> {
         let mut prefix = code;
         while let Some((shorter, _)) = prefix.rsplit_once('.') {
             prefix = shorter;
-            let has_sub_entries = timeline.get(prefix).is_some_and(|v| v.iter().any(|v| !v.node.node.children.is_empty()));
+            let has_sub_entries = timeline
+                .get(prefix)
+                .is_some_and(|v| v.iter().any(|v| !v.node.node.children.is_empty()));
             if has_sub_entries {
                 return self.names.entries.get(prefix).copied();
             }
@@ -235,11 +313,18 @@ impl<'a> Checker<'a> {
     {
         let mut found: Option<(u8, Span)> = None;
         for version in versions {
-            let Some(word) = &version.node.category else { continue };
-            let Some(number) = self.category_word(word) else { continue };
+            let Some(word) = &version.node.category else {
+                continue;
+            };
+            let Some(number) = self.category_word(word) else {
+                continue;
+            };
             match found {
                 Some((other, first)) if other != number => {
-                    self.errors.push(CheckError::TwoCategories { code: version.node.node.code.clone(), first });
+                    self.errors.push(CheckError::TwoCategories {
+                        code: version.node.node.code.clone(),
+                        first,
+                    });
                 }
                 Some(_) => {}
                 None => found = Some((number, version.node.node.code.span)),
@@ -264,7 +349,13 @@ impl<'a> Checker<'a> {
     pub(crate) fn entries_at_or_under(&mut self, word: &Word) -> Vec<EntryId> {
         let found: Vec<EntryId> = match self.names.entries.get(&word.text) {
             Some(&id) if !is_code(&word.text) => self.subtree(id),
-            _ => self.names.entries.iter().filter(|(code, _)| is_under(code, &word.text)).flat_map(|(_, &id)| self.subtree(id)).collect(),
+            _ => self
+                .names
+                .entries
+                .iter()
+                .filter(|(code, _)| is_under(code, &word.text))
+                .flat_map(|(_, &id)| self.subtree(id))
+                .collect(),
         };
         if found.is_empty() {
             let known = self.names.entries.keys().cloned().collect();
@@ -280,7 +371,13 @@ impl<'a> Checker<'a> {
         let mut list = vec![id];
         let mut next = 0;
         while let Some(&id) = list.get(next) {
-            list.extend(self.policy.entries.get(id.index()).map(|e| e.children.as_slice()).unwrap_or_default());
+            list.extend(
+                self.policy
+                    .entries
+                    .get(id.index())
+                    .map(|e| e.children.as_slice())
+                    .unwrap_or_default(),
+            );
             next += 1;
         }
         list
@@ -295,7 +392,11 @@ impl<'a> Checker<'a> {
             at = parent;
         }
         if let Some(entry) = self.policy.entries.get(id.index()) {
-            let prefixes = self.names.entries.iter().filter(|(code, _)| is_under(&entry.code, code) && **code != entry.code);
+            let prefixes = self
+                .names
+                .entries
+                .iter()
+                .filter(|(code, _)| is_under(&entry.code, code) && **code != entry.code);
             list.extend(prefixes.map(|(_, &id)| id));
         }
         list
@@ -325,7 +426,8 @@ pub(crate) fn is_code(code: &str) -> bool {
 
 /// Is `code` at or under `prefix`, component by component (`2.A` is under `2`, `20` is not)?
 pub(crate) fn is_under(code: &str, prefix: &str) -> bool {
-    code.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || (is_code(code) && rest.starts_with('.')))
+    code.strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || (is_code(code) && rest.starts_with('.')))
 }
 
 /// Codes in the order of a table of contents: numbers by value, then letters; names after codes.
@@ -359,9 +461,16 @@ mod tests {
     #[test]
     fn codes_are_compared_by_component() {
         assert!(is_under("2.A.1.c", "2.A.1") && is_under("2", "2") && is_under("2.A", "2"));
-        assert!(!is_under("20.A", "2") && !is_under("2.A.10", "2.A.1") && !is_under("containment-x", "containment"));
+        assert!(
+            !is_under("20.A", "2")
+                && !is_under("2.A.10", "2.A.1")
+                && !is_under("containment-x", "containment")
+        );
         let mut codes = ["20.A.1", "containment", "2.A.10", "2.A.9", "2", "1.A.1"];
         codes.sort_by(|a, b| natural(a, b));
-        assert_eq!(codes, ["1.A.1", "2", "2.A.9", "2.A.10", "20.A.1", "containment"]);
+        assert_eq!(
+            codes,
+            ["1.A.1", "2", "2.A.9", "2.A.10", "20.A.1", "containment"]
+        );
     }
 }

@@ -4,8 +4,9 @@ use super::error::{CheckError, Kind};
 use crate::ast::{self, Word};
 use crate::diagnostic::nearest;
 use crate::policy::{
-    AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId, ObligationKindId, Places, Policy,
-    RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId, Variable, VariableId, VariableKind,
+    AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId,
+    ObligationKindId, Places, Policy, RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId,
+    Variable, VariableId, VariableKind,
 };
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,12 +60,23 @@ pub(crate) struct Checker<'a> {
 
 impl Checker<'_> {
     /// The variable of that kind, made when it is new.
-    pub(crate) fn variable(&mut self, kind: VariableKind, domain: Domain, cells: Cells, undeterminable: bool) -> VariableId {
+    pub(crate) fn variable(
+        &mut self,
+        kind: VariableKind,
+        domain: Domain,
+        cells: Cells,
+        undeterminable: bool,
+    ) -> VariableId {
         if let Some(&id) = self.variables.get(&kind) {
             return id;
         }
         let id = VariableId(self.policy.variables.len() as u32);
-        self.policy.variables.push(Variable { kind: kind.clone(), domain, cells, undeterminable });
+        self.policy.variables.push(Variable {
+            kind: kind.clone(),
+            domain,
+            cells,
+            undeterminable,
+        });
         self.variables.insert(kind, id);
         id
     }
@@ -84,13 +96,24 @@ impl Checker<'_> {
             return;
         }
         let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
-        self.errors.push(CheckError::Unknown { kind, name: name.clone(), nearest, known });
+        self.errors.push(CheckError::Unknown {
+            kind,
+            name: name.clone(),
+            nearest,
+            known,
+        });
     }
 
     /// Reports an attribute that the record does not have.
     pub(crate) fn unknown_attribute(&mut self, record: &str, name: &Word) {
         let prefix = format!("{record}.");
-        let known = self.names.attributes.keys().filter_map(|k| k.strip_prefix(&prefix)).map(str::to_string).collect();
+        let known = self
+            .names
+            .attributes
+            .keys()
+            .filter_map(|k| k.strip_prefix(&prefix))
+            .map(str::to_string)
+            .collect();
         self.unknown(Kind::Attribute, name, known);
     }
 
@@ -98,7 +121,11 @@ impl Checker<'_> {
     pub(crate) fn citations(&mut self, written: &[ast::Citation]) -> Vec<Citation> {
         let mut citations = Vec::new();
         for citation in written {
-            let place = citation.place.as_ref().map(|w| w.text.clone()).unwrap_or_default();
+            let place = citation
+                .place
+                .as_ref()
+                .map(|w| w.text.clone())
+                .unwrap_or_default();
             let source = match &citation.source {
                 None => None,
                 Some(word) => match self.names.sources.get(&word.text) {
@@ -119,16 +146,32 @@ impl Checker<'_> {
     pub(crate) fn unverified(&self, citation: &Citation) -> bool {
         match citation.source {
             None => true,
-            Some(id) => self.policy.sources.get(id.index()).is_none_or(|s| s.status == SourceStatus::Unverified),
+            Some(id) => self
+                .policy
+                .sources
+                .get(id.index())
+                .is_none_or(|s| s.status == SourceStatus::Unverified),
         }
     }
 
     /// Citations and notes of a declaration, with the accepted findings weighed. Citations of the amendment that
     /// brought it stand in where it has none of its own.
-    pub(crate) fn remarks(&mut self, written: &ast::Remarks, amendment: Option<&ast::Amendment>) -> Remarks {
+    pub(crate) fn remarks(
+        &mut self,
+        written: &ast::Remarks,
+        amendment: Option<&ast::Amendment>,
+    ) -> Remarks {
         let own = self.citations(&written.citations);
-        let accepted = written.accepts.iter().find(|a| a.finding.text == "unverified-citation");
-        let doubtful: Vec<_> = own.iter().zip(&written.citations).filter(|(c, _)| self.unverified(c)).map(|(c, w)| (c.clone(), w.span)).collect();
+        let accepted = written
+            .accepts
+            .iter()
+            .find(|a| a.finding.text == "unverified-citation");
+        let doubtful: Vec<_> = own
+            .iter()
+            .zip(&written.citations)
+            .filter(|(c, _)| self.unverified(c))
+            .map(|(c, w)| (c.clone(), w.span))
+            .collect();
         match accepted {
             Some(accept) if doubtful.is_empty() => self.errors.push(CheckError::UselessAccept {
                 span: accept.span,
@@ -138,24 +181,36 @@ impl Checker<'_> {
             Some(_) => {}
             None => {
                 for (citation, span) in doubtful {
-                    let text = match citation.source.and_then(|id| self.policy.sources.get(id.index())) {
+                    let text = match citation
+                        .source
+                        .and_then(|id| self.policy.sources.get(id.index()))
+                    {
                         Some(source) => source.name.clone(),
                         None => citation.place,
                     };
-                    self.errors.push(CheckError::UnverifiedCitation { span, text });
+                    self.errors
+                        .push(CheckError::UnverifiedCitation { span, text });
                 }
             }
         }
         for accept in &written.accepts {
-            const FINDINGS: [&str; 5] = ["conflict", "gap", "hiding", "reach", "unverified-citation"];
+            const FINDINGS: [&str; 5] =
+                ["conflict", "gap", "hiding", "reach", "unverified-citation"];
             if !FINDINGS.contains(&accept.finding.text.as_str()) {
-                self.unknown(Kind::Finding, &accept.finding, FINDINGS.iter().map(|f| (*f).to_string()).collect());
+                self.unknown(
+                    Kind::Finding,
+                    &accept.finding,
+                    FINDINGS.iter().map(|f| (*f).to_string()).collect(),
+                );
             }
         }
         let citations = match amendment {
             Some(a) if own.is_empty() => self.citations(&a.remarks.citations),
             _ => own,
         };
-        Remarks { citations, notes: written.notes.iter().map(|w| w.text.clone()).collect() }
+        Remarks {
+            citations,
+            notes: written.notes.iter().map(|w| w.text.clone()).collect(),
+        }
     }
 }

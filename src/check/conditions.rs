@@ -4,7 +4,10 @@ use super::arithmetic::Sum;
 use super::checker::{Checker, HasTest, WithinTest};
 use super::error::{CheckError, Kind};
 use crate::ast::{CompareOp, Expr, ExprKind, Has, Is, Literal, Quantifier, Reach, Word};
-use crate::policy::{AttributeId, AttributeType, ChoiceSet, Condition, ConditionId, Op, RecordId, Test, UnitId, VariableId};
+use crate::policy::{
+    AttributeId, AttributeType, ChoiceSet, Condition, ConditionId, Op, RecordId, Test, UnitId,
+    VariableId,
+};
 use crate::source::Span;
 
 /// Where a condition stands: what it may speak of depends on it.
@@ -65,7 +68,8 @@ impl Checker<'_> {
             }
             ExprKind::Implies(premise, conclusion) => {
                 if scope.place != Place::Assume {
-                    self.errors.push(CheckError::ImpliesHere { span: expr.span });
+                    self.errors
+                        .push(CheckError::ImpliesHere { span: expr.span });
                 }
                 let premise_id = self.condition(scope, premise);
                 let conclusion_id = self.condition(scope, conclusion);
@@ -84,29 +88,52 @@ impl Checker<'_> {
                 }
             },
             ExprKind::Compare { first, rest } => self.comparison(first, rest, expr.span),
-            ExprKind::In { subject, negated, values } => self.membership(scope, subject, *negated, values, expr.span),
+            ExprKind::In {
+                subject,
+                negated,
+                values,
+            } => self.membership(scope, subject, *negated, values, expr.span),
             ExprKind::Has { subject, what } => self.has(subject, what, expr.span),
             ExprKind::Within(inner, outer) => self.within(inner, outer, expr.span),
-            ExprKind::Is { subject, negated, what } => self.is(scope, subject, *negated, what, expr.span),
+            ExprKind::Is {
+                subject,
+                negated,
+                what,
+            } => self.is(scope, subject, *negated, what, expr.span),
             ExprKind::Entry(word) => {
                 if scope.place == Place::Assume {
-                    self.errors.push(CheckError::CategoryHere { span: expr.span, place: scope.place.phrase() });
+                    self.errors.push(CheckError::CategoryHere {
+                        span: expr.span,
+                        place: scope.place.phrase(),
+                    });
                     return None;
                 }
                 let any = self.entries_at_or_under(word);
                 if any.is_empty() {
                     return None;
                 }
-                Some(self.push(Condition::Entry { target: format!("entry {}", word.text), any }, expr.span))
+                Some(self.push(
+                    Condition::Entry {
+                        target: format!("entry {}", word.text),
+                        any,
+                    },
+                    expr.span,
+                ))
             }
             ExprKind::Category { which, except } => self.category(scope, which, except, expr.span),
             ExprKind::Path(words) => self.bare_path(scope, words, expr.span),
-            ExprKind::Literal(Literal::Bool(value)) => Some(self.push(Condition::Constant(*value), expr.span)),
+            ExprKind::Literal(Literal::Bool(value)) => {
+                Some(self.push(Condition::Constant(*value), expr.span))
+            }
             ExprKind::Literal(Literal::Text(word)) => {
-                self.errors.push(CheckError::QuotedValue { text: word.clone() });
+                self.errors
+                    .push(CheckError::QuotedValue { text: word.clone() });
                 None
             }
-            ExprKind::At(..) | ExprKind::Arithmetic(..) | ExprKind::Negate(_) | ExprKind::Literal(_) => {
+            ExprKind::At(..)
+            | ExprKind::Arithmetic(..)
+            | ExprKind::Negate(_)
+            | ExprKind::Literal(_) => {
                 self.errors.push(CheckError::NotACondition {
                     span: expr.span,
                     found: "a value".into(),
@@ -118,7 +145,13 @@ impl Checker<'_> {
     }
 
     /// Lowers all operands even when one is wrong, so that each error is reported.
-    fn several(&mut self, scope: Scope, list: &[Expr], span: Span, make: fn(Vec<ConditionId>) -> Condition) -> Option<ConditionId> {
+    fn several(
+        &mut self,
+        scope: Scope,
+        list: &[Expr],
+        span: Span,
+        make: fn(Vec<ConditionId>) -> Condition,
+    ) -> Option<ConditionId> {
         let ids: Vec<Option<ConditionId>> = list.iter().map(|e| self.condition(scope, e)).collect();
         let ids: Option<Vec<ConditionId>> = ids.into_iter().collect();
         Some(self.push(make(ids?), span))
@@ -140,9 +173,17 @@ impl Checker<'_> {
             Some(Condition::Test(variable, test)) if *test != Test::Undeterminable => *variable,
             _ => return,
         };
-        if self.policy.variables.get(variable.index()).is_some_and(|v| v.undeterminable) {
+        if self
+            .policy
+            .variables
+            .get(variable.index())
+            .is_some_and(|v| v.undeterminable)
+        {
             let name = self.variable_name(variable);
-            self.errors.push(CheckError::NegatedUndeterminable { span: inner.span, name });
+            self.errors.push(CheckError::NegatedUndeterminable {
+                span: inner.span,
+                name,
+            });
         }
     }
 
@@ -155,12 +196,18 @@ impl Checker<'_> {
             }
             if word.text == "posture" || self.names.units.contains_key(&word.text) {
                 if word.text == "posture" && scope.posture.is_none() {
-                    self.errors.push(CheckError::PostureHere { span, place: scope.place.phrase() });
+                    self.errors.push(CheckError::PostureHere {
+                        span,
+                        place: scope.place.phrase(),
+                    });
                 } else {
                     self.errors.push(CheckError::NotACondition {
                         span,
                         found: "an outcome".into(),
-                        help: Some(format!("say which: `{} is case-by-case or looser`", word.text)),
+                        help: Some(format!(
+                            "say which: `{} is case-by-case or looser`",
+                            word.text
+                        )),
                     });
                 }
                 return None;
@@ -169,40 +216,68 @@ impl Checker<'_> {
                 self.errors.push(CheckError::NotACondition {
                     span,
                     found: "a record".into(),
-                    help: Some(format!("name one of its attributes, `{}.…`, or ask who it is, `{} is …`", word.text, word.text)),
+                    help: Some(format!(
+                        "name one of its attributes, `{}.…`, or ask who it is, `{} is …`",
+                        word.text, word.text
+                    )),
                 });
                 return None;
             }
-            let known = self.names.defines.keys().chain(self.names.attributes.keys()).cloned().collect();
+            let known = self
+                .names
+                .defines
+                .keys()
+                .chain(self.names.attributes.keys())
+                .cloned()
+                .collect();
             self.unknown(Kind::Define, word, known);
             return None;
         }
         let attribute = self.attribute_named(words)?;
         let found = self.policy.attributes.get(attribute.index())?;
         match (&found.ty, found.variable) {
-            (AttributeType::Bool, Some(variable)) => Some(self.push(Condition::Test(variable, Test::True), span)),
+            (AttributeType::Bool, Some(variable)) => {
+                Some(self.push(Condition::Test(variable, Test::True), span))
+            }
             _ => {
                 let help = match &found.ty {
-                    AttributeType::OneOf { values, .. } => {
-                        values.first().map(|v| format!("compare it: `{} == {}`", found.dotted, v.name))
+                    AttributeType::OneOf { values, .. } => values
+                        .first()
+                        .map(|v| format!("compare it: `{} == {}`", found.dotted, v.name)),
+                    AttributeType::Set(_) | AttributeType::Entries => {
+                        Some(format!("ask what it holds: `{} has …`", found.dotted))
                     }
-                    AttributeType::Set(_) | AttributeType::Entries => Some(format!("ask what it holds: `{} has …`", found.dotted)),
                     _ => Some(format!("compare it: `{} >= …`", found.dotted)),
                 };
                 let found = self.describe(attribute);
-                self.errors.push(CheckError::NotACondition { span, found, help });
+                self.errors
+                    .push(CheckError::NotACondition { span, found, help });
                 None
             }
         }
     }
 
     /// `a op b`, and chains.
-    fn comparison(&mut self, first: &Expr, rest: &[(CompareOp, Span, Expr)], span: Span) -> Option<ConditionId> {
+    fn comparison(
+        &mut self,
+        first: &Expr,
+        rest: &[(CompareOp, Span, Expr)],
+        span: Span,
+    ) -> Option<ConditionId> {
         let mut ids = Vec::new();
         let mut left = first;
         let mut whole = true;
         for (op, _, right) in rest {
-            match self.compare(left, op_of(*op), right, if rest.len() == 1 { span } else { left.span.to(right.span) }) {
+            match self.compare(
+                left,
+                op_of(*op),
+                right,
+                if rest.len() == 1 {
+                    span
+                } else {
+                    left.span.to(right.span)
+                },
+            ) {
                 Some(id) => ids.push(id),
                 None => whole = false,
             }
@@ -218,7 +293,8 @@ impl Checker<'_> {
     fn compare(&mut self, left: &Expr, op: Op, right: &Expr, span: Span) -> Option<ConditionId> {
         for side in [left, right] {
             if let ExprKind::Literal(Literal::Text(word)) = &side.kind {
-                self.errors.push(CheckError::QuotedValue { text: word.clone() });
+                self.errors
+                    .push(CheckError::QuotedValue { text: word.clone() });
                 return None;
             }
         }
@@ -233,11 +309,18 @@ impl Checker<'_> {
             }
         }
         if let Some(subject) = self.outcome_subject(left) {
-            let help = if let ExprKind::Path(words) = &right.kind { words.first().map(|w| w.text.clone()) } else { None };
+            let help = if let ExprKind::Path(words) = &right.kind {
+                words.first().map(|w| w.text.clone())
+            } else {
+                None
+            };
             self.errors.push(CheckError::NotANumber {
                 span,
                 found: "an outcome".into(),
-                help: Some(format!("write `{subject} is {}`", help.unwrap_or_else(|| "…".into()))),
+                help: Some(format!(
+                    "write `{subject} is {}`",
+                    help.unwrap_or_else(|| "…".into())
+                )),
             });
             return None;
         }
@@ -247,7 +330,10 @@ impl Checker<'_> {
     }
 
     /// The attribute an expression names; `None` inside when it is no attribute path, outer `None` after an error.
-    #[expect(clippy::option_option, reason = "the outer level stops after an error that was reported")]
+    #[expect(
+        clippy::option_option,
+        reason = "the outer level stops after an error that was reported"
+    )]
     fn plain_attribute(&mut self, expr: &Expr) -> Option<Option<AttributeId>> {
         match &expr.kind {
             ExprKind::Path(words) if words.len() > 1 => self.attribute_named(words).map(Some),
@@ -256,11 +342,22 @@ impl Checker<'_> {
     }
 
     /// Comparisons of truth values, enums and sets; nothing when the attribute is a number.
-    #[expect(clippy::option_option, reason = "the outer level says whether the attribute is compared by value")]
-    fn compare_by_value(&mut self, attribute: AttributeId, op: Op, other: &Expr, span: Span) -> Option<Option<ConditionId>> {
+    #[expect(
+        clippy::option_option,
+        reason = "the outer level says whether the attribute is compared by value"
+    )]
+    fn compare_by_value(
+        &mut self,
+        attribute: AttributeId,
+        op: Op,
+        other: &Expr,
+        span: Span,
+    ) -> Option<Option<ConditionId>> {
         let found = self.policy.attributes.get(attribute.index())?.clone();
         match (&found.ty, found.variable) {
-            (AttributeType::Bool, Some(variable)) => Some(self.compare_truth(attribute, variable, op, other, span)),
+            (AttributeType::Bool, Some(variable)) => {
+                Some(self.compare_truth(attribute, variable, op, other, span))
+            }
             (AttributeType::OneOf { ordered, values }, Some(variable)) => {
                 let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
                 let ExprKind::Path(words) = &other.kind else {
@@ -280,29 +377,47 @@ impl Checker<'_> {
                     return Some(None);
                 };
                 if !ordered && !matches!(op, Op::Eq | Op::Ne) {
-                    self.errors.push(CheckError::NoOrder { span, name: found.dotted.clone() });
+                    self.errors.push(CheckError::NoOrder {
+                        span,
+                        name: found.dotted.clone(),
+                    });
                     return Some(None);
                 }
                 let Some(position) = names.iter().position(|n| *n == word.text) else {
                     self.unknown(Kind::Value, word, names);
                     return Some(None);
                 };
-                let holds: ChoiceSet = (0..names.len() as u32).filter(|v| op.holds(v, &(position as u32))).collect();
+                let holds: ChoiceSet = (0..names.len() as u32)
+                    .filter(|v| op.holds(v, &(position as u32)))
+                    .collect();
                 Some(self.choice_test(variable, holds, names.len(), span))
             }
             (AttributeType::Set(_) | AttributeType::Entries, _) => {
-                self.errors.push(CheckError::SetCompared { span, name: found.dotted });
+                self.errors.push(CheckError::SetCompared {
+                    span,
+                    name: found.dotted,
+                });
                 Some(None)
             }
             (AttributeType::Curve { .. }, _) => {
-                self.errors.push(CheckError::BadCurve { span, why: format!("`{}` is a curve: say at which argument", found.dotted) });
+                self.errors.push(CheckError::BadCurve {
+                    span,
+                    why: format!("`{}` is a curve: say at which argument", found.dotted),
+                });
                 Some(None)
             }
             _ => None,
         }
     }
 
-    fn compare_truth(&mut self, attribute: AttributeId, variable: VariableId, op: Op, other: &Expr, span: Span) -> Option<ConditionId> {
+    fn compare_truth(
+        &mut self,
+        attribute: AttributeId,
+        variable: VariableId,
+        op: Op,
+        other: &Expr,
+        span: Span,
+    ) -> Option<ConditionId> {
         let ExprKind::Literal(Literal::Bool(value)) = other.kind else {
             let found = self.describe(attribute);
             self.errors.push(CheckError::NotANumber {
@@ -326,7 +441,12 @@ impl Checker<'_> {
             return Some(is_true);
         }
         let mut parts = vec![self.push(Condition::Not(is_true), span)];
-        if self.policy.variables.get(variable.index()).is_some_and(|v| v.undeterminable) {
+        if self
+            .policy
+            .variables
+            .get(variable.index())
+            .is_some_and(|v| v.undeterminable)
+        {
             // Every comparison with undeterminable is false, also this one (language.md 3.9).
             let undeterminable = self.push(Condition::Test(variable, Test::Undeterminable), span);
             parts.push(self.push(Condition::Not(undeterminable), span));
@@ -338,20 +458,41 @@ impl Checker<'_> {
     }
 
     /// A test for some of the choices of a variable; one that the type already answers is an error.
-    fn choice_test(&mut self, variable: VariableId, holds: ChoiceSet, count: usize, span: Span) -> Option<ConditionId> {
+    fn choice_test(
+        &mut self,
+        variable: VariableId,
+        holds: ChoiceSet,
+        count: usize,
+        span: Span,
+    ) -> Option<ConditionId> {
         let found = self.policy.variables.get(variable.index())?;
         let all = holds.len() == count && !found.undeterminable;
         if holds.is_empty() || all {
             let name = self.variable_name(variable);
-            let why = if all { format!("every value of `{name}` is meant") } else { format!("no value of `{name}` is meant") };
-            self.errors.push(CheckError::AlwaysSame { span, always: all, why });
+            let why = if all {
+                format!("every value of `{name}` is meant")
+            } else {
+                format!("no value of `{name}` is meant")
+            };
+            self.errors.push(CheckError::AlwaysSame {
+                span,
+                always: all,
+                why,
+            });
             return None;
         }
         Some(self.push(Condition::Test(variable, Test::Choice(holds)), span))
     }
 
     /// `x in { … }`.
-    fn membership(&mut self, scope: Scope, subject: &Expr, negated: bool, values: &[Expr], span: Span) -> Option<ConditionId> {
+    fn membership(
+        &mut self,
+        scope: Scope,
+        subject: &Expr,
+        negated: bool,
+        values: &[Expr],
+        span: Span,
+    ) -> Option<ConditionId> {
         match self.subject(scope, subject)? {
             Some(Subject::Outcome(unit)) => {
                 let words = self.words_of(values)?;
@@ -361,7 +502,11 @@ impl Checker<'_> {
                     outcomes.insert(self.outcome(scale, word)?);
                 }
                 let id = self.push(Condition::Outcome { unit, outcomes }, span);
-                Some(if negated { self.push(Condition::Not(id), span) } else { id })
+                Some(if negated {
+                    self.push(Condition::Not(id), span)
+                } else {
+                    id
+                })
             }
             Some(Subject::Record(record)) => {
                 let words = self.words_of(values)?;
@@ -374,7 +519,12 @@ impl Checker<'_> {
             Some(Subject::Attribute(attribute)) => {
                 let found = self.policy.attributes.get(attribute.index())?.clone();
                 match (&found.ty, found.variable) {
-                    (AttributeType::OneOf { values: declared, .. }, Some(variable)) => {
+                    (
+                        AttributeType::OneOf {
+                            values: declared, ..
+                        },
+                        Some(variable),
+                    ) => {
                         let names: Vec<String> = declared.iter().map(|v| v.name.clone()).collect();
                         let words = self.words_of(values)?;
                         let mut chosen = ChoiceSet::empty();
@@ -382,7 +532,11 @@ impl Checker<'_> {
                         for word in &words {
                             match names.iter().position(|n| *n == word.text) {
                                 Some(position) if chosen.contains(position as u32) => {
-                                    self.errors.push(CheckError::Duplicate { kind: Kind::Value, name: word.clone(), first: span });
+                                    self.errors.push(CheckError::Duplicate {
+                                        kind: Kind::Value,
+                                        name: word.clone(),
+                                        first: span,
+                                    });
                                 }
                                 Some(position) => chosen.insert(position as u32),
                                 None => {
@@ -394,11 +548,18 @@ impl Checker<'_> {
                         if !whole {
                             return None;
                         }
-                        let chosen = if negated { ChoiceSet::all(names.len()).minus(&chosen) } else { chosen };
+                        let chosen = if negated {
+                            ChoiceSet::all(names.len()).minus(&chosen)
+                        } else {
+                            chosen
+                        };
                         self.choice_test(variable, chosen, names.len(), span)
                     }
                     (AttributeType::Set(_) | AttributeType::Entries, _) => {
-                        self.errors.push(CheckError::SetCompared { span, name: found.dotted });
+                        self.errors.push(CheckError::SetCompared {
+                            span,
+                            name: found.dotted,
+                        });
                         None
                     }
                     _ => self.number_membership(subject, negated, values, span),
@@ -408,11 +569,27 @@ impl Checker<'_> {
         }
     }
 
-    fn number_membership(&mut self, subject: &Expr, negated: bool, values: &[Expr], span: Span) -> Option<ConditionId> {
+    fn number_membership(
+        &mut self,
+        subject: &Expr,
+        negated: bool,
+        values: &[Expr],
+        span: Span,
+    ) -> Option<ConditionId> {
         let op = if negated { Op::Ne } else { Op::Eq };
-        let ids: Vec<Option<ConditionId>> = values.iter().map(|v| self.compare(subject, op, v, span)).collect();
+        let ids: Vec<Option<ConditionId>> = values
+            .iter()
+            .map(|v| self.compare(subject, op, v, span))
+            .collect();
         let ids = ids.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(self.push(if negated { Condition::All(ids) } else { Condition::Any(ids) }, span))
+        Some(self.push(
+            if negated {
+                Condition::All(ids)
+            } else {
+                Condition::Any(ids)
+            },
+            span,
+        ))
     }
 
     fn words_of(&mut self, values: &[Expr]) -> Option<Vec<Word>> {
@@ -421,7 +598,8 @@ impl Checker<'_> {
             match &value.kind {
                 ExprKind::Path(path) if path.len() == 1 => words.extend(path.iter().cloned()),
                 ExprKind::Literal(Literal::Text(word)) => {
-                    self.errors.push(CheckError::QuotedValue { text: word.clone() });
+                    self.errors
+                        .push(CheckError::QuotedValue { text: word.clone() });
                     return None;
                 }
                 _ => {
@@ -438,15 +616,23 @@ impl Checker<'_> {
     }
 
     /// What stands before `in` or `is`.
-    #[expect(clippy::option_option, reason = "the outer level stops after an error that was reported")]
+    #[expect(
+        clippy::option_option,
+        reason = "the outer level stops after an error that was reported"
+    )]
     fn subject(&mut self, scope: Scope, expr: &Expr) -> Option<Option<Subject>> {
-        let ExprKind::Path(words) = &expr.kind else { return Some(None) };
+        let ExprKind::Path(words) = &expr.kind else {
+            return Some(None);
+        };
         if let [word] = words.as_slice() {
             if word.text == "posture" {
                 return match scope.posture {
                     Some(unit) => Some(Some(Subject::Outcome(unit))),
                     None => {
-                        self.errors.push(CheckError::PostureHere { span: expr.span, place: scope.place.phrase() });
+                        self.errors.push(CheckError::PostureHere {
+                            span: expr.span,
+                            place: scope.place.phrase(),
+                        });
                         None
                     }
                 };
@@ -456,12 +642,22 @@ impl Checker<'_> {
             }
             if let Some(&unit) = self.names.units.get(&word.text) {
                 if matches!(scope.place, Place::Entry | Place::Assume | Place::Define) {
-                    self.errors.push(CheckError::PostureHere { span: expr.span, place: scope.place.phrase() });
+                    self.errors.push(CheckError::PostureHere {
+                        span: expr.span,
+                        place: scope.place.phrase(),
+                    });
                     return None;
                 }
                 return Some(Some(Subject::Outcome(unit)));
             }
-            let known = self.names.records.keys().chain(self.names.units.keys()).cloned().chain(["posture".to_string()]).collect();
+            let known = self
+                .names
+                .records
+                .keys()
+                .chain(self.names.units.keys())
+                .cloned()
+                .chain(["posture".to_string()])
+                .collect();
             self.unknown(Kind::Word, word, known);
             return None;
         }
@@ -472,7 +668,9 @@ impl Checker<'_> {
     fn outcome_subject(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Path(words) => match words.as_slice() {
-                [word] if word.text == "posture" || self.names.units.contains_key(&word.text) => Some(word.text.clone()),
+                [word] if word.text == "posture" || self.names.units.contains_key(&word.text) => {
+                    Some(word.text.clone())
+                }
                 _ => None,
             },
             _ => None,
@@ -480,7 +678,14 @@ impl Checker<'_> {
     }
 
     /// `x is undeterminable`, `partner is india`, `posture is X or looser`.
-    fn is(&mut self, scope: Scope, subject: &Expr, negated: bool, what: &Is, span: Span) -> Option<ConditionId> {
+    fn is(
+        &mut self,
+        scope: Scope,
+        subject: &Expr,
+        negated: bool,
+        what: &Is,
+        span: Span,
+    ) -> Option<ConditionId> {
         let Some(found) = self.subject(scope, subject)? else {
             self.errors.push(CheckError::NotACondition {
                 span: subject.span,
@@ -494,7 +699,8 @@ impl Checker<'_> {
                 let found = self.policy.attributes.get(attribute.index())?;
                 if !found.undeterminable {
                     let name = found.dotted.clone();
-                    self.errors.push(CheckError::NeverUndeterminable { span, name });
+                    self.errors
+                        .push(CheckError::NeverUndeterminable { span, name });
                     return None;
                 }
                 let condition = match (found.variable, found.undeterminable_variable) {
@@ -503,14 +709,22 @@ impl Checker<'_> {
                     (None, None) => return None,
                 };
                 let id = self.push(condition, span);
-                Some(if negated { self.push(Condition::Not(id), span) } else { id })
+                Some(if negated {
+                    self.push(Condition::Not(id), span)
+                } else {
+                    id
+                })
             }
             (Subject::Attribute(attribute), Is::Named { name, .. }) => {
                 let found = self.policy.attributes.get(attribute.index())?;
                 let sign = if negated { "!=" } else { "==" };
                 let help = format!("write `{} {sign} {}`", found.dotted, name.text);
                 let found = self.describe(attribute);
-                self.errors.push(CheckError::NotACondition { span, found, help: Some(help) });
+                self.errors.push(CheckError::NotACondition {
+                    span,
+                    found,
+                    help: Some(help),
+                });
                 None
             }
             (Subject::Record(record), Is::Named { name, reach: None }) => {
@@ -535,10 +749,17 @@ impl Checker<'_> {
                     Some(Reach::OrLooser) => (position..count).collect(),
                 };
                 let id = self.push(Condition::Outcome { unit, outcomes }, span);
-                Some(if negated { self.push(Condition::Not(id), span) } else { id })
+                Some(if negated {
+                    self.push(Condition::Not(id), span)
+                } else {
+                    id
+                })
             }
             (Subject::Outcome(_), Is::Undeterminable) => {
-                self.errors.push(CheckError::NeverUndeterminable { span, name: "an outcome".into() });
+                self.errors.push(CheckError::NeverUndeterminable {
+                    span,
+                    name: "an outcome".into(),
+                });
                 None
             }
         }
@@ -546,8 +767,12 @@ impl Checker<'_> {
 
     fn instance_position(&mut self, record: RecordId, word: &Word) -> Option<u32> {
         let found = self.policy.records.get(record.index())?;
-        let names: Vec<String> =
-            found.instances.iter().filter_map(|i| self.policy.instances.get(i.index())).map(|i| i.name.clone()).collect();
+        let names: Vec<String> = found
+            .instances
+            .iter()
+            .filter_map(|i| self.policy.instances.get(i.index()))
+            .map(|i| i.name.clone())
+            .collect();
         let position = names.iter().position(|n| *n == word.text);
         if position.is_none() {
             self.unknown(Kind::Instance, word, names);
@@ -555,25 +780,41 @@ impl Checker<'_> {
         position.map(|p| p as u32)
     }
 
-    fn identity_test(&mut self, record: RecordId, chosen: ChoiceSet, negated: bool, span: Span) -> Option<ConditionId> {
+    fn identity_test(
+        &mut self,
+        record: RecordId,
+        chosen: ChoiceSet,
+        negated: bool,
+        span: Span,
+    ) -> Option<ConditionId> {
         let found = self.policy.records.get(record.index())?;
         let count = found.instances.len() + 1;
         let variable = found.identity?;
-        let chosen = if negated { ChoiceSet::all(count).minus(&chosen) } else { chosen };
+        let chosen = if negated {
+            ChoiceSet::all(count).minus(&chosen)
+        } else {
+            chosen
+        };
         Some(self.push(Condition::Test(variable, Test::Choice(chosen)), span))
     }
 
     /// `s has …`.
     fn has(&mut self, subject: &Expr, what: &Has, span: Span) -> Option<ConditionId> {
         let ExprKind::Path(words) = &subject.kind else {
-            self.errors.push(CheckError::NotASet { span: subject.span, found: "a value".into() });
+            self.errors.push(CheckError::NotASet {
+                span: subject.span,
+                found: "a value".into(),
+            });
             return None;
         };
         let attribute = self.attribute_named(words)?;
         match what {
             Has::One(word) => self.has_one(attribute, word, span),
             Has::Several(quantifier, words) => {
-                let ids: Vec<Option<ConditionId>> = words.iter().map(|w| self.has_one(attribute, w, w.span)).collect();
+                let ids: Vec<Option<ConditionId>> = words
+                    .iter()
+                    .map(|w| self.has_one(attribute, w, w.span))
+                    .collect();
                 let ids = ids.into_iter().collect::<Option<Vec<_>>>()?;
                 match quantifier {
                     Quantifier::All => Some(self.push(Condition::All(ids), span)),
@@ -586,13 +827,22 @@ impl Checker<'_> {
             }
             Has::Category(word) => {
                 let number = self.category_word(word)?;
-                if !matches!(self.policy.attributes.get(attribute.index())?.ty, AttributeType::Entries) {
+                if !matches!(
+                    self.policy.attributes.get(attribute.index())?.ty,
+                    AttributeType::Entries
+                ) {
                     let found = self.describe(attribute);
-                    self.errors.push(CheckError::NotASet { span: subject.span, found });
+                    self.errors.push(CheckError::NotASet {
+                        span: subject.span,
+                        found,
+                    });
                     return None;
                 }
                 let entries = self.policy.entries.iter().enumerate();
-                let elements = entries.filter(|(_, e)| e.category == Some(number)).map(|(i, _)| i as u32).collect();
+                let elements = entries
+                    .filter(|(_, e)| e.category == Some(number))
+                    .map(|(i, _)| i as u32)
+                    .collect();
                 Some(self.push_has(attribute, format!("category {}", word.text), elements, span))
             }
         }
@@ -610,7 +860,11 @@ impl Checker<'_> {
                     }
                 }
             }
-            AttributeType::Entries => self.entries_at_or_under(word).into_iter().map(|e| e.0).collect(),
+            AttributeType::Entries => self
+                .entries_at_or_under(word)
+                .into_iter()
+                .map(|e| e.0)
+                .collect(),
             _ => {
                 let found = self.describe(attribute);
                 self.errors.push(CheckError::NotASet { span, found });
@@ -623,9 +877,26 @@ impl Checker<'_> {
         Some(self.push_has(attribute, word.text.clone(), elements, span))
     }
 
-    fn push_has(&mut self, attribute: AttributeId, target: String, elements: Vec<u32>, span: Span) -> ConditionId {
-        let condition = self.push(Condition::Has { attribute, target, any: Vec::new() }, span);
-        self.has_tests.push(HasTest { condition, attribute, elements });
+    fn push_has(
+        &mut self,
+        attribute: AttributeId,
+        target: String,
+        elements: Vec<u32>,
+        span: Span,
+    ) -> ConditionId {
+        let condition = self.push(
+            Condition::Has {
+                attribute,
+                target,
+                any: Vec::new(),
+            },
+            span,
+        );
+        self.has_tests.push(HasTest {
+            condition,
+            attribute,
+            elements,
+        });
         condition
     }
 
@@ -634,7 +905,10 @@ impl Checker<'_> {
         let mut sides = Vec::new();
         for side in [inner, outer] {
             let ExprKind::Path(words) = &side.kind else {
-                self.errors.push(CheckError::NotASet { span: side.span, found: "a value".into() });
+                self.errors.push(CheckError::NotASet {
+                    span: side.span,
+                    found: "a value".into(),
+                });
                 return None;
             };
             let attribute = self.attribute_named(words)?;
@@ -642,27 +916,51 @@ impl Checker<'_> {
                 AttributeType::Set(_) | AttributeType::Entries => sides.push(attribute),
                 _ => {
                     let found = self.describe(attribute);
-                    self.errors.push(CheckError::NotASet { span: side.span, found });
+                    self.errors.push(CheckError::NotASet {
+                        span: side.span,
+                        found,
+                    });
                     return None;
                 }
             }
         }
-        let [inner_id, outer_id] = sides.as_slice() else { return None };
+        let [inner_id, outer_id] = sides.as_slice() else {
+            return None;
+        };
         if !self.same_members(*inner_id, *outer_id) {
-            let found = format!("{}, whose members are of another kind", self.describe(*outer_id));
-            self.errors.push(CheckError::NotASet { span: outer.span, found });
+            let found = format!(
+                "{}, whose members are of another kind",
+                self.describe(*outer_id)
+            );
+            self.errors.push(CheckError::NotASet {
+                span: outer.span,
+                found,
+            });
             return None;
         }
         let condition = self.push(Condition::All(Vec::new()), span);
-        self.within_tests.push(WithinTest { condition, inner: *inner_id, outer: *outer_id });
+        self.within_tests.push(WithinTest {
+            condition,
+            inner: *inner_id,
+            outer: *outer_id,
+        });
         Some(condition)
     }
 
     /// `category I [except …]`.
-    fn category(&mut self, scope: Scope, which: &Word, except: &[Word], span: Span) -> Option<ConditionId> {
+    fn category(
+        &mut self,
+        scope: Scope,
+        which: &Word,
+        except: &[Word],
+        span: Span,
+    ) -> Option<ConditionId> {
         let number = self.category_word(which);
         if matches!(scope.place, Place::Entry | Place::Assume) {
-            self.errors.push(CheckError::CategoryHere { span, place: scope.place.phrase() });
+            self.errors.push(CheckError::CategoryHere {
+                span,
+                place: scope.place.phrase(),
+            });
             return None;
         }
         let number = number?;
@@ -682,8 +980,16 @@ impl Checker<'_> {
         if !whole {
             return None;
         }
-        let entries = self.policy.entries.iter().enumerate().map(|(i, e)| (crate::policy::EntryId(i as u32), e));
-        let any = entries.filter(|(id, e)| e.category == Some(number) && !out.contains(id)).map(|(id, _)| id).collect();
+        let entries = self
+            .policy
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (crate::policy::EntryId(i as u32), e));
+        let any = entries
+            .filter(|(id, e)| e.category == Some(number) && !out.contains(id))
+            .map(|(id, _)| id)
+            .collect();
         let list: Vec<&str> = except.iter().map(|w| w.text.as_str()).collect();
         let target = format!("category {} except {}", which.text, list.join(", "));
         let others = self.push(Condition::Entry { target, any }, span);
@@ -700,7 +1006,11 @@ impl Checker<'_> {
         let [record, attribute] = words else {
             let span = words.iter().map(|w| w.span).reduce(Span::to)?;
             let known = self.names.attributes.keys().cloned().collect();
-            let text = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(".");
+            let text = words
+                .iter()
+                .map(|w| w.text.as_str())
+                .collect::<Vec<_>>()
+                .join(".");
             self.unknown(Kind::Attribute, &Word { text, span }, known);
             return None;
         };

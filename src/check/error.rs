@@ -9,11 +9,20 @@ use crate::source::Span;
 pub(crate) enum CheckError {
     // ---- names
     /// A name that nothing declares.
-    Unknown { kind: Kind, name: Word, nearest: Option<String>, known: Vec<String> },
+    Unknown {
+        kind: Kind,
+        name: Word,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
     /// A name declared twice.
     Duplicate { kind: Kind, name: Word, first: Span },
     /// A rule that another policy has.
-    InOtherPolicy { name: Word, here: String, there: String },
+    InOtherPolicy {
+        name: Word,
+        here: String,
+        there: String,
+    },
     /// The file does not say which policy its declarations belong to.
     WhichPolicy { span: Span, policies: Vec<String> },
     /// No file declares a policy.
@@ -28,21 +37,48 @@ pub(crate) enum CheckError {
     UnusedDefine { name: Word },
     // ---- types and units
     /// Two sides of different dimension.
-    Mismatch { left: Span, left_is: String, right: Span, right_is: String, units: Vec<String>, gravity: bool },
+    Mismatch {
+        left: Span,
+        left_is: String,
+        right: Span,
+        right_is: String,
+        units: Vec<String>,
+        gravity: bool,
+    },
     /// Something else than a condition where a condition must stand.
-    NotACondition { span: Span, found: String, help: Option<String> },
+    NotACondition {
+        span: Span,
+        found: String,
+        help: Option<String>,
+    },
     /// Something else than a number, quantity or date where one must stand.
-    NotANumber { span: Span, found: String, help: Option<String> },
+    NotANumber {
+        span: Span,
+        found: String,
+        help: Option<String>,
+    },
     /// A comparison that the types already answer.
-    AlwaysSame { span: Span, always: bool, why: String },
+    AlwaysSame {
+        span: Span,
+        always: bool,
+        why: String,
+    },
     /// Two factors with attributes, a division by one, or more than two attributes in one comparison.
     NonLinear { span: Span, why: NonLinear },
     /// A constant zero as divisor.
     DivisionByZero { span: Span },
     /// A number, unit or date that cannot be read.
-    BadLiteral { span: Span, message: String, help: Option<String> },
+    BadLiteral {
+        span: Span,
+        message: String,
+        help: Option<String>,
+    },
     /// A bare number against a quantity.
-    NeedsUnit { span: Span, dimension: String, units: Vec<String> },
+    NeedsUnit {
+        span: Span,
+        dimension: String,
+        units: Vec<String>,
+    },
     /// `<` between values that have no order.
     NoOrder { span: Span, name: String },
     /// `posture` where no posture exists yet.
@@ -64,14 +100,29 @@ pub(crate) enum CheckError {
     /// °C in arithmetic.
     OffsetInArithmetic { span: Span },
     /// A type that contradicts itself.
-    BadType { span: Span, message: String, help: String },
+    BadType {
+        span: Span,
+        message: String,
+        help: String,
+    },
     /// A value that is not of its attribute's type.
-    BadValue { diagnostic: Box<crate::diagnostic::Diagnostic> },
+    BadValue {
+        diagnostic: Box<crate::diagnostic::Diagnostic>,
+    },
     // ---- structure
     /// Declarations that lead back to themselves.
-    Cycle { kind: &'static str, path: Vec<(String, Span)>, date: Option<Date> },
+    Cycle {
+        kind: &'static str,
+        path: Vec<(String, Span)>,
+        date: Option<Date>,
+    },
     /// Something that would weaken an absolute rule.
-    TouchesAbsolute { span: Span, what: &'static str, rule: String, declared: Span },
+    TouchesAbsolute {
+        span: Span,
+        what: &'static str,
+        rule: String,
+        declared: Span,
+    },
     /// A declaration without a citation.
     MissingCitation { kind: Kind, name: Word },
     /// A citation that nobody verified.
@@ -79,13 +130,33 @@ pub(crate) enum CheckError {
     /// `until` is not after `from`.
     EmptyValidity { span: Span, from: Date, until: Date },
     /// Two versions of one name exist on the same day.
-    Overlap { kind: Kind, name: String, first: Span, second: Span },
+    Overlap {
+        kind: Kind,
+        name: String,
+        first: Span,
+        second: Span,
+    },
     /// A policy lacks a clause it must state.
-    ClauseMissing { policy: Word, clause: &'static str, help: String },
+    ClauseMissing {
+        policy: Word,
+        clause: &'static str,
+        help: String,
+    },
     /// An amendment of what is not in force that day.
-    NotInForce { kind: Kind, name: Word, date: Date, ended: Option<(Date, String)>, begins: Option<Date> },
+    NotInForce {
+        kind: Kind,
+        name: Word,
+        date: Date,
+        ended: Option<(Date, String)>,
+        begins: Option<Date>,
+    },
     /// Two amendments of one declaration on one date.
-    AmendedTwice { kind: Kind, name: Word, date: Date, other: Span },
+    AmendedTwice {
+        kind: Kind,
+        name: Word,
+        date: Date,
+        other: Span,
+    },
     /// A layered policy with rules of its own.
     RuleInLayered { name: Word, policy: String },
     /// A layer that has layers.
@@ -99,17 +170,33 @@ pub(crate) enum CheckError {
     /// Two annexes in one policy.
     SeveralAnnexes { name: Word, first: Span },
     /// A declaration that belongs elsewhere.
-    Misplaced { span: Span, message: String, help: String },
+    Misplaced {
+        span: Span,
+        message: String,
+        help: String,
+    },
     /// The same rule in a policy and in what it extends.
-    ExtendsClash { kind: Kind, name: Word, base: String },
+    ExtendsClash {
+        kind: Kind,
+        name: Word,
+        base: String,
+    },
     /// An `accept` that silences nothing.
-    UselessAccept { span: Span, finding: String, why: String },
+    UselessAccept {
+        span: Span,
+        finding: String,
+        why: String,
+    },
     /// A negated comparison that is true of what is undeterminable.
     NegatedUndeterminable { span: Span, name: String },
     /// `use` files that lead back to themselves.
     UseCycle { span: Span, path: Vec<String> },
     /// A used file that cannot be read.
-    CannotUse { span: Span, message: String, help: Option<String> },
+    CannotUse {
+        span: Span,
+        message: String,
+        help: Option<String>,
+    },
 }
 
 /// Why an expression is not linear.

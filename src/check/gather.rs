@@ -45,7 +45,9 @@ pub(crate) fn gather<'a>(files: &'a [ast::File], errors: &mut Vec<CheckError>) -
                 if owner.is_none() && !asked {
                     asked = true;
                     errors.push(if policies.is_empty() {
-                        CheckError::NoPolicy { span: declaration.span }
+                        CheckError::NoPolicy {
+                            span: declaration.span,
+                        }
                     } else {
                         CheckError::WhichPolicy {
                             span: declaration.span,
@@ -57,10 +59,18 @@ pub(crate) fn gather<'a>(files: &'a [ast::File], errors: &mut Vec<CheckError>) -
             };
             macro_rules! push {
                 ($list:ident, $node:expr) => {
-                    all.$list.push(Found { node: $node, declaration, policy: String::new() })
+                    all.$list.push(Found {
+                        node: $node,
+                        declaration,
+                        policy: String::new(),
+                    })
                 };
                 ($list:ident, $node:expr, owned) => {
-                    all.$list.push(Found { node: $node, declaration, policy: policy() })
+                    all.$list.push(Found {
+                        node: $node,
+                        declaration,
+                        policy: policy(),
+                    })
                 };
             }
             match &declaration.kind {
@@ -115,7 +125,12 @@ fn sort(all: &mut Gathered<'_>) {
     by_name(&mut all.instances, |n| &n.name);
     by_name(&mut all.guarantees, |n| &n.name);
     by_name(&mut all.amendments, |n| &n.name);
-    all.obligation_kinds.sort_by(|a, b| a.name.text.cmp(&b.name.text).then(a.name.span.cmp(&b.name.span)));
+    all.obligation_kinds.sort_by(|a, b| {
+        a.name
+            .text
+            .cmp(&b.name.text)
+            .then(a.name.span.cmp(&b.name.span))
+    });
 }
 
 fn policies_of(file: &ast::File) -> impl Iterator<Item = &Word> {
@@ -134,17 +149,27 @@ fn owner(file: &ast::File, policies: &[&Word], errors: &mut Vec<CheckError>) -> 
             match named {
                 None => named = Some(word),
                 Some(first) => {
-                    errors.push(CheckError::Duplicate { kind: Kind::Policy, name: word.clone(), first: first.span });
+                    errors.push(CheckError::Duplicate {
+                        kind: Kind::Policy,
+                        name: word.clone(),
+                        first: first.span,
+                    });
                 }
             }
         }
     }
     if let Some(word) = named {
-        if !policies.iter().any(|p| p.text == word.text) && !file.broken_names.iter().any(|b| b.text == word.text) {
+        if !policies.iter().any(|p| p.text == word.text)
+            && !file.broken_names.iter().any(|b| b.text == word.text)
+        {
             errors.push(CheckError::Unknown {
                 kind: Kind::Policy,
                 name: word.clone(),
-                nearest: crate::diagnostic::nearest(&word.text, policies.iter().map(|p| p.text.as_str())).map(str::to_string),
+                nearest: crate::diagnostic::nearest(
+                    &word.text,
+                    policies.iter().map(|p| p.text.as_str()),
+                )
+                .map(str::to_string),
                 known: policies.iter().map(|p| p.text.clone()).collect(),
             });
         }
@@ -173,7 +198,11 @@ pub(crate) fn first_of_each<'l, T>(
     for item in list {
         let word = name(item);
         match seen.get(word.text.as_str()) {
-            Some(&first) => errors.push(CheckError::Duplicate { kind, name: word.clone(), first }),
+            Some(&first) => errors.push(CheckError::Duplicate {
+                kind,
+                name: word.clone(),
+                first,
+            }),
             None => {
                 seen.insert(&word.text, word.span);
                 kept.push(item);

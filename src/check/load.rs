@@ -1,7 +1,7 @@
 //! Reads a policy's root file and everything it uses (language.md 2.1, 2.8): each file once, in the order met.
 
-use super::error::CheckError;
 use super::LANGUAGE;
+use super::error::CheckError;
 use crate::ast::{self, DeclarationKind, Word};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, LoadError, Opened, ROOT_FILE, Sources, resolve_use};
@@ -19,7 +19,13 @@ pub(crate) struct Loaded {
 
 /// Reads all files.
 pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
-    let mut loaded = Loaded { sources: Sources::new(), files: Vec::new(), language: LANGUAGE, diagnostics: Vec::new(), errors: Vec::new() };
+    let mut loaded = Loaded {
+        sources: Sources::new(),
+        files: Vec::new(),
+        language: LANGUAGE,
+        diagnostics: Vec::new(),
+        errors: Vec::new(),
+    };
     let entry = opened.root_file()?.to_string();
     let id = loaded.sources.load(opened.loader.as_ref(), &entry)?;
     let mut read: BTreeMap<String, FileId> = BTreeMap::from([(entry.clone(), id)]);
@@ -68,12 +74,20 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
 }
 
 fn cannot_use(word: &Word, error: &LoadError) -> CheckError {
-    CheckError::CannotUse { span: word.span, message: error.to_string(), help: error.help() }
+    CheckError::CannotUse {
+        span: word.span,
+        message: error.to_string(),
+        help: error.help(),
+    }
 }
 
 /// Reads `language N` from the root's own file, when there is one.
 fn language(opened: &Opened, loaded: &mut Loaded) {
-    let path = if opened.root.is_empty() { ROOT_FILE.to_string() } else { format!("{}/{ROOT_FILE}", opened.root) };
+    let path = if opened.root.is_empty() {
+        ROOT_FILE.to_string()
+    } else {
+        format!("{}/{ROOT_FILE}", opened.root)
+    };
     if !opened.loader.is_file(&path) {
         return;
     }
@@ -108,15 +122,24 @@ fn language(opened: &Opened, loaded: &mut Loaded) {
         match word.text.parse::<u32>() {
             Ok(number) if (1..=LANGUAGE).contains(&number) => loaded.language = number,
             Ok(number) if number > LANGUAGE => {
-                loaded.errors.push(CheckError::NewerLanguage { number: word.clone(), newest: LANGUAGE });
+                loaded.errors.push(CheckError::NewerLanguage {
+                    number: word.clone(),
+                    newest: LANGUAGE,
+                });
             }
-            _ => loaded.errors.push(CheckError::BadLanguage { number: word.clone() }),
+            _ => loaded.errors.push(CheckError::BadLanguage {
+                number: word.clone(),
+            }),
         }
     }
 }
 
 /// Files that use each other, however indirectly: the first circle met from the root file is reported.
-fn use_cycles(entry: &str, uses: &BTreeMap<String, Vec<(String, Word)>>, errors: &mut Vec<CheckError>) {
+fn use_cycles(
+    entry: &str,
+    uses: &BTreeMap<String, Vec<(String, Word)>>,
+    errors: &mut Vec<CheckError>,
+) {
     let mut done: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     let mut path: Vec<&str> = vec![entry];
     let edges = |file: &str| uses.get(file).map(Vec::as_slice).unwrap_or_default();
@@ -130,8 +153,16 @@ fn use_cycles(entry: &str, uses: &BTreeMap<String, Vec<(String, Word)>>, errors:
             continue;
         };
         if let Some(at) = path.iter().position(|p| *p == target.as_str()) {
-            let circle = path.iter().skip(at).map(|p| (*p).to_string()).chain([target.clone()]).collect();
-            errors.push(CheckError::UseCycle { span: word.span, path: circle });
+            let circle = path
+                .iter()
+                .skip(at)
+                .map(|p| (*p).to_string())
+                .chain([target.clone()])
+                .collect();
+            errors.push(CheckError::UseCycle {
+                span: word.span,
+                path: circle,
+            });
         } else if !done.contains(target.as_str()) {
             path.push(target);
             stack.push(edges(target).iter());

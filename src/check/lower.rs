@@ -10,8 +10,8 @@ use super::gather::Gathered;
 use super::policies::{Heading, UnitText};
 use crate::ast::{self, Expr, Word};
 use crate::policy::{
-    Branch, Claim, Clause, Condition, ConditionId, Define, DefineId, EntryTest, EntryVersion, Exception, ExceptionId, Guarantee,
-    Obligation, ObligationId, Rule, RuleId, UnitId,
+    Branch, Claim, Clause, Condition, ConditionId, Define, DefineId, EntryTest, EntryVersion,
+    Exception, ExceptionId, Guarantee, Obligation, ObligationId, Rule, RuleId, UnitId,
 };
 use std::collections::BTreeMap;
 
@@ -25,7 +25,10 @@ impl<'a> Checker<'a> {
         for name in timeline.keys() {
             let id = DefineId(self.policy.defines.len() as u32);
             self.names.defines.insert(name.clone(), id);
-            self.policy.defines.push(Define { name: name.clone(), versions: Vec::new() });
+            self.policy.defines.push(Define {
+                name: name.clone(),
+                versions: Vec::new(),
+            });
             self.places.defines.push(Vec::new());
         }
     }
@@ -35,8 +38,15 @@ impl<'a> Checker<'a> {
         for (i, versions) in timeline.values().enumerate() {
             for version in versions {
                 self.remarks(&version.node.remarks, version.amendment);
-                let Some(condition) = self.condition(scope(Place::Define, None), &version.node.condition) else { continue };
-                if let (Some(define), Some(places)) = (self.policy.defines.get_mut(i), self.places.defines.get_mut(i)) {
+                let Some(condition) =
+                    self.condition(scope(Place::Define, None), &version.node.condition)
+                else {
+                    continue;
+                };
+                if let (Some(define), Some(places)) = (
+                    self.policy.defines.get_mut(i),
+                    self.places.defines.get_mut(i),
+                ) {
                     define.versions.push((version.validity, condition));
                     places.push(version.span);
                 }
@@ -45,7 +55,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Assumptions, sorted by their text so that files may come in any order.
-    pub(crate) fn assumes(&mut self, all: &Gathered<'a>, text_of: impl Fn(crate::source::Span) -> String) {
+    pub(crate) fn assumes(
+        &mut self,
+        all: &Gathered<'a>,
+        text_of: impl Fn(crate::source::Span) -> String,
+    ) {
         let mut list: Vec<_> = all.assumes.iter().collect();
         list.sort_by_key(|f| (text_of(f.declaration.span), f.declaration.span));
         for found in list {
@@ -62,7 +76,9 @@ impl<'a> Checker<'a> {
         'a: 'f,
     {
         for i in 0..self.policy.entries.len() {
-            let Some(code) = self.policy.entries.get(i).map(|e| e.code.clone()) else { continue };
+            let Some(code) = self.policy.entries.get(i).map(|e| e.code.clone()) else {
+                continue;
+            };
             let mut built = Vec::new();
             for version in timeline.get(&code).map(Vec::as_slice).unwrap_or_default() {
                 let node = version.node.node;
@@ -73,7 +89,9 @@ impl<'a> Checker<'a> {
                         Some(id) => EntryTest::When(id),
                         None => EntryTest::Sub,
                     },
-                    ast::EntryTest::Judgement(expr) => EntryTest::Judgement(expr.as_ref().and_then(|e| self.condition(place, e))),
+                    ast::EntryTest::Judgement(expr) => {
+                        EntryTest::Judgement(expr.as_ref().and_then(|e| self.condition(place, e)))
+                    }
                     ast::EntryTest::Reserved(_) => EntryTest::Reserved,
                 };
                 let remarks = self.remarks(&node.remarks, version.amendment);
@@ -95,7 +113,9 @@ impl<'a> Checker<'a> {
     /// `applies if` of every policy.
     pub(crate) fn applies(&mut self, headings: &BTreeMap<String, Heading<'a>>) {
         for heading in headings.values() {
-            let Some(expr) = &heading.node.applies else { continue };
+            let Some(expr) = &heading.node.applies else {
+                continue;
+            };
             let condition = self.condition(scope(Place::Applies, None), expr);
             if let Some(unit) = self.names.units.get(&heading.node.name.text)
                 && let Some(unit) = self.policy.units.get_mut(unit.index())
@@ -108,7 +128,9 @@ impl<'a> Checker<'a> {
     /// Rules, exceptions, obligations and guarantees of every policy.
     pub(crate) fn unit_tables(&mut self, texts: &BTreeMap<String, UnitText<'a>>) {
         for (name, text) in texts {
-            let Some(&unit) = self.names.units.get(name) else { continue };
+            let Some(&unit) = self.names.units.get(name) else {
+                continue;
+            };
             let rules = self.rules(unit, name, text, texts);
             let exceptions = self.exceptions(unit, name, text, &rules, texts);
             let obligations = self.obligations(unit, text);
@@ -128,11 +150,20 @@ impl<'a> Checker<'a> {
         text: &UnitText<'a>,
         texts: &BTreeMap<String, UnitText<'a>>,
     ) -> BTreeMap<String, Vec<RuleId>> {
-        let scale = self.policy.units.get(unit.index()).map_or(crate::policy::ScaleId(0), |u| u.scale);
+        let scale = self
+            .policy
+            .units
+            .get(unit.index())
+            .map_or(crate::policy::ScaleId(0), |u| u.scale);
         let mut ids: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
         let mut next = self.policy.rules.len() as u32;
         for (name, versions) in &text.rules {
-            ids.insert(name.clone(), (0..versions.len() as u32).map(|i| RuleId(next + i)).collect());
+            ids.insert(
+                name.clone(),
+                (0..versions.len() as u32)
+                    .map(|i| RuleId(next + i))
+                    .collect(),
+            );
             next += versions.len() as u32;
         }
         for version in text.rules.values().flatten() {
@@ -142,8 +173,13 @@ impl<'a> Checker<'a> {
             for branch in &node.branches {
                 let outcome = self.outcome(scale, &branch.outcome);
                 let condition = self.condition(scope(Place::Rule, None), &branch.condition);
-                let unless = branch.unless.as_ref().map(|e| self.condition(scope(Place::Rule, None), e));
-                if let (Some(_), Some(absolute), Some(unless)) = (&branch.unless, node.absolute, &branch.unless) {
+                let unless = branch
+                    .unless
+                    .as_ref()
+                    .map(|e| self.condition(scope(Place::Rule, None), e));
+                if let (Some(_), Some(absolute), Some(unless)) =
+                    (&branch.unless, node.absolute, &branch.unless)
+                {
                     self.errors.push(CheckError::TouchesAbsolute {
                         span: unless.span,
                         what: "`unless`",
@@ -152,7 +188,11 @@ impl<'a> Checker<'a> {
                     });
                 }
                 if let (Some(outcome), Some(condition)) = (outcome, condition) {
-                    branches.push(Branch { outcome, condition, unless: unless.flatten() });
+                    branches.push(Branch {
+                        outcome,
+                        condition,
+                        unless: unless.flatten(),
+                    });
                 }
             }
             let remarks = self.cited(Kind::Rule, &node.name, &node.remarks, version);
@@ -186,14 +226,22 @@ impl<'a> Checker<'a> {
         let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
         for word in &version.node.overrides {
             if let Some(first) = seen.insert(&word.text, word) {
-                self.errors.push(CheckError::Duplicate { kind: Kind::Rule, name: word.clone(), first: first.span });
+                self.errors.push(CheckError::Duplicate {
+                    kind: Kind::Rule,
+                    name: word.clone(),
+                    first: first.span,
+                });
                 continue;
             }
             let Some(targets) = ids.get(&word.text) else {
                 self.no_such_rule(word, policy, text, texts);
                 continue;
             };
-            if let Some(absolute) = text.rules.get(&word.text).and_then(|v| v.iter().find(|v| v.node.absolute.is_some())) {
+            if let Some(absolute) = text
+                .rules
+                .get(&word.text)
+                .and_then(|v| v.iter().find(|v| v.node.absolute.is_some()))
+            {
                 self.errors.push(CheckError::TouchesAbsolute {
                     span: word.span,
                     what: "`overrides`",
@@ -208,10 +256,23 @@ impl<'a> Checker<'a> {
         outranked
     }
 
-    fn no_such_rule(&mut self, word: &Word, policy: &str, text: &UnitText<'a>, texts: &BTreeMap<String, UnitText<'a>>) {
-        let other = texts.iter().find(|(name, t)| *name != policy && t.rules.contains_key(&word.text)).map(|(name, _)| name.clone());
+    fn no_such_rule(
+        &mut self,
+        word: &Word,
+        policy: &str,
+        text: &UnitText<'a>,
+        texts: &BTreeMap<String, UnitText<'a>>,
+    ) {
+        let other = texts
+            .iter()
+            .find(|(name, t)| *name != policy && t.rules.contains_key(&word.text))
+            .map(|(name, _)| name.clone());
         match other {
-            Some(there) => self.errors.push(CheckError::InOtherPolicy { name: word.clone(), here: policy.to_string(), there }),
+            Some(there) => self.errors.push(CheckError::InOtherPolicy {
+                name: word.clone(),
+                here: policy.to_string(),
+                there,
+            }),
             None => {
                 let known = text.rules.keys().cloned().collect();
                 self.unknown(Kind::Rule, word, known);
@@ -236,7 +297,11 @@ impl<'a> Checker<'a> {
                     self.no_such_rule(word, policy, text, texts);
                     continue;
                 };
-                if let Some(absolute) = text.rules.get(&word.text).and_then(|v| v.iter().find(|v| v.node.absolute.is_some())) {
+                if let Some(absolute) = text
+                    .rules
+                    .get(&word.text)
+                    .and_then(|v| v.iter().find(|v| v.node.absolute.is_some()))
+                {
                     self.errors.push(CheckError::TouchesAbsolute {
                         span: word.span,
                         what: "an exception",
@@ -249,10 +314,15 @@ impl<'a> Checker<'a> {
             }
             to.sort_unstable();
             to.dedup();
-            let conditions: Vec<Option<ConditionId>> =
-                node.conditions.iter().map(|e| self.condition(scope(Place::Exception, None), e)).collect();
+            let conditions: Vec<Option<ConditionId>> = node
+                .conditions
+                .iter()
+                .map(|e| self.condition(scope(Place::Exception, None), e))
+                .collect();
             let remarks = self.cited(Kind::Exception, &node.name, &node.remarks, version);
-            let Some(conditions) = conditions.into_iter().collect::<Option<Vec<_>>>() else { continue };
+            let Some(conditions) = conditions.into_iter().collect::<Option<Vec<_>>>() else {
+                continue;
+            };
             let condition = match conditions.as_slice() {
                 [one] => *one,
                 _ => self.push(Condition::Any(conditions), version.span),
@@ -290,16 +360,22 @@ impl<'a> Checker<'a> {
                         }
                     }
                 }
-                let lower = |checker: &mut Self, expr: &Option<Expr>| -> Option<Option<ConditionId>> {
-                    match expr {
-                        None => Some(None),
-                        Some(expr) => checker.condition(place, expr).map(Some),
-                    }
-                };
+                let lower =
+                    |checker: &mut Self, expr: &Option<Expr>| -> Option<Option<ConditionId>> {
+                        match expr {
+                            None => Some(None),
+                            Some(expr) => checker.condition(place, expr).map(Some),
+                        }
+                    };
                 let condition = lower(self, &clause.condition);
                 let unless = lower(self, &clause.unless);
                 if let (Some(condition), Some(unless)) = (condition, unless) {
-                    clauses.push(Clause { verb: clause.verb, what, condition, unless });
+                    clauses.push(Clause {
+                        verb: clause.verb,
+                        what,
+                        condition,
+                        unless,
+                    });
                 }
             }
             let remarks = self.cited(Kind::Obligation, &node.name, &node.remarks, version);
@@ -324,13 +400,30 @@ impl<'a> Checker<'a> {
             let place = scope(Place::Guarantee, Some(unit));
             self.remarks(&node.remarks, version.amendment);
             let claim = match &node.claim {
-                ast::Claim::Whenever { conclusion, premise } => {
+                ast::Claim::Whenever {
+                    conclusion,
+                    premise,
+                } => {
                     let conclusion = self.condition(place, conclusion);
                     let premise = self.condition(place, premise);
-                    conclusion.zip(premise).map(|(conclusion, premise)| Claim::Whenever { conclusion, premise })
+                    conclusion
+                        .zip(premise)
+                        .map(|(conclusion, premise)| Claim::Whenever {
+                            conclusion,
+                            premise,
+                        })
                 }
-                ast::Claim::Monotone { subject, never_stricter, attribute, rises } => {
-                    let of = if subject.text == "posture" { Some(unit) } else { self.unit_named(subject) };
+                ast::Claim::Monotone {
+                    subject,
+                    never_stricter,
+                    attribute,
+                    rises,
+                } => {
+                    let of = if subject.text == "posture" {
+                        Some(unit)
+                    } else {
+                        self.unit_named(subject)
+                    };
                     let attribute = match &attribute.kind {
                         ast::ExprKind::Path(words) => self.attribute_named(words),
                         _ => None,
@@ -344,7 +437,12 @@ impl<'a> Checker<'a> {
                 }
             };
             if let Some(claim) = claim {
-                self.policy.guarantees.push(Guarantee { name: node.name.text.clone(), unit, validity: version.validity, claim });
+                self.policy.guarantees.push(Guarantee {
+                    name: node.name.text.clone(),
+                    unit,
+                    validity: version.validity,
+                    claim,
+                });
                 self.places.guarantees.push(version.span);
             }
         }
@@ -353,18 +451,35 @@ impl<'a> Checker<'a> {
     fn unit_named(&mut self, word: &Word) -> Option<UnitId> {
         let found = self.names.units.get(&word.text).copied();
         if found.is_none() {
-            let known = self.names.units.keys().cloned().chain(["posture".to_string()]).collect();
+            let known = self
+                .names
+                .units
+                .keys()
+                .cloned()
+                .chain(["posture".to_string()])
+                .collect();
             self.unknown(Kind::Policy, word, known);
         }
         found
     }
 
     /// Citations and notes of a declaration that must say what it is based on.
-    fn cited<T>(&mut self, kind: Kind, name: &Word, remarks: &ast::Remarks, version: &Version<'a, T>) -> crate::policy::Remarks {
+    fn cited<T>(
+        &mut self,
+        kind: Kind,
+        name: &Word,
+        remarks: &ast::Remarks,
+        version: &Version<'a, T>,
+    ) -> crate::policy::Remarks {
         let found = self.remarks(remarks, version.amendment);
-        let amended = version.amendment.is_some_and(|a| !a.remarks.citations.is_empty());
+        let amended = version
+            .amendment
+            .is_some_and(|a| !a.remarks.citations.is_empty());
         if remarks.citations.is_empty() && !amended {
-            self.errors.push(CheckError::MissingCitation { kind, name: name.clone() });
+            self.errors.push(CheckError::MissingCitation {
+                kind,
+                name: name.clone(),
+            });
         }
         found
     }

@@ -23,7 +23,9 @@ mod wording;
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::policy::{Cells, Domain, Places, Policy, UnitId, VariableKind, meaning_digest, text_digest};
+use crate::policy::{
+    Cells, Domain, Places, Policy, UnitId, VariableKind, meaning_digest, text_digest,
+};
 use crate::source::{LoadError, Opened, Sources};
 use checker::{Checker, Names};
 use error::CheckError;
@@ -53,7 +55,9 @@ impl Compiled {
     /// Did any finding keep the policy from compiling?
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
     }
 }
 
@@ -63,17 +67,35 @@ impl Compiled {
 /// When the policy's own root file cannot be read. A used file that cannot be read is a diagnostic at its `use`.
 pub fn compile(opened: &Opened) -> Result<Compiled, LoadError> {
     let loaded = load::load(opened)?;
-    let load::Loaded { sources, files, language, mut diagnostics, errors } = loaded;
+    let load::Loaded {
+        sources,
+        files,
+        language,
+        mut diagnostics,
+        errors,
+    } = loaded;
     let (policy, places, mut errors) = build(&sources, &files, language, errors);
     errors.dedup();
     diagnostics.extend(errors.iter().map(CheckError::diagnostic));
     crate::diagnostic::sort(&mut diagnostics, &sources);
     let sound = !diagnostics.iter().any(|d| d.severity == Severity::Error);
-    Ok(Compiled { policy: sound.then_some(policy), sources, files, places, diagnostics, revision: opened.revision.clone() })
+    Ok(Compiled {
+        policy: sound.then_some(policy),
+        sources,
+        files,
+        places,
+        diagnostics,
+        revision: opened.revision.clone(),
+    })
 }
 
 /// Runs the steps over the trees.
-fn build(sources: &Sources, files: &[ast::File], language: u32, errors: Vec<CheckError>) -> (Policy, Places, Vec<CheckError>) {
+fn build(
+    sources: &Sources,
+    files: &[ast::File],
+    language: u32,
+    errors: Vec<CheckError>,
+) -> (Policy, Places, Vec<CheckError>) {
     let mut checker = Checker {
         trees: std::marker::PhantomData,
         policy: empty(language),
@@ -85,10 +107,22 @@ fn build(sources: &Sources, files: &[ast::File], language: u32, errors: Vec<Chec
         within_tests: Vec::new(),
         used_defines: std::collections::BTreeSet::new(),
     };
-    checker.names.broken = files.iter().flat_map(|f| &f.broken_names).map(|w| w.text.clone()).collect();
+    checker.names.broken = files
+        .iter()
+        .flat_map(|f| &f.broken_names)
+        .map(|w| w.text.clone())
+        .collect();
     let all = gather::gather(files, &mut checker.errors);
-    let date = Domain::Number { integer: true, least: None };
-    checker.policy.question_date = checker.variable(VariableKind::QuestionDate, date, Cells::Cuts(Vec::new()), false);
+    let date = Domain::Number {
+        integer: true,
+        least: None,
+    };
+    checker.policy.question_date = checker.variable(
+        VariableKind::QuestionDate,
+        date,
+        Cells::Cuts(Vec::new()),
+        false,
+    );
     checker.vocabulary(&all);
     checker.curve_bounds_agree();
     let amendments = checker.dated_amendments(&all);
@@ -104,7 +138,13 @@ fn build(sources: &Sources, files: &[ast::File], language: u32, errors: Vec<Chec
     let defines = checker.defines(&all, &amendments);
     checker.define_names(&defines);
     checker.define_conditions(&defines);
-    checker.assumes(&all, |span| sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" "));
+    checker.assumes(&all, |span| {
+        sources
+            .slice(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
     checker.entry_conditions(&entries);
     checker.applies(&headings);
     checker.unit_tables(&texts);
@@ -116,10 +156,16 @@ fn build(sources: &Sources, files: &[ast::File], language: u32, errors: Vec<Chec
     checker.order_units();
     checker.members();
     checker.cells();
-    let mut texts: Vec<(&str, &str)> = sources.iter().map(|(_, f)| (f.path.as_str(), f.text.as_str())).collect();
+    let mut texts: Vec<(&str, &str)> = sources
+        .iter()
+        .map(|(_, f)| (f.path.as_str(), f.text.as_str()))
+        .collect();
     texts.sort_unstable();
     checker.policy.text = text_digest(&texts.iter().map(|(_, t)| *t).collect::<Vec<_>>());
-    let sound = !checker.errors.iter().any(|e| e.diagnostic().severity == Severity::Error);
+    let sound = !checker
+        .errors
+        .iter()
+        .any(|e| e.diagnostic().severity == Severity::Error);
     if sound {
         checker.policy.meaning = meaning_digest(&checker.policy);
     }

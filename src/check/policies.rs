@@ -36,7 +36,12 @@ impl<'a> Checker<'a> {
     /// Amendments with a readable date, in order of date and name.
     pub(crate) fn dated_amendments(&mut self, all: &Gathered<'a>) -> Vec<DatedAmendment<'a>> {
         let mut list = Vec::new();
-        for found in first_of_each(Kind::Amendment, &all.amendments, |f| &f.node.name, &mut self.errors) {
+        for found in first_of_each(
+            Kind::Amendment,
+            &all.amendments,
+            |f| &f.node.name,
+            &mut self.errors,
+        ) {
             let Some(word) = &found.node.from else {
                 self.errors.push(CheckError::BadType {
                     span: found.node.name.span,
@@ -45,20 +50,38 @@ impl<'a> Checker<'a> {
                 });
                 continue;
             };
-            let Some(day) = dated::date(word, &mut self.errors) else { continue };
+            let Some(day) = dated::date(word, &mut self.errors) else {
+                continue;
+            };
             if found.node.remarks.citations.is_empty() {
-                self.errors.push(CheckError::MissingCitation { kind: Kind::Amendment, name: found.node.name.clone() });
+                self.errors.push(CheckError::MissingCitation {
+                    kind: Kind::Amendment,
+                    name: found.node.name.clone(),
+                });
             }
-            list.push(DatedAmendment { node: found.node, day, policy: found.policy.clone() });
+            list.push(DatedAmendment {
+                node: found.node,
+                day,
+                policy: found.policy.clone(),
+            });
         }
-        list.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.node.name.text.cmp(&b.node.name.text)));
+        list.sort_by(|a, b| {
+            a.day
+                .cmp(&b.day)
+                .then_with(|| a.node.name.text.cmp(&b.node.name.text))
+        });
         list
     }
 
     /// Reads the headings: which policies there are, what they copy and what they layer.
     pub(crate) fn headings(&mut self, all: &Gathered<'a>) -> BTreeMap<String, Heading<'a>> {
         let mut headings = BTreeMap::new();
-        let kept = first_of_each(Kind::Policy, &all.policies, |f| &f.node.name, &mut self.errors);
+        let kept = first_of_each(
+            Kind::Policy,
+            &all.policies,
+            |f| &f.node.name,
+            &mut self.errors,
+        );
         let known: Vec<String> = kept.iter().map(|f| f.node.name.text.clone()).collect();
         for found in kept {
             let mut resolve = |words: &[Word]| -> Vec<String> {
@@ -73,13 +96,18 @@ impl<'a> Checker<'a> {
                     })
                     .collect()
             };
-            let heading = Heading { node: found.node, bases: resolve(&found.node.extends), layers: resolve(&found.node.layers) };
+            let heading = Heading {
+                node: found.node,
+                bases: resolve(&found.node.extends),
+                layers: resolve(&found.node.layers),
+            };
             headings.insert(found.node.name.text.clone(), heading);
         }
         for heading in headings.values() {
             for (word, layer) in heading.node.layers.iter().zip(&heading.layers) {
                 if headings.get(layer).is_some_and(|h| !h.layers.is_empty()) {
-                    self.errors.push(CheckError::NestedLayers { name: word.clone() });
+                    self.errors
+                        .push(CheckError::NestedLayers { name: word.clone() });
                 }
             }
         }
@@ -113,10 +141,20 @@ impl<'a> Checker<'a> {
         if texts.contains_key(name) {
             return;
         }
-        let Some(heading) = headings.get(name) else { return };
+        let Some(heading) = headings.get(name) else {
+            return;
+        };
         if path.iter().any(|p| p == name) {
-            let words = path.iter().filter_map(|p| headings.get(p)).map(|h| (h.node.name.text.clone(), h.node.name.span)).collect();
-            self.errors.push(CheckError::Cycle { kind: "policies that extend each other", path: words, date: None });
+            let words = path
+                .iter()
+                .filter_map(|p| headings.get(p))
+                .map(|h| (h.node.name.text.clone(), h.node.name.span))
+                .collect();
+            self.errors.push(CheckError::Cycle {
+                kind: "policies that extend each other",
+                path: words,
+                date: None,
+            });
             texts.insert(name.to_string(), UnitText::default());
             return;
         }
@@ -137,9 +175,24 @@ impl<'a> Checker<'a> {
         }
         path.pop();
         own(&mut text.rules, &all.rules, name, &mut self.errors);
-        own(&mut text.obligations, &all.obligations, name, &mut self.errors);
-        own(&mut text.exceptions, &all.exceptions, name, &mut self.errors);
-        own(&mut text.guarantees, &all.guarantees, name, &mut self.errors);
+        own(
+            &mut text.obligations,
+            &all.obligations,
+            name,
+            &mut self.errors,
+        );
+        own(
+            &mut text.exceptions,
+            &all.exceptions,
+            name,
+            &mut self.errors,
+        );
+        own(
+            &mut text.guarantees,
+            &all.guarantees,
+            name,
+            &mut self.errors,
+        );
         for amendment in amendments.iter().filter(|a| a.policy == name) {
             self.amend_unit(&mut text, amendment);
         }
@@ -155,43 +208,115 @@ impl<'a> Checker<'a> {
             match &change.kind {
                 ChangeKind::Repeal { what, name } => match what.text.as_str() {
                     "rule" => self.repeal_rule(&mut text.rules, name, amendment),
-                    "obligation" => repeal(&mut text.obligations, name, amendment, &mut self.errors),
+                    "obligation" => {
+                        repeal(&mut text.obligations, name, amendment, &mut self.errors)
+                    }
                     "exception" => repeal(&mut text.exceptions, name, amendment, &mut self.errors),
                     "guarantee" => repeal(&mut text.guarantees, name, amendment, &mut self.errors),
                     // Defines and entries belong to all policies: `shared_amendments` treats them.
                     "define" | "entry" => {}
                     _ => {
-                        let known = ["rule", "obligation", "exception", "define", "entry", "guarantee"];
+                        let known = [
+                            "rule",
+                            "obligation",
+                            "exception",
+                            "define",
+                            "entry",
+                            "guarantee",
+                        ];
                         self.unknown(Kind::Word, what, known.map(str::to_string).to_vec());
                     }
                 },
                 ChangeKind::Replace(declaration) => match &declaration.kind {
                     DeclarationKind::Rule(node) => {
                         self.repeal_rule(&mut text.rules, &node.name, amendment);
-                        begin(&mut text.rules, node, declaration, amendment, &mut self.errors);
+                        begin(
+                            &mut text.rules,
+                            node,
+                            declaration,
+                            amendment,
+                            &mut self.errors,
+                        );
                     }
                     DeclarationKind::Obligation(node) => {
-                        repeal(&mut text.obligations, &node.name, amendment, &mut self.errors);
-                        begin(&mut text.obligations, node, declaration, amendment, &mut self.errors);
+                        repeal(
+                            &mut text.obligations,
+                            &node.name,
+                            amendment,
+                            &mut self.errors,
+                        );
+                        begin(
+                            &mut text.obligations,
+                            node,
+                            declaration,
+                            amendment,
+                            &mut self.errors,
+                        );
                     }
                     DeclarationKind::Exception(node) => {
-                        repeal(&mut text.exceptions, &node.name, amendment, &mut self.errors);
-                        begin(&mut text.exceptions, node, declaration, amendment, &mut self.errors);
+                        repeal(
+                            &mut text.exceptions,
+                            &node.name,
+                            amendment,
+                            &mut self.errors,
+                        );
+                        begin(
+                            &mut text.exceptions,
+                            node,
+                            declaration,
+                            amendment,
+                            &mut self.errors,
+                        );
                     }
                     DeclarationKind::Guarantee(node) => {
-                        repeal(&mut text.guarantees, &node.name, amendment, &mut self.errors);
-                        begin(&mut text.guarantees, node, declaration, amendment, &mut self.errors);
+                        repeal(
+                            &mut text.guarantees,
+                            &node.name,
+                            amendment,
+                            &mut self.errors,
+                        );
+                        begin(
+                            &mut text.guarantees,
+                            node,
+                            declaration,
+                            amendment,
+                            &mut self.errors,
+                        );
                     }
                     DeclarationKind::Define(_) => {}
                     _ => self.cannot_amend(declaration),
                 },
                 ChangeKind::Add(declaration) => match &declaration.kind {
-                    DeclarationKind::Rule(node) => begin(&mut text.rules, node, declaration, amendment, &mut self.errors),
+                    DeclarationKind::Rule(node) => begin(
+                        &mut text.rules,
+                        node,
+                        declaration,
+                        amendment,
+                        &mut self.errors,
+                    ),
                     DeclarationKind::Obligation(node) => {
-                        begin(&mut text.obligations, node, declaration, amendment, &mut self.errors);
+                        begin(
+                            &mut text.obligations,
+                            node,
+                            declaration,
+                            amendment,
+                            &mut self.errors,
+                        );
                     }
-                    DeclarationKind::Exception(node) => begin(&mut text.exceptions, node, declaration, amendment, &mut self.errors),
-                    DeclarationKind::Guarantee(node) => begin(&mut text.guarantees, node, declaration, amendment, &mut self.errors),
+                    DeclarationKind::Exception(node) => begin(
+                        &mut text.exceptions,
+                        node,
+                        declaration,
+                        amendment,
+                        &mut self.errors,
+                    ),
+                    DeclarationKind::Guarantee(node) => begin(
+                        &mut text.guarantees,
+                        node,
+                        declaration,
+                        amendment,
+                        &mut self.errors,
+                    ),
                     DeclarationKind::Define(_) => {}
                     _ => self.cannot_amend(declaration),
                 },
@@ -201,9 +326,18 @@ impl<'a> Checker<'a> {
     }
 
     /// Only an amendment of the policy that declares an absolute rule may end it (language.md 3.3).
-    fn repeal_rule(&mut self, rules: &mut Timeline<'a, ast::Rule>, name: &Word, amendment: &DatedAmendment<'a>) {
+    fn repeal_rule(
+        &mut self,
+        rules: &mut Timeline<'a, ast::Rule>,
+        name: &Word,
+        amendment: &DatedAmendment<'a>,
+    ) {
         let foreign = rules.get(&name.text).and_then(|versions| {
-            versions.iter().find(|v| v.validity.holds(amendment.day) && v.node.absolute.is_some() && v.declared_in != amendment.policy)
+            versions.iter().find(|v| {
+                v.validity.holds(amendment.day)
+                    && v.node.absolute.is_some()
+                    && v.declared_in != amendment.policy
+            })
         });
         if let Some(version) = foreign {
             self.errors.push(CheckError::TouchesAbsolute {
@@ -226,11 +360,18 @@ impl<'a> Checker<'a> {
     }
 
     /// Defines with what amendments of any policy do to them: a named condition is one for all policies.
-    pub(crate) fn defines(&mut self, all: &Gathered<'a>, amendments: &[DatedAmendment<'a>]) -> Timeline<'a, ast::Define> {
+    pub(crate) fn defines(
+        &mut self,
+        all: &Gathered<'a>,
+        amendments: &[DatedAmendment<'a>],
+    ) -> Timeline<'a, ast::Define> {
         let mut timeline = Timeline::new();
         for found in &all.defines {
             let validity = dated::validity(found.node.validity(), None, &mut self.errors);
-            dated::add(&mut timeline, version(found.node, found.declaration, validity, None, String::new()));
+            dated::add(
+                &mut timeline,
+                version(found.node, found.declaration, validity, None, String::new()),
+            );
         }
         for amendment in amendments {
             for change in &amendment.node.changes {
@@ -241,12 +382,24 @@ impl<'a> Checker<'a> {
                     ChangeKind::Replace(declaration) => {
                         if let DeclarationKind::Define(node) = &declaration.kind {
                             repeal(&mut timeline, &node.name, amendment, &mut self.errors);
-                            begin(&mut timeline, node, declaration, amendment, &mut self.errors);
+                            begin(
+                                &mut timeline,
+                                node,
+                                declaration,
+                                amendment,
+                                &mut self.errors,
+                            );
                         }
                     }
                     ChangeKind::Add(declaration) => {
                         if let DeclarationKind::Define(node) = &declaration.kind {
-                            begin(&mut timeline, node, declaration, amendment, &mut self.errors);
+                            begin(
+                                &mut timeline,
+                                node,
+                                declaration,
+                                amendment,
+                                &mut self.errors,
+                            );
                         }
                     }
                     _ => {}
@@ -258,7 +411,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Fills the units' tables but for rules, exceptions, obligations and conditions.
-    pub(crate) fn units(&mut self, headings: &BTreeMap<String, Heading<'a>>, texts: &BTreeMap<String, UnitText<'a>>) {
+    pub(crate) fn units(
+        &mut self,
+        headings: &BTreeMap<String, Heading<'a>>,
+        texts: &BTreeMap<String, UnitText<'a>>,
+    ) {
         for (i, name) in headings.keys().enumerate() {
             self.names.units.insert(name.clone(), UnitId(i as u32));
         }
@@ -269,7 +426,10 @@ impl<'a> Checker<'a> {
                     self.errors.push(CheckError::ClauseMissing {
                         policy: node.name.clone(),
                         clause: "decides",
-                        help: format!("say which scale it decides: `decides {}`", self.some_scale()),
+                        help: format!(
+                            "say which scale it decides: `decides {}`",
+                            self.some_scale()
+                        ),
                     });
                     None
                 }
@@ -294,18 +454,33 @@ impl<'a> Checker<'a> {
                 (Some(word), Some(scale)) => self.outcome(scale, word),
                 (Some(_), None) => None,
             };
-            let effective = node.effective.as_ref().and_then(|w| dated::date(w, &mut self.errors));
+            let effective = node
+                .effective
+                .as_ref()
+                .and_then(|w| dated::date(w, &mut self.errors));
             let dated_by = node.dated_by.as_ref().and_then(|e| self.date_attribute(e));
             if let (false, Some(text)) = (heading.layers.is_empty(), texts.get(&node.name.text)) {
                 for version in text.rules.values().flatten() {
-                    self.errors.push(CheckError::RuleInLayered { name: version.node.name.clone(), policy: node.name.text.clone() });
+                    self.errors.push(CheckError::RuleInLayered {
+                        name: version.node.name.clone(),
+                        policy: node.name.text.clone(),
+                    });
                 }
             }
-            let layers: Vec<UnitId> = heading.layers.iter().filter_map(|l| self.names.units.get(l).copied()).collect::<BTreeSet<_>>().into_iter().collect();
+            let layers: Vec<UnitId> = heading
+                .layers
+                .iter()
+                .filter_map(|l| self.names.units.get(l).copied())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect();
             let remarks = self.remarks(&node.remarks, None);
             self.policy.units.push(Unit {
                 name: node.name.text.clone(),
-                title: node.title.as_ref().map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
+                title: node
+                    .title
+                    .as_ref()
+                    .map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
                 scale: scale.unwrap_or(crate::policy::ScaleId(0)),
                 otherwise: otherwise.unwrap_or(0),
                 effective,
@@ -322,12 +497,20 @@ impl<'a> Checker<'a> {
     }
 
     fn some_scale(&self) -> &str {
-        self.policy.scales.first().map_or("posture", |s| s.name.as_str())
+        self.policy
+            .scales
+            .first()
+            .map_or("posture", |s| s.name.as_str())
     }
 
     /// The position of an outcome on a scale.
     pub(crate) fn outcome(&mut self, scale: crate::policy::ScaleId, word: &Word) -> Option<u32> {
-        let outcomes = self.policy.scales.get(scale.index()).map(|s| s.outcomes.as_slice()).unwrap_or_default();
+        let outcomes = self
+            .policy
+            .scales
+            .get(scale.index())
+            .map(|s| s.outcomes.as_slice())
+            .unwrap_or_default();
         let position = outcomes.iter().position(|o| o.name == word.text);
         if position.is_none() {
             let known = outcomes.iter().map(|o| o.name.clone()).collect();
@@ -351,7 +534,8 @@ impl<'a> Checker<'a> {
             self.errors.push(CheckError::BadType {
                 span: expr.span,
                 message: format!("`{}` cannot be the question date", found.dotted),
-                help: "`dated by` takes an attribute of type `date` that is always determinable".into(),
+                help: "`dated by` takes an attribute of type `date` that is always determinable"
+                    .into(),
             });
             return None;
         }
@@ -360,7 +544,11 @@ impl<'a> Checker<'a> {
 
     /// The policy that answers: the one the root file declares; of several there, the one that has the others as layers
     /// or bases.
-    pub(crate) fn root(&mut self, root_file: &ast::File, headings: &BTreeMap<String, Heading<'a>>) -> UnitId {
+    pub(crate) fn root(
+        &mut self,
+        root_file: &ast::File,
+        headings: &BTreeMap<String, Heading<'a>>,
+    ) -> UnitId {
         let declared: Vec<&Word> = root_file
             .declarations
             .iter()
@@ -373,14 +561,19 @@ impl<'a> Checker<'a> {
             [] => headings.keys().cloned().collect(),
             several => several.iter().map(|w| w.text.clone()).collect(),
         };
-        let used: BTreeSet<&String> = headings.values().flat_map(|h| h.layers.iter().chain(&h.bases)).collect();
+        let used: BTreeSet<&String> = headings
+            .values()
+            .flat_map(|h| h.layers.iter().chain(&h.bases))
+            .collect();
         let tops: Vec<&String> = candidates.iter().filter(|c| !used.contains(c)).collect();
         let chosen = match (candidates.as_slice(), tops.as_slice()) {
             ([one], _) => Some(one),
             (_, [one]) => Some(*one),
             _ => None,
         };
-        let span = declared.first().map_or_else(|| crate::source::Span::new(root_file.id, 0, 0), |w| w.span);
+        let span = declared
+            .first()
+            .map_or_else(|| crate::source::Span::new(root_file.id, 0, 0), |w| w.span);
         match chosen.and_then(|name| self.names.units.get(name)) {
             Some(&unit) => unit,
             None if headings.is_empty() => {
@@ -391,7 +584,10 @@ impl<'a> Checker<'a> {
                 UnitId(0)
             }
             None => {
-                self.errors.push(CheckError::SeveralRoots { span, policies: candidates });
+                self.errors.push(CheckError::SeveralRoots {
+                    span,
+                    policies: candidates,
+                });
                 UnitId(0)
             }
         }
@@ -405,29 +601,68 @@ fn version<'a, T>(
     amendment: Option<&'a ast::Amendment>,
     declared_in: String,
 ) -> Version<'a, T> {
-    Version { node, doc: &declaration.doc, span: declaration.span, validity, amendment, ended_by: None, declared_in }
-}
-
-/// Adds the policy's own declarations; a name that a base has already is an error.
-fn own<'a, T: Dated>(timeline: &mut Timeline<'a, T>, all: &[Found<'a, T>], policy: &str, errors: &mut Vec<CheckError>) {
-    let inherited: BTreeMap<String, String> =
-        timeline.iter().filter_map(|(n, v)| v.first().map(|v| (n.clone(), v.declared_in.clone()))).collect();
-    for found in all.iter().filter(|f| f.policy == policy) {
-        let name = found.node.name();
-        if let Some(base) = inherited.get(&name.text) {
-            errors.push(CheckError::ExtendsClash { kind: T::KIND, name: name.clone(), base: base.clone() });
-            continue;
-        }
-        let validity = dated::validity(found.node.validity(), None, errors);
-        dated::add(timeline, version(found.node, found.declaration, validity, None, policy.to_string()));
+    Version {
+        node,
+        doc: &declaration.doc,
+        span: declaration.span,
+        validity,
+        amendment,
+        ended_by: None,
+        declared_in,
     }
 }
 
-fn repeal<'a, T: Dated>(timeline: &mut Timeline<'a, T>, name: &Word, amendment: &DatedAmendment<'a>, errors: &mut Vec<CheckError>) {
+/// Adds the policy's own declarations; a name that a base has already is an error.
+fn own<'a, T: Dated>(
+    timeline: &mut Timeline<'a, T>,
+    all: &[Found<'a, T>],
+    policy: &str,
+    errors: &mut Vec<CheckError>,
+) {
+    let inherited: BTreeMap<String, String> = timeline
+        .iter()
+        .filter_map(|(n, v)| v.first().map(|v| (n.clone(), v.declared_in.clone())))
+        .collect();
+    for found in all.iter().filter(|f| f.policy == policy) {
+        let name = found.node.name();
+        if let Some(base) = inherited.get(&name.text) {
+            errors.push(CheckError::ExtendsClash {
+                kind: T::KIND,
+                name: name.clone(),
+                base: base.clone(),
+            });
+            continue;
+        }
+        let validity = dated::validity(found.node.validity(), None, errors);
+        dated::add(
+            timeline,
+            version(
+                found.node,
+                found.declaration,
+                validity,
+                None,
+                policy.to_string(),
+            ),
+        );
+    }
+}
+
+fn repeal<'a, T: Dated>(
+    timeline: &mut Timeline<'a, T>,
+    name: &Word,
+    amendment: &DatedAmendment<'a>,
+    errors: &mut Vec<CheckError>,
+) {
     if !timeline.contains_key(&name.text) {
-        let nearest = crate::diagnostic::nearest(&name.text, timeline.keys().map(String::as_str)).map(str::to_string);
+        let nearest = crate::diagnostic::nearest(&name.text, timeline.keys().map(String::as_str))
+            .map(str::to_string);
         let known = timeline.keys().cloned().collect();
-        errors.push(CheckError::Unknown { kind: T::KIND, name: name.clone(), nearest, known });
+        errors.push(CheckError::Unknown {
+            kind: T::KIND,
+            name: name.clone(),
+            nearest,
+            known,
+        });
         return;
     }
     dated::end(timeline, name, amendment.day, amendment.node, errors);
@@ -444,7 +679,20 @@ fn begin<'a, T: Dated>(
     if let (Some(from), Some(word)) = (validity.from, &node.validity().from)
         && from < amendment.day
     {
-        errors.push(CheckError::EmptyValidity { span: word.span, from: amendment.day, until: from });
+        errors.push(CheckError::EmptyValidity {
+            span: word.span,
+            from: amendment.day,
+            until: from,
+        });
     }
-    dated::add(timeline, version(node, declaration, validity, Some(amendment.node), amendment.policy.clone()));
+    dated::add(
+        timeline,
+        version(
+            node,
+            declaration,
+            validity,
+            Some(amendment.node),
+            amendment.policy.clone(),
+        ),
+    );
 }

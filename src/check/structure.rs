@@ -22,13 +22,20 @@ impl Checker<'_> {
         self.override_cycles();
         let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
         for (i, define) in self.policy.defines.iter().enumerate() {
-            let targets = define.versions.iter().flat_map(|(_, c)| self.leads_to(*c)).collect();
+            let targets = define
+                .versions
+                .iter()
+                .flat_map(|(_, c)| self.leads_to(*c))
+                .collect();
             edges.insert(Node::Define(i as u32), targets);
         }
         for (i, entry) in self.policy.entries.iter().enumerate() {
-            let mut targets: BTreeSet<Node> = entry.children.iter().map(|c| Node::Entry(*c)).collect();
+            let mut targets: BTreeSet<Node> =
+                entry.children.iter().map(|c| Node::Entry(*c)).collect();
             for version in &entry.versions {
-                if let EntryTest::When(condition) | EntryTest::Judgement(Some(condition)) = &version.test {
+                if let EntryTest::When(condition) | EntryTest::Judgement(Some(condition)) =
+                    &version.test
+                {
                     targets.extend(self.leads_to(*condition));
                 }
             }
@@ -43,7 +50,12 @@ impl Checker<'_> {
                 .filter_map(|r| self.policy.rules.get(r.index()))
                 .flat_map(|r| &r.branches)
                 .flat_map(|b| std::iter::once(b.condition).chain(b.unless))
-                .chain(unit.exceptions.iter().filter_map(|e| self.policy.exceptions.get(e.index())).map(|e| e.condition))
+                .chain(
+                    unit.exceptions
+                        .iter()
+                        .filter_map(|e| self.policy.exceptions.get(e.index()))
+                        .map(|e| e.condition),
+                )
                 .chain(unit.applies);
             for condition in conditions {
                 targets.extend(self.leads_to(condition));
@@ -61,8 +73,17 @@ impl Checker<'_> {
 
     /// Depth-first; reports the first cycle and says whether there was one. The depth is bounded by the number of
     /// declarations on a path, which the caps on nesting do not limit, so the walk keeps its own stack.
-    fn walk(&mut self, start: Node, edges: &BTreeMap<Node, BTreeSet<Node>>, done: &mut BTreeSet<Node>, path: &mut Vec<Node>) -> bool {
-        let mut stack: Vec<(Node, Vec<Node>)> = vec![(start, edges.get(&start).into_iter().flatten().copied().collect())];
+    fn walk(
+        &mut self,
+        start: Node,
+        edges: &BTreeMap<Node, BTreeSet<Node>>,
+        done: &mut BTreeSet<Node>,
+        path: &mut Vec<Node>,
+    ) -> bool {
+        let mut stack: Vec<(Node, Vec<Node>)> = vec![(
+            start,
+            edges.get(&start).into_iter().flatten().copied().collect(),
+        )];
         path.push(start);
         while let Some((node, rest)) = stack.last_mut() {
             let Some(next) = rest.pop() else {
@@ -72,18 +93,26 @@ impl Checker<'_> {
                 continue;
             };
             if let Some(at) = path.iter().position(|n| *n == next) {
-                let cycle: Vec<(String, Span)> = path.iter().skip(at).map(|n| self.node_name(*n)).collect();
+                let cycle: Vec<(String, Span)> =
+                    path.iter().skip(at).map(|n| self.node_name(*n)).collect();
                 let kind = match next {
                     Node::Define(_) => "defines that refer to each other",
                     Node::Entry(_) => "entries that refer to each other",
                     Node::Unit(_) => "policies that test each other's outcome",
                 };
-                self.errors.push(CheckError::Cycle { kind, path: cycle, date: None });
+                self.errors.push(CheckError::Cycle {
+                    kind,
+                    path: cycle,
+                    date: None,
+                });
                 return true;
             }
             if !done.contains(&next) {
                 path.push(next);
-                stack.push((next, edges.get(&next).into_iter().flatten().copied().collect()));
+                stack.push((
+                    next,
+                    edges.get(&next).into_iter().flatten().copied().collect(),
+                ));
             }
         }
         false
@@ -91,14 +120,21 @@ impl Checker<'_> {
 
     fn node_name(&self, node: Node) -> (String, Span) {
         let (name, span) = match node {
-            Node::Define(i) => {
-                (self.policy.defines.get(i as usize).map(|d| d.name.clone()), self.places.defines.get(i as usize).and_then(|p| p.first()))
-            }
+            Node::Define(i) => (
+                self.policy.defines.get(i as usize).map(|d| d.name.clone()),
+                self.places.defines.get(i as usize).and_then(|p| p.first()),
+            ),
             Node::Entry(id) => (
-                self.policy.entries.get(id.index()).map(|e| format!("entry {}", e.code)),
+                self.policy
+                    .entries
+                    .get(id.index())
+                    .map(|e| format!("entry {}", e.code)),
                 self.places.entries.get(id.index()).and_then(|p| p.first()),
             ),
-            Node::Unit(id) => (self.policy.units.get(id.index()).map(|u| u.name.clone()), self.places.units.get(id.index())),
+            Node::Unit(id) => (
+                self.policy.units.get(id.index()).map(|u| u.name.clone()),
+                self.places.units.get(id.index()),
+            ),
         };
         let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         (name.unwrap_or_default(), span.copied().unwrap_or(nowhere))
@@ -115,9 +151,13 @@ impl Checker<'_> {
                 Some(Condition::Define(define)) => {
                     found.insert(Node::Define(define.0));
                 }
-                Some(Condition::Entry { any, .. }) => found.extend(any.iter().map(|e| Node::Entry(*e))),
+                Some(Condition::Entry { any, .. }) => {
+                    found.extend(any.iter().map(|e| Node::Entry(*e)))
+                }
                 Some(Condition::Category(_)) => {
-                    found.extend((0..self.policy.entries.len()).map(|i| Node::Entry(EntryId(i as u32))));
+                    found.extend(
+                        (0..self.policy.entries.len()).map(|i| Node::Entry(EntryId(i as u32))),
+                    );
                 }
                 Some(Condition::Outcome { unit, .. }) => {
                     found.insert(Node::Unit(*unit));
@@ -136,22 +176,36 @@ impl Checker<'_> {
             if reported.contains(&start) {
                 continue;
             }
-            let Some(validity) = self.policy.rules.get(start.index()).map(|r| r.validity) else { continue };
+            let Some(validity) = self.policy.rules.get(start.index()).map(|r| r.validity) else {
+                continue;
+            };
             let mut path = vec![start];
             let mut seen = BTreeSet::new();
             if let Some(day) = self.follow(start, validity, &mut path, &mut seen) {
                 let names = path
                     .iter()
-                    .filter_map(|r| Some((self.policy.rules.get(r.index())?.name.clone(), *self.places.rules.get(r.index())?)))
+                    .filter_map(|r| {
+                        Some((
+                            self.policy.rules.get(r.index())?.name.clone(),
+                            *self.places.rules.get(r.index())?,
+                        ))
+                    })
                     .collect();
                 reported.extend(path);
-                self.errors.push(CheckError::Cycle { kind: "rules that override each other", path: names, date: day });
+                self.errors.push(CheckError::Cycle {
+                    kind: "rules that override each other",
+                    path: names,
+                    date: day,
+                });
             }
         }
     }
 
     /// Looks for a way back to the first rule of `path`; `Some(day)` when there is one, with a day on which it exists.
-    #[expect(clippy::option_option, reason = "the inner level is a day that need not be bounded")]
+    #[expect(
+        clippy::option_option,
+        reason = "the inner level is a day that need not be bounded"
+    )]
     fn follow(
         &self,
         at: RuleId,
@@ -162,7 +216,9 @@ impl Checker<'_> {
         let start = *path.first()?;
         let overrides = self.policy.rules.get(at.index())?.overrides.clone();
         for next in overrides {
-            let Some(rule) = self.policy.rules.get(next.index()) else { continue };
+            let Some(rule) = self.policy.rules.get(next.index()) else {
+                continue;
+            };
             if !rule.validity.overlaps(&validity) {
                 continue;
             }
@@ -191,9 +247,15 @@ impl Checker<'_> {
     /// Defines that nothing refers to.
     pub(crate) fn unused_defines(&mut self, all: &super::gather::Gathered<'_>) {
         for found in &all.defines {
-            let used = self.names.defines.get(&found.node.name.text).is_none_or(|id| self.used_defines.contains(id));
+            let used = self
+                .names
+                .defines
+                .get(&found.node.name.text)
+                .is_none_or(|id| self.used_defines.contains(id));
             if !used {
-                self.errors.push(CheckError::UnusedDefine { name: found.node.name.clone() });
+                self.errors.push(CheckError::UnusedDefine {
+                    name: found.node.name.clone(),
+                });
             }
         }
     }
@@ -208,7 +270,12 @@ impl Checker<'_> {
             let before = order.len();
             for i in 0..count {
                 let id = UnitId(i as u32);
-                if !placed.contains(&id) && self.unit_needs(id).iter().all(|n| placed.contains(n) || *n == id) {
+                if !placed.contains(&id)
+                    && self
+                        .unit_needs(id)
+                        .iter()
+                        .all(|n| placed.contains(n) || *n == id)
+                {
                     placed.insert(id);
                     order.push(id);
                 }
@@ -229,9 +296,18 @@ impl Checker<'_> {
             }
         };
         let p = &mut self.policy;
-        p.units = order.iter().filter_map(|o| p.units.get(o.index()).cloned()).collect();
-        self.places.units = order.iter().filter_map(|o| self.places.units.get(o.index()).copied()).collect();
-        p.units.iter_mut().flat_map(|u| &mut u.layers).for_each(renumber);
+        p.units = order
+            .iter()
+            .filter_map(|o| p.units.get(o.index()).cloned())
+            .collect();
+        self.places.units = order
+            .iter()
+            .filter_map(|o| self.places.units.get(o.index()).copied())
+            .collect();
+        p.units
+            .iter_mut()
+            .flat_map(|u| &mut u.layers)
+            .for_each(renumber);
         p.rules.iter_mut().for_each(|r| renumber(&mut r.unit));
         p.exceptions.iter_mut().for_each(|e| renumber(&mut e.unit));
         p.obligations.iter_mut().for_each(|o| renumber(&mut o.unit));
@@ -254,15 +330,31 @@ impl Checker<'_> {
     }
 
     fn unit_needs(&self, id: UnitId) -> BTreeSet<UnitId> {
-        let Some(unit) = self.policy.units.get(id.index()) else { return BTreeSet::new() };
+        let Some(unit) = self.policy.units.get(id.index()) else {
+            return BTreeSet::new();
+        };
         let mut needs: BTreeSet<UnitId> = unit.layers.iter().copied().collect();
         let p = &self.policy;
         let mut todo: Vec<ConditionId> = unit.applies.into_iter().collect();
         for rule in unit.rules.iter().filter_map(|r| p.rules.get(r.index())) {
-            todo.extend(rule.branches.iter().flat_map(|b| std::iter::once(b.condition).chain(b.unless)));
+            todo.extend(
+                rule.branches
+                    .iter()
+                    .flat_map(|b| std::iter::once(b.condition).chain(b.unless)),
+            );
         }
-        todo.extend(unit.exceptions.iter().filter_map(|e| p.exceptions.get(e.index())).map(|e| e.condition));
-        for clause in unit.obligations.iter().filter_map(|o| p.obligations.get(o.index())).flat_map(|o| &o.clauses) {
+        todo.extend(
+            unit.exceptions
+                .iter()
+                .filter_map(|e| p.exceptions.get(e.index()))
+                .map(|e| e.condition),
+        );
+        for clause in unit
+            .obligations
+            .iter()
+            .filter_map(|o| p.obligations.get(o.index()))
+            .flat_map(|o| &o.clauses)
+        {
             todo.extend(clause.condition.into_iter().chain(clause.unless));
         }
         while let Some(condition) = todo.pop() {
@@ -273,7 +365,13 @@ impl Checker<'_> {
                     needs.insert(*unit);
                 }
                 Some(Condition::Define(define)) => {
-                    todo.extend(p.defines.get(define.index()).into_iter().flat_map(|d| &d.versions).map(|(_, c)| *c));
+                    todo.extend(
+                        p.defines
+                            .get(define.index())
+                            .into_iter()
+                            .flat_map(|d| &d.versions)
+                            .map(|(_, c)| *c),
+                    );
                 }
                 _ => {}
             }

@@ -38,7 +38,13 @@ pub fn knowledge(
     attribute: AttributeId,
     value: &Value,
 ) -> Result<Option<Knowledge>, ValueError> {
-    let (knowledge, errors) = read(policy, attribute, value, Setting::Policy, Reader::knowledge);
+    let (knowledge, errors) = read(
+        policy,
+        attribute,
+        value,
+        Setting::Policy,
+        |reader, value| reader.knowledge(value),
+    );
     match errors.into_iter().next() {
         Some(error) => Err(error),
         None => Ok(knowledge),
@@ -55,7 +61,9 @@ pub fn knowledge_all(
     value: &Value,
     setting: Setting,
 ) -> Result<Option<Knowledge>, Vec<ValueError>> {
-    let (knowledge, errors) = read(policy, attribute, value, setting, Reader::knowledge);
+    let (knowledge, errors) = read(policy, attribute, value, setting, |reader, value| {
+        reader.knowledge(value)
+    });
     if errors.is_empty() {
         Ok(knowledge)
     } else {
@@ -68,7 +76,13 @@ pub fn knowledge_all(
 /// # Errors
 /// The first thing that is wrong with the value.
 pub fn known(policy: &Policy, attribute: AttributeId, value: &Value) -> Result<Known, ValueError> {
-    let (known, errors) = read(policy, attribute, value, Setting::Policy, Reader::single);
+    let (known, errors) = read(
+        policy,
+        attribute,
+        value,
+        Setting::Policy,
+        |reader, value| reader.single(value),
+    );
     match (known, errors.into_iter().next()) {
         (Some(known), None) => Ok(known),
         (_, Some(error)) => Err(error),
@@ -289,11 +303,13 @@ impl Reader<'_> {
             (AttributeType::Curve { .. }, ValueKind::Curve { points, linear }) => {
                 self.curve(span, points, *linear)
             }
-            (AttributeType::Curve { .. }, ValueKind::Set { members, open: false })
-                if members.is_empty() =>
-            {
-                self.fail(span, ValueErrorKind::NoPoints)
-            }
+            (
+                AttributeType::Curve { .. },
+                ValueKind::Set {
+                    members,
+                    open: false,
+                },
+            ) if members.is_empty() => self.fail(span, ValueErrorKind::NoPoints),
             (_, ValueKind::Literal(Literal::Text(word))) => self.quoted(word),
             _ => self.fail(
                 span,
@@ -373,7 +389,10 @@ impl Reader<'_> {
         for word in members {
             let under = entries_under(self.policy, &word.text);
             if under.is_empty() {
-                let near = nearest(&word.text, self.policy.entries.iter().map(|e| e.code.as_str()));
+                let near = nearest(
+                    &word.text,
+                    self.policy.entries.iter().map(|e| e.code.as_str()),
+                );
                 let kind = ValueErrorKind::NoSuchEntry {
                     code: word.text.clone(),
                     nearest: near.map(str::to_owned),
@@ -394,7 +413,10 @@ impl Reader<'_> {
 
 /// The position of a value among those of an enum or a set.
 fn position(values: &[Named], name: &str) -> Option<u32> {
-    (0..).zip(values).find(|(_, v)| v.name == name).map(|(i, _)| i)
+    (0..)
+        .zip(values)
+        .find(|(_, v)| v.name == name)
+        .map(|(i, _)| i)
 }
 
 /// A value as the language writes it.
@@ -432,7 +454,10 @@ pub fn shown_value(value: &Value) -> String {
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         ValueKind::OneOf(values) => {
-            format!("one of {{ {} }}", join(values.iter().map(shown_value).collect()))
+            format!(
+                "one of {{ {} }}",
+                join(values.iter().map(shown_value).collect())
+            )
         }
         ValueKind::Undeterminable => "undeterminable".to_owned(),
         ValueKind::Unknown => "unknown".to_owned(),
@@ -452,7 +477,3 @@ pub fn shown_literal(literal: &Literal) -> String {
         Literal::Bool(truth) => truth.to_string(),
     }
 }
-
-#[cfg(test)]
-#[path = "values/tests.rs"]
-mod tests;

@@ -7,8 +7,9 @@ use super::gather::{Found, Gathered, first_of_each};
 use super::values;
 use crate::ast::{self, Labelled, Word};
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, Cells, Citation, Domain, Instance, InstanceId, Named, ObligationKind, Record, RecordId,
-    RegisterFact, Scale, ScaleId, Source, SourceId, SourceStatus, VariableKind,
+    Attribute, AttributeId, AttributeType, Cells, Citation, Domain, Instance, InstanceId, Named,
+    ObligationKind, Record, RecordId, RegisterFact, Scale, ScaleId, Source, SourceId, SourceStatus,
+    VariableKind,
 };
 use crate::quantity::{Dim, NamedDim, Num, Unit};
 use std::collections::BTreeMap;
@@ -19,13 +20,21 @@ impl Checker<'_> {
         for found in first_of_each(Kind::Scale, &all.scales, |f| &f.node.name, &mut self.errors) {
             let id = ScaleId(self.policy.scales.len() as u32);
             let outcomes = self.labelled(Kind::Outcome, &found.node.outcomes);
-            self.policy.scales.push(Scale { name: found.node.name.text.clone(), outcomes });
+            self.policy.scales.push(Scale {
+                name: found.node.name.text.clone(),
+                outcomes,
+            });
             self.places.scales.push(found.declaration.span);
             self.names.scales.insert(found.node.name.text.clone(), id);
         }
         self.sources(all);
         self.obligation_kinds(all);
-        let records = first_of_each(Kind::Record, &all.records, |f| &f.node.name, &mut self.errors);
+        let records = first_of_each(
+            Kind::Record,
+            &all.records,
+            |f| &f.node.name,
+            &mut self.errors,
+        );
         self.records(&records);
     }
 
@@ -34,21 +43,35 @@ impl Checker<'_> {
         kept.into_iter()
             .map(|l| Named {
                 name: l.name.text.clone(),
-                label: l.label.as_ref().map_or_else(|| l.name.text.replace(['-', '_'], " "), |w| w.text.clone()),
+                label: l
+                    .label
+                    .as_ref()
+                    .map_or_else(|| l.name.text.replace(['-', '_'], " "), |w| w.text.clone()),
             })
             .collect()
     }
 
     fn sources(&mut self, all: &Gathered<'_>) {
-        for found in first_of_each(Kind::Source, &all.sources, |f| &f.node.name, &mut self.errors) {
+        for found in first_of_each(
+            Kind::Source,
+            &all.sources,
+            |f| &f.node.name,
+            &mut self.errors,
+        ) {
             let node = found.node;
             let status = match node.status.as_ref().map(|w| w.text.as_str()) {
                 Some("primary") => SourceStatus::Primary,
                 Some("secondary") => SourceStatus::Secondary,
                 _ => SourceStatus::Unverified,
             };
-            let dated = node.dated.as_ref().and_then(|w| dated::date(w, &mut self.errors));
-            self.names.sources.insert(node.name.text.clone(), SourceId(self.policy.sources.len() as u32));
+            let dated = node
+                .dated
+                .as_ref()
+                .and_then(|w| dated::date(w, &mut self.errors));
+            self.names.sources.insert(
+                node.name.text.clone(),
+                SourceId(self.policy.sources.len() as u32),
+            );
             self.policy.sources.push(Source {
                 name: node.name.text.clone(),
                 title: node.title.text.clone(),
@@ -61,14 +84,24 @@ impl Checker<'_> {
     }
 
     fn obligation_kinds(&mut self, all: &Gathered<'_>) {
-        for node in first_of_each(Kind::ObligationKind, &all.obligation_kinds, |n| &n.name, &mut self.errors) {
+        for node in first_of_each(
+            Kind::ObligationKind,
+            &all.obligation_kinds,
+            |n| &n.name,
+            &mut self.errors,
+        ) {
             let id = crate::policy::ObligationKindId(self.policy.obligation_kinds.len() as u32);
-            self.names.obligation_kinds.insert(node.name.text.clone(), id);
+            self.names
+                .obligation_kinds
+                .insert(node.name.text.clone(), id);
             self.policy.obligation_kinds.push(ObligationKind {
                 name: node.name.text.clone(),
                 label: node.label.text.clone(),
                 owner: node.owner.as_ref().map(|w| w.text.clone()),
-                phase: node.phase.as_ref().map(|(when, what)| format!("{} {}", when.text, what.text)),
+                phase: node
+                    .phase
+                    .as_ref()
+                    .map(|(when, what)| format!("{} {}", when.text, what.text)),
             });
             self.places.obligation_kinds.push(node.name.span);
         }
@@ -89,7 +122,9 @@ impl Checker<'_> {
         // Attribute ids follow the dotted names, so that nothing depends on where a record is written.
         let mut declared: BTreeMap<String, (RecordId, &ast::Field, &Word)> = BTreeMap::new();
         for found in records {
-            let Some(&record) = self.names.records.get(&found.node.name.text) else { continue };
+            let Some(&record) = self.names.records.get(&found.node.name.text) else {
+                continue;
+            };
             for field in &found.node.fields {
                 for name in &field.names {
                     let dotted = format!("{}.{}", found.node.name.text, name.text);
@@ -107,7 +142,9 @@ impl Checker<'_> {
             }
         }
         for (id, dotted) in declared.keys().enumerate() {
-            self.names.attributes.insert(dotted.clone(), AttributeId(id as u32));
+            self.names
+                .attributes
+                .insert(dotted.clone(), AttributeId(id as u32));
         }
         for (dotted, (record, field, name)) in &declared {
             let attribute = self.attribute(dotted, *record, field, name);
@@ -115,10 +152,18 @@ impl Checker<'_> {
             self.places.attributes.push(name.span);
         }
         for found in records {
-            let Some(&record) = self.names.records.get(&found.node.name.text) else { continue };
+            let Some(&record) = self.names.records.get(&found.node.name.text) else {
+                continue;
+            };
             let names = found.node.fields.iter().flat_map(|f| &f.names);
-            let mut ids: Vec<AttributeId> =
-                names.filter_map(|n| self.names.attributes.get(&format!("{}.{}", found.node.name.text, n.text)).copied()).collect();
+            let mut ids: Vec<AttributeId> = names
+                .filter_map(|n| {
+                    self.names
+                        .attributes
+                        .get(&format!("{}.{}", found.node.name.text, n.text))
+                        .copied()
+                })
+                .collect();
             ids.dedup();
             if let Some(r) = self.policy.records.get_mut(record.index()) {
                 r.attributes = ids;
@@ -126,27 +171,69 @@ impl Checker<'_> {
         }
     }
 
-    fn attribute(&mut self, dotted: &str, record: RecordId, field: &ast::Field, name: &Word) -> Attribute {
+    fn attribute(
+        &mut self,
+        dotted: &str,
+        record: RecordId,
+        field: &ast::Field,
+        name: &Word,
+    ) -> Attribute {
         let id = AttributeId(self.policy.attributes.len() as u32);
         let ty = self.attribute_type(record, field);
         let undeterminable = field.undeterminable.is_some();
         let domain = match &ty {
             AttributeType::Bool => Some((Domain::Bool, Cells::Bool)),
-            AttributeType::OneOf { values, .. } => Some((Domain::Choice(values.len() as u32), Cells::Choices(Vec::new()))),
-            AttributeType::Integer => Some((Domain::Number { integer: true, least: Some(Num::zero()) }, Cells::Cuts(Vec::new()))),
-            AttributeType::Decimal => Some((Domain::Number { integer: false, least: Some(Num::zero()) }, Cells::Cuts(Vec::new()))),
-            AttributeType::Date => Some((Domain::Number { integer: true, least: None }, Cells::Cuts(Vec::new()))),
+            AttributeType::OneOf { values, .. } => Some((
+                Domain::Choice(values.len() as u32),
+                Cells::Choices(Vec::new()),
+            )),
+            AttributeType::Integer => Some((
+                Domain::Number {
+                    integer: true,
+                    least: Some(Num::zero()),
+                },
+                Cells::Cuts(Vec::new()),
+            )),
+            AttributeType::Decimal => Some((
+                Domain::Number {
+                    integer: false,
+                    least: Some(Num::zero()),
+                },
+                Cells::Cuts(Vec::new()),
+            )),
+            AttributeType::Date => Some((
+                Domain::Number {
+                    integer: true,
+                    least: None,
+                },
+                Cells::Cuts(Vec::new()),
+            )),
             AttributeType::Quantity { signed, .. } => {
                 let least = if *signed { None } else { Some(Num::zero()) };
-                Some((Domain::Number { integer: false, least }, Cells::Cuts(Vec::new())))
+                Some((
+                    Domain::Number {
+                        integer: false,
+                        least,
+                    },
+                    Cells::Cuts(Vec::new()),
+                ))
             }
             AttributeType::Set(_) | AttributeType::Entries | AttributeType::Curve { .. } => None,
         };
         let (variable, undeterminable_variable) = match domain {
-            Some((domain, cells)) => (Some(self.variable(VariableKind::Attribute(id), domain, cells, undeterminable)), None),
-            None if undeterminable => {
-                (None, Some(self.variable(VariableKind::Undeterminable(id), Domain::Bool, Cells::Bool, false)))
-            }
+            Some((domain, cells)) => (
+                Some(self.variable(VariableKind::Attribute(id), domain, cells, undeterminable)),
+                None,
+            ),
+            None if undeterminable => (
+                None,
+                Some(self.variable(
+                    VariableKind::Undeterminable(id),
+                    Domain::Bool,
+                    Cells::Bool,
+                    false,
+                )),
+            ),
             None => (None, None),
         };
         Attribute {
@@ -170,20 +257,25 @@ impl Checker<'_> {
     fn attribute_type(&mut self, record: RecordId, field: &ast::Field) -> AttributeType {
         match &field.ty {
             ast::Type::Bool => AttributeType::Bool,
-            ast::Type::OneOf { ordered, values } => {
-                AttributeType::OneOf { ordered: *ordered, values: self.labelled(Kind::Value, values) }
-            }
+            ast::Type::OneOf { ordered, values } => AttributeType::OneOf {
+                ordered: *ordered,
+                values: self.labelled(Kind::Value, values),
+            },
             ast::Type::Integer => AttributeType::Integer,
             ast::Type::Decimal => AttributeType::Decimal,
             ast::Type::Date => AttributeType::Date,
             ast::Type::SetOf(values) => AttributeType::Set(self.labelled(Kind::Value, values)),
             ast::Type::SetOfEntry => AttributeType::Entries,
-            ast::Type::Quantity(q) => AttributeType::Quantity { signed: q.signed, unit: self.quantity_unit(q) },
+            ast::Type::Quantity(q) => AttributeType::Quantity {
+                signed: q.signed,
+                unit: self.quantity_unit(q),
+            },
             ast::Type::Curve(curve) => {
                 let argument = self.quantity_unit(&curve.argument);
                 let value = self.quantity_unit(&curve.value);
                 if curve.rising
-                    && let Some(bound) = curve.argument_bound.as_ref().or(curve.value_bound.as_ref())
+                    && let Some(bound) =
+                        curve.argument_bound.as_ref().or(curve.value_bound.as_ref())
                 {
                     self.errors.push(CheckError::BadType {
                         span: bound.span,
@@ -205,8 +297,17 @@ impl Checker<'_> {
 
     fn curve_bound(&mut self, record: RecordId, bound: Option<&Word>) -> Option<AttributeId> {
         let word = bound?;
-        let record = self.policy.records.get(record.index()).map(|r| r.name.clone()).unwrap_or_default();
-        let found = self.names.attributes.get(&format!("{record}.{}", word.text)).copied();
+        let record = self
+            .policy
+            .records
+            .get(record.index())
+            .map(|r| r.name.clone())
+            .unwrap_or_default();
+        let found = self
+            .names
+            .attributes
+            .get(&format!("{record}.{}", word.text))
+            .copied();
         if found.is_none() {
             self.unknown_attribute(&record, word);
         }
@@ -218,19 +319,33 @@ impl Checker<'_> {
         let unit = match Unit::parse(&q.unit.text) {
             Ok(unit) => unit,
             Err(e) => {
-                self.errors.push(CheckError::BadLiteral { span: q.unit.span, message: e.message(), help: e.help() });
+                self.errors.push(CheckError::BadLiteral {
+                    span: q.unit.span,
+                    message: e.message(),
+                    help: e.help(),
+                });
                 return unitless();
             }
         };
         match Dim::named(&q.dimension.text) {
             None => {
-                let known: Vec<String> = NamedDim::ALL.iter().map(|d| d.name().to_string()).collect();
+                let known: Vec<String> =
+                    NamedDim::ALL.iter().map(|d| d.name().to_string()).collect();
                 self.unknown(Kind::Word, &q.dimension, known);
             }
             Some(named) if !named.admits(unit.dim) => self.errors.push(CheckError::BadType {
                 span: q.unit.span,
-                message: format!("`{}` measures {}, not {}", q.unit.text, unit.dim.describe(), q.dimension.text),
-                help: format!("units of {}: {}", q.dimension.text, named.units().join(", ")),
+                message: format!(
+                    "`{}` measures {}, not {}",
+                    q.unit.text,
+                    unit.dim.describe(),
+                    q.dimension.text
+                ),
+                help: format!(
+                    "units of {}: {}",
+                    q.dimension.text,
+                    named.units().join(", ")
+                ),
             }),
             Some(_) => {}
         }
@@ -241,9 +356,20 @@ impl Checker<'_> {
     pub(crate) fn curve_bounds_agree(&mut self) {
         let mut wrong = Vec::new();
         for (i, attribute) in self.policy.attributes.iter().enumerate() {
-            let AttributeType::Curve { argument, value, argument_bound, value_bound, .. } = &attribute.ty else { continue };
+            let AttributeType::Curve {
+                argument,
+                value,
+                argument_bound,
+                value_bound,
+                ..
+            } = &attribute.ty
+            else {
+                continue;
+            };
             for (unit, bound) in [(argument, argument_bound), (value, value_bound)] {
-                let Some(bound) = bound.and_then(|b| self.policy.attributes.get(b.index())) else { continue };
+                let Some(bound) = bound.and_then(|b| self.policy.attributes.get(b.index())) else {
+                    continue;
+                };
                 let fits = matches!(&bound.ty, AttributeType::Quantity { unit: u, signed: false } if u.dim == unit.dim);
                 if !fits {
                     let span = self.places.attributes.get(i).copied();
@@ -266,7 +392,13 @@ impl Checker<'_> {
     pub(crate) fn instance_names(&mut self, all: &Gathered<'_>) {
         let mut sorted: Vec<&Found<'_, ast::Instance>> = all.instances.iter().collect();
         sorted.sort_by(|a, b| {
-            let key = |f: &Found<'_, ast::Instance>| (f.node.record.text.clone(), f.node.name.text.clone(), f.node.name.span);
+            let key = |f: &Found<'_, ast::Instance>| {
+                (
+                    f.node.record.text.clone(),
+                    f.node.name.text.clone(),
+                    f.node.name.span,
+                )
+            };
             key(a).cmp(&key(b))
         });
         for found in sorted {
@@ -278,15 +410,29 @@ impl Checker<'_> {
             };
             let id = InstanceId(self.policy.instances.len() as u32);
             if let Some(first) = self.names.instances.get(&(record, node.name.text.clone())) {
-                let first = self.places.instances.get(first.index()).copied().unwrap_or(node.name.span);
-                self.errors.push(CheckError::Duplicate { kind: Kind::Instance, name: node.name.clone(), first });
+                let first = self
+                    .places
+                    .instances
+                    .get(first.index())
+                    .copied()
+                    .unwrap_or(node.name.span);
+                self.errors.push(CheckError::Duplicate {
+                    kind: Kind::Instance,
+                    name: node.name.clone(),
+                    first,
+                });
                 continue;
             }
-            self.names.instances.insert((record, node.name.text.clone()), id);
+            self.names
+                .instances
+                .insert((record, node.name.text.clone()), id);
             self.policy.instances.push(Instance {
                 record,
                 name: node.name.text.clone(),
-                title: node.title.as_ref().map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
+                title: node
+                    .title
+                    .as_ref()
+                    .map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
                 also: node.also.iter().map(|w| w.text.clone()).collect(),
                 facts: Vec::new(),
                 notes: node.remarks.notes.iter().map(|w| w.text.clone()).collect(),
@@ -299,10 +445,19 @@ impl Checker<'_> {
         self.aliases_are_unique(all);
         for record in 0..self.policy.records.len() {
             let id = RecordId(record as u32);
-            let count = self.policy.records.get(record).map_or(0, |r| r.instances.len());
+            let count = self
+                .policy
+                .records
+                .get(record)
+                .map_or(0, |r| r.instances.len());
             if count > 0 {
                 let domain = Domain::Choice(count as u32 + 1);
-                let variable = self.variable(VariableKind::Identity(id), domain, Cells::Choices(Vec::new()), false);
+                let variable = self.variable(
+                    VariableKind::Identity(id),
+                    domain,
+                    Cells::Choices(Vec::new()),
+                    false,
+                );
                 if let Some(r) = self.policy.records.get_mut(record) {
                     r.identity = Some(variable);
                 }
@@ -321,11 +476,21 @@ impl Checker<'_> {
                 match seen.get(&key) {
                     Some(first) if first.text != node.name.text => {
                         let first = first.span;
-                        self.errors.push(CheckError::Duplicate { kind: Kind::Instance, name: alias.clone(), first });
+                        self.errors.push(CheckError::Duplicate {
+                            kind: Kind::Instance,
+                            name: alias.clone(),
+                            first,
+                        });
                     }
                     Some(_) => {}
                     None => {
-                        seen.insert(key, Word { text: node.name.text.clone(), span: alias.span });
+                        seen.insert(
+                            key,
+                            Word {
+                                text: node.name.text.clone(),
+                                span: alias.span,
+                            },
+                        );
                     }
                 }
             }
@@ -336,9 +501,17 @@ impl Checker<'_> {
     pub(crate) fn registers(&mut self, all: &Gathered<'_>) {
         for found in &all.records {
             for field in &found.node.fields {
-                let Some(value) = &field.otherwise else { continue };
+                let Some(value) = &field.otherwise else {
+                    continue;
+                };
                 for name in &field.names {
-                    let Some(&id) = self.names.attributes.get(&format!("{}.{}", found.node.name.text, name.text)) else { continue };
+                    let Some(&id) = self
+                        .names
+                        .attributes
+                        .get(&format!("{}.{}", found.node.name.text, name.text))
+                    else {
+                        continue;
+                    };
                     let known = self.known(id, value);
                     if let Some(attribute) = self.policy.attributes.get_mut(id.index()) {
                         attribute.otherwise = known;
@@ -348,17 +521,30 @@ impl Checker<'_> {
         }
         for found in &all.instances {
             let node = found.node;
-            let Some(&record) = self.names.records.get(&node.record.text) else { continue };
-            let Some(&id) = self.names.instances.get(&(record, node.name.text.clone())) else { continue };
+            let Some(&record) = self.names.records.get(&node.record.text) else {
+                continue;
+            };
+            let Some(&id) = self.names.instances.get(&(record, node.name.text.clone())) else {
+                continue;
+            };
             let shared = self.citations(&node.remarks.citations);
             let mut facts: BTreeMap<AttributeId, RegisterFact> = BTreeMap::new();
             for fact in &node.facts {
-                let Some(&attribute) = self.names.attributes.get(&format!("{}.{}", node.record.text, fact.attribute.text)) else {
+                let Some(&attribute) = self
+                    .names
+                    .attributes
+                    .get(&format!("{}.{}", node.record.text, fact.attribute.text))
+                else {
                     self.unknown_attribute(&node.record.text, &fact.attribute);
                     continue;
                 };
                 let own = self.citations(&fact.citations);
-                self.register_fact(attribute, fact, if own.is_empty() { &shared } else { &own }, &mut facts);
+                self.register_fact(
+                    attribute,
+                    fact,
+                    if own.is_empty() { &shared } else { &own },
+                    &mut facts,
+                );
             }
             if let Some(instance) = self.policy.instances.get_mut(id.index()) {
                 instance.facts = facts.into_values().collect();
@@ -376,18 +562,29 @@ impl Checker<'_> {
         let mut values = Vec::new();
         for (value, written) in &fact.values {
             let validity = dated::validity(written, None, &mut self.errors);
-            let Some(known) = self.known(attribute, value) else { continue };
+            let Some(known) = self.known(attribute, value) else {
+                continue;
+            };
             values.push((validity, known, value.span));
         }
         if let Some(first) = facts.get(&attribute) {
-            let overlap = first.values.iter().any(|(v, _)| values.iter().any(|(w, _, _)| v.overlaps(w)));
+            let overlap = first
+                .values
+                .iter()
+                .any(|(v, _)| values.iter().any(|(w, _, _)| v.overlaps(w)));
             if overlap {
-                self.errors.push(CheckError::Duplicate { kind: Kind::Attribute, name: fact.attribute.clone(), first: fact.span });
+                self.errors.push(CheckError::Duplicate {
+                    kind: Kind::Attribute,
+                    name: fact.attribute.clone(),
+                    first: fact.span,
+                });
                 return;
             }
         }
         for (i, (validity, _, span)) in values.iter().enumerate() {
-            if let Some((_, _, first)) = values.iter().take(i).find(|(v, _, _)| v.overlaps(validity)) {
+            if let Some((_, _, first)) =
+                values.iter().take(i).find(|(v, _, _)| v.overlaps(validity))
+            {
                 self.errors.push(CheckError::Overlap {
                     kind: Kind::Attribute,
                     name: fact.attribute.text.clone(),
@@ -402,16 +599,24 @@ impl Checker<'_> {
             values: Vec::new(),
             citations: citations.to_vec(),
         });
-        entry.values.extend(values.into_iter().map(|(v, k, _)| (v, k)));
+        entry
+            .values
+            .extend(values.into_iter().map(|(v, k, _)| (v, k)));
         entry.values.sort_by(|a, b| a.0.cmp(&b.0));
     }
 
     /// A single value of an attribute's type.
-    fn known(&mut self, attribute: AttributeId, value: &ast::Value) -> Option<crate::policy::Known> {
+    fn known(
+        &mut self,
+        attribute: AttributeId,
+        value: &ast::Value,
+    ) -> Option<crate::policy::Known> {
         match values::known(&self.policy, attribute, value) {
             Ok(known) => Some(known),
             Err(e) => {
-                self.errors.push(CheckError::BadValue { diagnostic: Box::new(e.diagnostic(&self.policy)) });
+                self.errors.push(CheckError::BadValue {
+                    diagnostic: Box::new(e.diagnostic(&self.policy)),
+                });
                 None
             }
         }
@@ -419,5 +624,10 @@ impl Checker<'_> {
 }
 
 fn unitless() -> Unit {
-    Unit { text: String::new(), dim: Dim::NONE, factor: Num::one(), offset: None }
+    Unit {
+        text: String::new(),
+        dim: Dim::NONE,
+        factor: Num::one(),
+        offset: None,
+    }
 }

@@ -220,19 +220,32 @@ fn first(list: &[String]) -> &str {
 }
 
 fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &[String]) -> Diagnostic {
-    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), name.text)).at(name.span, "not declared");
+    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), name.text))
+        .at(name.span, "not declared");
     match nearest {
         Some(nearest) => d.help(format!("did you mean `{nearest}`?")).fix(Fix {
             title: format!("write `{nearest}`"),
-            edits: vec![Edit { span: name.span, replacement: nearest.to_string() }],
+            edits: vec![Edit {
+                span: name.span,
+                replacement: nearest.to_string(),
+            }],
             safe: false,
         }),
         None if known.is_empty() => d.help(format!("no {} is declared", kind.noun())),
         None => {
             const SHOWN: usize = 12;
             let more = known.len().saturating_sub(SHOWN);
-            let list = known.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let list = known
+                .iter()
+                .take(SHOWN)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ");
+            let tail = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             d.help(format!("declared: {list}{tail}"))
         }
     }
@@ -258,7 +271,11 @@ fn cycle(kind: &str, path: &[(String, Span)], date: Option<Date>) -> Diagnostic 
     let when = date.map_or_else(String::new, |d| format!(" on {d}"));
     let mut d = error("E0401", format!("{kind}{when}: {}", names.join(" → ")));
     for (i, (name, span)) in path.iter().enumerate() {
-        d = if i == 0 { d.at(*span, format!("`{name}` leads to itself")) } else { d.also(*span, format!("through `{name}`")) };
+        d = if i == 0 {
+            d.at(*span, format!("`{name}` leads to itself"))
+        } else {
+            d.also(*span, format!("through `{name}`"))
+        };
     }
     d.help("break the circle: remove one of these references")
 }

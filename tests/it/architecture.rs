@@ -12,19 +12,86 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["source"]),
     ("syntax", &["ast", "diagnostic", "source"]),
     ("policy", &["ast", "quantity", "source"]),
-    ("check", &["ast", "diagnostic", "policy", "quantity", "source", "syntax"]),
-    ("case", &["ast", "check", "diagnostic", "policy", "quantity", "source", "syntax"]),
+    (
+        "check",
+        &[
+            "ast",
+            "diagnostic",
+            "policy",
+            "quantity",
+            "source",
+            "syntax",
+        ],
+    ),
+    (
+        "case",
+        &[
+            "ast",
+            "check",
+            "diagnostic",
+            "policy",
+            "quantity",
+            "source",
+            "syntax",
+        ],
+    ),
     ("eval", &["case", "policy", "quantity"]),
-    ("testing", &["ast", "case", "check", "diagnostic", "eval", "policy", "quantity", "source", "syntax"]),
-    ("diff", &["ast", "case", "check", "diagnostic", "eval", "policy", "quantity", "source"]),
+    (
+        "testing",
+        &[
+            "ast",
+            "case",
+            "check",
+            "diagnostic",
+            "eval",
+            "policy",
+            "quantity",
+            "source",
+            "syntax",
+        ],
+    ),
+    (
+        "diff",
+        &[
+            "ast",
+            "case",
+            "check",
+            "diagnostic",
+            "eval",
+            "policy",
+            "quantity",
+            "source",
+        ],
+    ),
     (
         "report",
-        &["ast", "case", "check", "diagnostic", "diff", "eval", "policy", "quantity", "source", "testing"],
+        &[
+            "ast",
+            "case",
+            "check",
+            "diagnostic",
+            "diff",
+            "eval",
+            "policy",
+            "quantity",
+            "source",
+            "testing",
+        ],
     ),
     (
         "cli",
         &[
-            "ast", "case", "check", "diagnostic", "diff", "eval", "policy", "quantity", "report", "source", "syntax",
+            "ast",
+            "case",
+            "check",
+            "diagnostic",
+            "diff",
+            "eval",
+            "policy",
+            "quantity",
+            "report",
+            "source",
+            "syntax",
             "testing",
         ],
     ),
@@ -46,7 +113,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -65,16 +135,25 @@ fn code_by_folder() -> BTreeMap<String, Vec<(PathBuf, String)>> {
     let mut folders: BTreeMap<String, Vec<(PathBuf, String)>> = BTreeMap::new();
     for path in files {
         let relative = path.strip_prefix(&src).unwrap();
-        let Some(folder) = relative.parent().and_then(|p| p.iter().next()) else { continue };
+        let Some(folder) = relative.parent().and_then(|p| p.iter().next()) else {
+            continue;
+        };
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if stem.ends_with("tests") || stem == "properties" || relative.iter().any(|p| p == "tests") {
+        if stem.ends_with("tests") || stem == "properties" || relative.iter().any(|p| p == "tests")
+        {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
-        let code: String =
-            code.lines().filter(|l| !l.trim_start().starts_with("//")).flat_map(|l| [l, "\n"]).collect();
-        folders.entry(folder.to_string_lossy().into_owned()).or_default().push((path, code));
+        let code: String = code
+            .lines()
+            .filter(|l| !l.trim_start().starts_with("//"))
+            .flat_map(|l| [l, "\n"])
+            .collect();
+        folders
+            .entry(folder.to_string_lossy().into_owned())
+            .or_default()
+            .push((path, code));
     }
     folders
 }
@@ -100,10 +179,18 @@ fn imports(code: &str) -> BTreeSet<String> {
             }
             found.insert(word);
         } else {
-            found.insert(piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            found.insert(
+                piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
         }
     }
-    found.into_iter().map(|w| w.trim().split("::").next().unwrap().to_string()).collect()
+    found
+        .into_iter()
+        .map(|w| w.trim().split("::").next().unwrap().to_string())
+        .collect()
 }
 
 #[test]
@@ -113,7 +200,9 @@ fn imports_go_one_way() {
     let known: BTreeSet<&str> = folders.keys().map(String::as_str).collect();
     let mut wrong = Vec::new();
     for (folder, files) in &folders {
-        let may = allowed.get(folder.as_str()).unwrap_or_else(|| panic!("`src/{folder}` is not in the table"));
+        let may = allowed
+            .get(folder.as_str())
+            .unwrap_or_else(|| panic!("`src/{folder}` is not in the table"));
         for (path, code) in files {
             for target in imports(code) {
                 let target = target.as_str();
@@ -123,7 +212,11 @@ fn imports_go_one_way() {
             }
         }
     }
-    assert!(wrong.is_empty(), "imports against the table:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "imports against the table:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -138,7 +231,11 @@ fn each_library_stays_in_its_folder() {
             }
         }
     }
-    assert!(wrong.is_empty(), "found outside their folder:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "found outside their folder:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -146,7 +243,18 @@ fn no_clock_no_floats_no_hash_order() {
     let mut wrong = Vec::new();
     for files in code_by_folder().into_values() {
         for (path, code) in files {
-            for name in ["SystemTime::now", "Instant::now", "Zoned::now", "Timestamp::now", ": f64", ": f32", " as f64", " as f32", "HashMap", "HashSet"] {
+            for name in [
+                "SystemTime::now",
+                "Instant::now",
+                "Zoned::now",
+                "Timestamp::now",
+                ": f64",
+                ": f32",
+                " as f64",
+                " as f32",
+                "HashMap",
+                "HashSet",
+            ] {
                 if code.contains(name) {
                     wrong.push(format!("{}: `{name}`", path.display()));
                 }
@@ -165,7 +273,10 @@ fn no_test_file_is_forgotten() {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         let module = path.extension().is_some_and(|e| e == "rs") || path.join("mod.rs").exists();
         if module && stem != "main" {
-            assert!(main.contains(&format!("mod {stem};")), "tests/it/main.rs does not list {stem}");
+            assert!(
+                main.contains(&format!("mod {stem};")),
+                "tests/it/main.rs does not list {stem}"
+            );
         }
     }
 }

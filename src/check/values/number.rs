@@ -150,7 +150,9 @@ impl Reader<'_> {
     ) -> Option<Num> {
         match literal {
             Literal::Number { digits, unit } => {
-                let span = unit.as_ref().map_or(digits.span, |u| digits.span.to(u.span));
+                let span = unit
+                    .as_ref()
+                    .map_or(digits.span, |u| digits.span.to(u.span));
                 self.number(span, digits, unit.as_ref(), place)
             }
             other => self.fail(

@@ -28,7 +28,10 @@ impl ValueError {
     fn worded(&self, policy: &Policy, setting: Setting, place: &str) -> Diagnostic {
         let code = self.kind.code();
         let Some(attribute) = policy.attributes.get(self.attribute.index()) else {
-            return Diagnostic::error(code, "a value was read for an attribute that does not exist");
+            return Diagnostic::error(
+                code,
+                "a value was read for an attribute that does not exist",
+            );
         };
         let words = Words {
             policy,
@@ -39,7 +42,8 @@ impl ValueError {
             "" => self.kind.label().to_owned(),
             place => format!("{place}: {}", self.kind.label()),
         };
-        let mut diagnostic = Diagnostic::error(code, words.message(&self.kind)).at(self.span, label);
+        let mut diagnostic =
+            Diagnostic::error(code, words.message(&self.kind)).at(self.span, label);
         if let Some((span, text)) = self.kind.other_place() {
             diagnostic = diagnostic.also(span, text);
         }
@@ -183,10 +187,17 @@ impl Words<'_> {
         match kind {
             ValueErrorKind::NoSuchAttribute => "there is no such attribute".to_owned(),
             ValueErrorKind::WrongType { found } => {
-                format!("`{name}` takes {}, not {}", self.expected(), self.found(found))
+                format!(
+                    "`{name}` takes {}, not {}",
+                    self.expected(),
+                    self.found(found)
+                )
             }
             ValueErrorKind::Quoted { text } => {
-                format!("`{text}` stands in quotes, and `{name}` takes {}", self.expected())
+                format!(
+                    "`{text}` stands in quotes, and `{name}` takes {}",
+                    self.expected()
+                )
             }
             ValueErrorKind::NoSuchValue { word, .. } => {
                 format!("`{name}` has no value `{}`", short(word))
@@ -219,7 +230,11 @@ impl Words<'_> {
                 format!("`{name}` is a whole number, and `{}` is not", short(text))
             }
             ValueErrorKind::TooSmall { taker, text } => {
-                format!("`{}` is less than {} can be", short(text), self.subject(*taker))
+                format!(
+                    "`{}` is less than {} can be",
+                    short(text),
+                    self.subject(*taker)
+                )
             }
             ValueErrorKind::BadDate { text, error } => match error {
                 DateError::Malformed => format!("`{}` is not a date for `{name}`", short(text)),
@@ -404,7 +419,10 @@ impl Words<'_> {
             AttributeType::Curve {
                 argument, value, ..
             } => {
-                let (at, to) = (format!("500 {}", argument.text), format!("300 {}", value.text));
+                let (at, to) = (
+                    format!("500 {}", argument.text),
+                    format!("300 {}", value.text),
+                );
                 if json {
                     format!("write it like `[[\"{at}\", \"{to}\"]]`")
                 } else {
