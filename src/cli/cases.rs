@@ -3,11 +3,11 @@
 mod rows;
 mod split;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::ast::{CaseBody, DeclarationKind};
-use crate::case::{Case, Rejected, from_facts, read_json};
+use crate::case::{Case, Rejected, from_facts, read_json, read_json_cases};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Policy;
 use crate::source::{Disk, LARGEST, LoadError, Loader, Sources, decode};
@@ -26,8 +26,10 @@ pub struct Cases {
 }
 
 enum Form {
-    /// One JSON text.
+    /// One JSON text of one case.
     Document(String),
+    /// One JSON text that is a list of cases.
+    List(String),
     /// Several JSON texts in one file, each over as many lines as it likes.
     Documents(Vec<String>),
     /// A JSON text a line, never held in memory together.
@@ -66,14 +68,10 @@ impl Refused {
 
 impl From<Rejected> for Refused {
     fn from(rejected: Rejected) -> Refused {
-        let mut sources = Sources::new();
-        if let Some((name, text)) = rejected.text {
-            sources.add(name, text);
-        }
         Refused {
+            sources: rejected.sources(),
             name: rejected.case,
             diagnostics: rejected.diagnostics,
-            sources,
         }
     }
 }
@@ -115,6 +113,7 @@ impl Cases {
         } else {
             match split::documents(&text) {
                 Some(several) => Form::Documents(several),
+                None if text.trim_start().starts_with('[') => Form::List(text),
                 None => Form::Document(text),
             }
         };
@@ -126,7 +125,7 @@ impl Cases {
     pub fn is_batch(&self) -> bool {
         match &self.form {
             Form::Document(_) => false,
-            Form::Documents(_) | Form::Lines(_) => true,
+            Form::List(_) | Form::Documents(_) | Form::Lines(_) => true,
             Form::Blocks(_, cases) => cases.len() != 1,
         }
     }
@@ -154,6 +153,15 @@ impl Cases {
                     number: before + 1,
                     case: json(&text, &self.name),
                 });
+            }
+            Form::List(text) => {
+                let cases = read_json_cases(policy, &text, &self.name);
+                for (number, case) in (before + 1..).zip(cases) {
+                    let case = case.map_err(Refused::from);
+                    if !visit(Row { number, case }) {
+                        break;
+                    }
+                }
             }
             Form::Documents(texts) => {
                 for (number, text) in texts.iter().enumerate() {
@@ -186,7 +194,7 @@ impl Cases {
             Form::Blocks(sources, cases) => {
                 for (number, body) in cases.iter().enumerate() {
                     let name = body.name.text.clone();
-                    let case = from_facts(policy, Some(name.clone()), &body.facts);
+                    let case = from_facts(policy, &name, &body.facts);
                     let case = case.map_err(|diagnostics| Refused {
                         name: Some(name),
                         diagnostics,

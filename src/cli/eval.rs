@@ -1,6 +1,6 @@
 //! `mtcrc eval`: what follows for a case?
 
-use super::arguments::{self, Format, FormatOption, PolicyArgument};
+use super::arguments::{self, FormatOption, PolicyArgument};
 use super::cases::{Cases, Refused, Row};
 use super::compiled::{Ready, compile};
 use super::{Exit, Output};
@@ -110,9 +110,8 @@ fn answer_all(args: &Args, style: Option<Style>, out: &mut Output) -> Result<Exi
 fn check_settings(args: &Args, ready: &Ready, out: &mut Output) -> Result<(), Exit> {
     let mut nothing = Case::default();
     for (name, value) in &args.set {
-        if let Err(diagnostics) = case::set(&mut nothing, &ready.policy, name, value) {
-            out.diagnostics(&diagnostics, &ready.sources);
-            return Err(Exit::Invalid);
+        if let Err(rejected) = case::set(&mut nothing, &ready.policy, name, value) {
+            return Err(unread(&Refused::from(rejected), out));
         }
     }
     Ok(())
@@ -142,10 +141,12 @@ impl Run<'_> {
             Err(refused) => return self.rejected(number, &refused),
         };
         for (name, value) in &self.args.set {
-            if let Err(diagnostics) = case::set(&mut case, &self.ready.policy, name, value) {
-                let sources = sources.clone();
-                let name = case.name;
-                return self.rejected(number, &Refused { name, diagnostics, sources });
+            if let Err(rejected) = case::set(&mut case, &self.ready.policy, name, value) {
+                let refused = Refused {
+                    name: case.name,
+                    ..Refused::from(rejected)
+                };
+                return self.rejected(number, &refused);
             }
         }
         let question = Question {

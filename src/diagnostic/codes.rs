@@ -49,6 +49,9 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0207", "a newer language"),
     entry("E0208", "not a language version"),
     entry("E0209", "a name nothing in the policy has"),
+    entry("E0270", "a test that names nothing"),
+    entry("E0271", "a test of a policy that does not take part"),
+    entry("E0272", "a table over nothing"),
     entry("E0301", "two sides that measure different things"),
     entry("E0302", "not a condition"),
     entry("E0303", "not comparable like this"),
@@ -86,6 +89,12 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0416", "a name the base has already"),
     entry("E0417", "files that use each other"),
     entry("E0418", "a used file that cannot be read"),
+    entry("E0470", "not a test in a test file"),
+    entry("E0471", "a test that expects nothing"),
+    entry("E0472", "a rejection and an answer expected at once"),
+    entry("E0473", "missing facts expected of a layer"),
+    entry("E0474", "a name listed twice in a test"),
+    entry("E0475", "a row that does not fit its table"),
     entry("E0590", "something else among cases"),
     entry("E0599", "statements that contradict each other"),
     entry("E0601", "nothing at the path"),
@@ -109,7 +118,6 @@ pub const CODES: &[CodeEntry] = &[
     entry("W0301", "a negation that is true of what is undeterminable"),
     entry("W0401", "an unverified citation"),
     entry("W0402", "an acceptance that silences nothing"),
-
 ];
 
 #[cfg(test)]

@@ -54,8 +54,12 @@ impl Page {
         match block {
             Block::Title(parts) => self.title(parts),
             Block::Headline {
-                text, open, aside, ..
-            } => self.headline(text, *open, aside),
+                text,
+                detail,
+                open,
+                aside,
+                ..
+            } => self.headline(text, detail, *open, aside),
             Block::List { label, items } => self.list(label, items),
             Block::Entries { label, entries } => {
                 self.label_line(label);
@@ -93,17 +97,33 @@ impl Page {
         self.gap();
     }
 
-    fn headline(&mut self, text: &str, open: bool, aside: &str) {
-        let (text, aside) = (visible(text), visible(aside));
+    fn headline(&mut self, text: &str, detail: &str, open: bool, aside: &str) {
+        let (text, detail, aside) = (visible(text), visible(detail), visible(aside));
         let room = self.look.width.saturating_sub(NAME_COLUMN);
         let role = if open { Role::OpenAnswer } else { Role::Answer };
-        let beside = width(&text) + GAP + width(&aside) <= room;
-        let lines = wrapped(&text, room, room);
-        for line in &lines {
-            let painted = self.painted(role, line);
-            let mut whole = format!("  {painted}");
+        // What more there is stands beside the answer, and in its column where it takes several lines.
+        let column = match detail.is_empty() {
+            true => 0,
+            false => width(&text) + GAP,
+        };
+        let lines = match detail.is_empty() {
+            true => wrapped(&text, room, room),
+            false => wrapped(&detail, room.saturating_sub(column), room.saturating_sub(column)),
+        };
+        let last = lines.last().map_or(0, |line| width(line));
+        let beside = lines.len() == 1 && column + last + GAP + width(&aside) <= room;
+        for (position, line) in lines.iter().enumerate() {
+            let mut whole = " ".repeat(NAME_COLUMN);
+            if detail.is_empty() {
+                whole.push_str(&self.painted(role, line));
+            } else {
+                let head = if position == 0 { text.as_ref() } else { "" };
+                whole.push_str(&self.painted(role, head));
+                whole.push_str(&" ".repeat(column - width(head)));
+                whole.push_str(line);
+            }
             if beside {
-                let blanks = room - width(line) - width(&aside);
+                let blanks = room - column - width(line) - width(&aside);
                 whole.push_str(&" ".repeat(blanks));
                 whole.push_str(&aside);
             }
@@ -111,7 +131,7 @@ impl Page {
         }
         if !beside {
             for line in wrapped(&aside, room, room) {
-                self.line(&format!("  {line}"));
+                self.line(&format!("{}{line}", " ".repeat(NAME_COLUMN)));
             }
         }
         self.gap();

@@ -9,6 +9,8 @@ mod human;
 mod json;
 mod layout;
 mod notice;
+#[cfg(test)]
+mod sample;
 pub mod words;
 
 pub mod batch;

@@ -23,8 +23,10 @@ pub enum Block {
     Headline {
         /// What kind of line it is, for the plain form.
         label: &'static str,
-        /// The answer.
+        /// The answer, in capitals for people.
         text: String,
+        /// What more there is to it.
+        detail: String,
         /// Is something still open?
         open: bool,
         /// Whose answer it is.
@@ -153,9 +155,13 @@ fn plain(blocks: &[Block]) -> String {
         match block {
             Block::Title(parts) => say(&["about", &parts.join(", ")]),
             Block::Headline {
-                label, text, aside, ..
+                label,
+                text,
+                detail,
+                aside,
+                ..
             } => {
-                say(&[label, text]);
+                say(&[label, &text.to_lowercase(), detail]);
                 say(&["policy", aside]);
             }
             Block::List { label, items } => {

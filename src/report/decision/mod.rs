@@ -3,6 +3,8 @@
 //! Keys stand in the order the contract gives them; keys may be added within the version, never removed or renamed.
 
 mod build;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use build::{decision, rejected};

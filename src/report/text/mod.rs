@@ -3,6 +3,8 @@
 mod deciding;
 mod explain;
 mod following;
+#[cfg(test)]
+mod tests;
 mod why;
 
 use super::sheet::{Block, Sheet};
@@ -51,6 +53,7 @@ pub fn rejected_sheet(basis: Basis<'_>, name: Option<&str>, row: Option<usize>) 
     sheet.blocks.push(Block::Headline {
         label: "answer",
         text: "REJECTED".to_owned(),
+        detail: String::new(),
         open: true,
         aside: basis.root().map(|u| u.title.clone()).unwrap_or_default(),
     });
@@ -107,13 +110,13 @@ fn identities(basis: Basis<'_>, case: &Case) -> Vec<String> {
 
 fn headline(basis: Basis<'_>, decision: &Decision, explain: bool) -> Block {
     let root = basis.policy.root;
-    let text = match &decision.status {
+    let (text, detail) = match &decision.status {
         Status::Decided(outcome) => {
-            let mut text = basis.outcome_label(root, *outcome).to_uppercase();
-            if explain {
-                text.push_str(&format!(" [{}]", basis.outcome_name(root, *outcome)));
-            }
-            text
+            let name = match explain {
+                true => format!("[{}]", basis.outcome_name(root, *outcome)),
+                false => String::new(),
+            };
+            (basis.outcome_label(root, *outcome).to_uppercase(), name)
         }
         Status::Undetermined => {
             let possible: Vec<String> = decision
@@ -121,17 +124,18 @@ fn headline(basis: Basis<'_>, decision: &Decision, explain: bool) -> Block {
                 .iter()
                 .map(|p| basis.outcome_label(root, p.outcome))
                 .collect();
-            format!("UNDETERMINED   {}", either(&possible))
+            ("UNDETERMINED".to_owned(), either(&possible))
         }
         Status::NotInForce { .. } | Status::TooManyOpenFacts { .. } => {
             let reason = words::reason(&decision.status).unwrap_or_default();
             let reason = reason.strip_prefix("undetermined: ").unwrap_or(&reason);
-            format!("UNDETERMINED   {reason}")
+            ("UNDETERMINED".to_owned(), reason.to_owned())
         }
     };
     Block::Headline {
         label: "answer",
         text,
+        detail,
         open: !matches!(decision.status, Status::Decided(_)),
         aside: basis.root().map(|u| u.title.clone()).unwrap_or_default(),
     }
