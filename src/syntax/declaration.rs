@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     tainted: Vec<Range<usize>>,
     /// Mistakes that were mended, each up to the end of the next word: what goes wrong there follows from them.
     mended: Vec<Range<usize>>,
+    /// The lines on which the grammar gave up.
+    lines: Vec<usize>,
     /// Were brackets added at the end? Then what is missing there has been said already.
     closed: bool,
     /// Were clauses left out?
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
             text: Repaired::new(original),
             tainted: Vec::new(),
             mended: Vec::new(),
+            lines: Vec::new(),
             closed: false,
             incomplete: false,
             errors: Vec::new(),
@@ -406,6 +409,14 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(|(range, with)| (self.text.range(range), with))
             .collect();
+        // A line that is at fault already is likely to be misread in other ways too.
+        let vague = matches!(
+            kind,
+            SyntaxErrorKind::Expected { .. } | SyntaxErrorKind::MissingSign { .. } | SyntaxErrorKind::WrongSign { .. }
+        );
+        let line = self.line(place.start);
+        let known = known || (vague && self.lines.contains(&line));
+        self.lines.push(line);
         if !known {
             let edits = patches
                 .iter()
@@ -443,6 +454,12 @@ impl<'a> Reader<'a> {
         let range = self.text.range(clause);
         self.text.blank(range);
         true
+    }
+
+    /// The number of the line of a place as written.
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.original().get(..at).unwrap_or("");
+        before.bytes().filter(|&byte| byte == b'\n').count()
     }
 
     /// Notes the names of a declaration that could not be read.

@@ -52,6 +52,16 @@ fn takes_text(word: &str) -> bool {
 
 /// `a, b:` of a field, `uav:` of a pair, `800 km/h:` of a row; on one line.
 fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+    let parted = tokens.get(index).is_some_and(|token| token.first)
+        || before.is_none_or(|before| matches!(before.text(text), "," | "{"));
+    if !parted {
+        // In the middle of a line only a lone word before `:` is taken for a name, and not the unit of a number.
+        let unit = before.is_some_and(|before| before.kind == TokenKind::Number || matches!(before.text(text), "*" | "/"));
+        let lone = tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word)
+            && tokens.get(index + 1).is_some_and(|next| next.is(text, ":"));
+        return lone && !unit;
+    }
     for (step, token) in tokens.iter().skip(index).take(12).enumerate() {
         if token.is(text, ":") {
             return step > 0;

@@ -62,7 +62,7 @@ impl Walker<'_> {
             Rule::source => DeclarationKind::Source(self.source(node)?),
             Rule::annex => DeclarationKind::Annex(self.annex(node)?),
             Rule::policy => DeclarationKind::Policy(self.policy(node)?),
-            Rule::rule => DeclarationKind::Rule(self.rule(node)?),
+            Rule::rule_declaration => DeclarationKind::Rule(self.rule_declaration(node)?),
             Rule::obligation => DeclarationKind::Obligation(self.obligation(node)?),
             Rule::exception => DeclarationKind::Exception(self.exception(node)?),
             Rule::define => DeclarationKind::Define(self.define(node)?),

@@ -84,8 +84,8 @@ impl Walker<'_> {
         })
     }
 
-    /// `rule = { kw_absolute? ~ kw_rule ~ name ~ (overrides | from_date | until_date)* ~ (rule_line | rule_block) }`
-    pub(super) fn rule(&mut self, node: Node<'_>) -> Option<RuleDeclaration> {
+    /// `rule_declaration = { kw_absolute? ~ kw_rule ~ name ~ (overrides | from_date | until_date)* ~ (rule_line | rule_block) }`
+    pub(super) fn rule_declaration(&mut self, node: Node<'_>) -> Option<RuleDeclaration> {
         let mut absolute = None;
         let mut name: Option<Word> = None;
         let mut overrides: Option<Vec<Word>> = None;
