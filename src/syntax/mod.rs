@@ -15,6 +15,7 @@ mod lone;
 mod recover;
 mod repair;
 mod scan;
+mod shown;
 mod token;
 mod walk;
 mod wording;
@@ -23,6 +24,7 @@ mod wording;
 mod tests;
 
 pub use lone::{parse_condition, parse_literal, parse_value};
+pub use shown::tokens_text;
 
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::{Diagnostic, Edit};
