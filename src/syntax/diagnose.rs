@@ -6,7 +6,8 @@ use super::declaration::Failure;
 use super::error::{Found, SyntaxErrorKind as Kind};
 use super::expected;
 use super::grammar::{Rule, keyword};
-use super::scan::{RESERVED, is_reserved};
+use super::recover;
+use super::scan::{RESERVED, awaits_more, is_reserved};
 use super::token::{Token, TokenKind};
 use crate::diagnostic::nearest;
 
@@ -48,7 +49,8 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], failure: &Failure) -> Diagn
 }
 
 /// The known mistakes, the surest first.
-const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 26] = [
+const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 27] = [
+    |place| place.swallowed(),
     |place| place.single_equals(),
     |place| place.number_form(),
     |place| place.code_form(),
@@ -107,7 +109,7 @@ impl<'t> Place<'t> {
     fn expected_keywords(&self) -> Vec<String> {
         let mut words: Vec<String> = self.expected.iter().filter_map(|&rule| keyword(rule)).collect();
         // A rule that was tried as a whole begins with its keyword.
-        for &(rule, first) in &[
+        for &(tried, first) in &[
             (Rule::citation, "cite"),
             (Rule::from_date, "from"),
             (Rule::until_date, "until"),
@@ -116,8 +118,16 @@ impl<'t> Place<'t> {
             (Rule::identity, "is"),
             (Rule::possession, "has"),
             (Rule::membership, "in"),
+            (Rule::repeal_kind, "rule"),
+            (Rule::repeal_kind, "obligation"),
+            (Rule::repeal_kind, "exception"),
+            (Rule::repeal_kind, "define"),
+            (Rule::repeal_kind, "guarantee"),
+            (Rule::verb, "require"),
+            (Rule::verb, "consider"),
+            (Rule::verb, "may"),
         ] {
-            if self.expects(rule) {
+            if self.expects(tried) {
                 words.push(first.to_owned());
             }
         }
@@ -152,6 +162,36 @@ impl<'t> Place<'t> {
     }
 
     // Known mistakes ----------------------------------------------------------------------------------------------
+
+    /// A line that lacks its last word takes the first one of the next: `prohibited if` before `case-by-case if …`.
+    fn swallowed(&self) -> Option<Diagnosis> {
+        let taken = self.token(-1)?;
+        let before = self.token(-2)?;
+        let index = self.at.checked_sub(1)?;
+        if !taken.first
+            || self.token(0).is_some_and(|this| this.first)
+            || !awaits_more(self.text, before)
+            || matches!(before.kind, TokenKind::Open(b'{' | b'['))
+            || !recover::begins_clause(self.text, self.tokens, index)
+        {
+            return None;
+        }
+        let wanted = match before.text(self.text) {
+            "if" | "unless" | "when" | "whenever" | "and" | "or" | "not" | "implies" | "(" => "a condition",
+            "from" | "until" => "a date such as `2025-01-03`",
+            "by" | "overrides" | "to" | "is" | "," | "cite" => "a name",
+            ":" => "a value",
+            _ => "a number, a value or an attribute",
+        };
+        Some(Diagnosis {
+            kind: Kind::Expected {
+                wanted: wanted.to_owned(),
+                found: Found::This(shortened(taken.text(self.text))),
+            },
+            range: before.start..before.end,
+            patches: Vec::new(),
+        })
+    }
 
     fn single_equals(&self) -> Option<Diagnosis> {
         if self.word(0) == "=" && self.after_operand() {
@@ -508,14 +548,13 @@ impl<'t> Place<'t> {
             return None;
         }
         let signs = [("equals", "=="), ("eq", "=="), ("ne", "!="), ("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">=")];
-        if self.expects(Rule::compare_op) || self.expects(Rule::ordering) {
-            if let Some(&(_, sign)) = signs.iter().find(|(other, _)| *other == word) {
-                let kind = Kind::OtherWord {
-                    word: word.to_owned(),
-                    keyword: sign,
-                };
-                return self.this(kind, Some(sign.to_owned()));
-            }
+        let compares = self.expects(Rule::compare_op) || self.expects(Rule::ordering);
+        if let Some(&(_, sign)) = signs.iter().find(|(other, _)| compares && *other == word) {
+            let kind = Kind::OtherWord {
+                word: word.to_owned(),
+                keyword: sign,
+            };
+            return self.this(kind, Some(sign.to_owned()));
         }
         let (_, meant) = WORDS
             .iter()
@@ -591,9 +630,15 @@ impl<'t> Place<'t> {
 
     /// `use vocabulary.mtcr`, `note x`
     fn unquoted(&self) -> Option<Diagnosis> {
-        let only_text = !self.expected.is_empty() && self.expected.iter().all(|rule| *rule == Rule::string);
+        let only_text = self.expects(Rule::string)
+            && self.expected.iter().all(|tried| matches!(tried, Rule::string | Rule::kw_if));
         let first = self.token(0)?;
-        if !only_text || !matches!(first.kind, TokenKind::Word | TokenKind::Number | TokenKind::Sign) {
+        let keyword = matches!(
+            first.text(self.text),
+            "primary" | "secondary" | "unverified" | "dated" | "known-from" | "when" | "by" | "from" | "until" | "cite"
+                | "note" | "reserved" | "if"
+        );
+        if !only_text || keyword || first.first || !matches!(first.kind, TokenKind::Word | TokenKind::Number | TokenKind::Sign) {
             return None;
         }
         let mut end = first.end;
@@ -630,13 +675,16 @@ impl<'t> Place<'t> {
         let word = before.text(self.text);
         let keyword = nearest(word, CLAUSES).filter(|near| *near != word)?;
         let range = before.start..before.end;
+        let (word, keyword) = (word.to_owned(), keyword.to_owned());
+        let with = keyword.clone();
         Some(Diagnosis {
-            kind: Kind::Misspelt {
-                word: word.to_owned(),
-                keyword: keyword.to_owned(),
+            kind: if word.to_lowercase() == keyword {
+                Kind::LetterCase { word, keyword }
+            } else {
+                Kind::Misspelt { word, keyword }
             },
             range: range.clone(),
-            patches: vec![(range, keyword.to_owned())],
+            patches: vec![(range, with)],
         })
     }
 

@@ -82,7 +82,7 @@ fn sort(rule: Rule) -> Sort {
         Rule::version => Sort::Phrase(0, "a version number"),
         Rule::verb => Sort::Phrase(0, "`require`, `consider` or `may`"),
         Rule::quantifier => Sort::Phrase(0, "`all`, `any` or `none`"),
-        Rule::repeal_kind => Sort::Phrase(0, "`rule`, `obligation`, `exception`, `define` or `guarantee`"),
+        Rule::repeal_kind => Sort::Phrase(0, "what ends, such as `rule`"),
         Rule::statements | Rule::rule_block | Rule::exception_block => Sort::Phrase(2, "`{`"),
         Rule::rule_line | Rule::exception_line | Rule::colon => Sort::Phrase(2, "`:`"),
         Rule::lbrace => Sort::Phrase(2, "`{`"),

@@ -15,6 +15,7 @@ mod lone;
 mod recover;
 mod repair;
 mod scan;
+mod stack;
 mod token;
 mod walk;
 mod wording;

@@ -51,6 +51,8 @@ pub(super) struct Piece {
     pub too_deep: Option<usize>,
     /// Are there brackets without partners?
     pub unbalanced: bool,
+    /// How deeply brackets nest.
+    pub depth: usize,
 }
 
 /// The words that begin declarations, except those of instances.
@@ -121,6 +123,7 @@ pub(super) fn scan(text: &str) -> Scan {
                 end: token.end,
                 too_deep: None,
                 unbalanced: false,
+                depth: 0,
             });
         }
         let Some(current) = piece.as_mut() else {
@@ -140,6 +143,7 @@ pub(super) fn scan(text: &str) -> Scan {
                     current.too_deep = Some(token.start);
                 }
                 brackets.push(bracket);
+                current.depth = current.depth.max(brackets.len());
             }
             TokenKind::Close(bracket) => current.unbalanced |= !close(&mut brackets, bracket),
             _ => {}
@@ -185,13 +189,14 @@ fn begins(text: &str, token: Token, depth: usize, last: Option<Token>, mut rest:
     let mut significant = || {
         rest.find(|token| !matches!(token.kind, TokenKind::Comment(_)) && !is_blank(token.kind))
     };
+    let word = token.text(text);
     let Some(next) = significant() else {
-        return depth == 0 || DECLARATIONS.contains(&token.text(text));
+        let known = is_reserved(word) || CLAUSES.contains(&word);
+        return DECLARATIONS.contains(&word) || !known && !last.is_some_and(|last| awaits_more(text, last));
     };
     if continues(text, next) {
         return false;
     }
-    let word = token.text(text);
     if DECLARATIONS.contains(&word) || (token.indent == 0 && DECLARATIONS.contains(&word.to_lowercase().as_str())) {
         return depth == 0 || !next.first;
     }
@@ -234,14 +239,14 @@ fn continues(text: &str, token: Token) -> bool {
 }
 
 /// Does a declaration that ends here lack its next word?
-fn awaits_more(text: &str, token: Token) -> bool {
+pub(super) fn awaits_more(text: &str, token: Token) -> bool {
     match token.kind {
         TokenKind::Sign => !token.is(text, "%"),
         TokenKind::Open(_) => true,
         TokenKind::Word => matches!(
             token.text(text),
             "is" | "in" | "has" | "within" | "and" | "or" | "not" | "implies" | "if" | "unless" | "when" | "whenever"
-                | "at" | "cite" | "to" | "overrides" | "from" | "until"
+                | "at" | "cite" | "to" | "overrides" | "from" | "until" | "by" | "needing" | "of" | "except"
         ),
         _ => false,
     }
