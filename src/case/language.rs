@@ -3,7 +3,7 @@
 use super::Case;
 use super::draft::{Draft, Origin};
 use super::error::{CaseError, Fault};
-use super::json::quoted;
+use super::json_tree::quoted;
 use super::names::Names;
 use super::wording::Words;
 use crate::ast::{Facts, Literal, RecordBlock, Statement, Value, ValueKind, Word};
@@ -49,7 +49,9 @@ pub fn from_facts(policy: &Policy, name: &str, facts: &Facts) -> Result<Case, Ve
             }
         }
     }
-    draft.finish().map_err(|(_, faults)| worded(policy, &faults))
+    draft
+        .finish()
+        .map_err(|(_, faults)| worded(policy, &faults))
 }
 
 /// The same case with another value of one attribute, as a row of a test's table states it: `path` is `record.attribute`, or `date`
@@ -79,10 +81,9 @@ pub fn restate(
         },
         path => {
             let text: Vec<&str> = path.iter().map(|word| word.text.as_str()).collect();
-            let path = text.join(".");
             Err(Fault {
                 span: value.span,
-                kind: CaseError::NotSettable { path },
+                kind: names.not_settable(&text.join(".")),
             })
         }
     };
@@ -94,7 +95,9 @@ pub fn restate(
         ..Origin::default()
     };
     draft.state(attribute, value, origin, value.span);
-    draft.finish().map_err(|(_, faults)| worded(policy, &faults))
+    draft
+        .finish()
+        .map_err(|(_, faults)| worded(policy, &faults))
 }
 
 fn worded(policy: &Policy, faults: &[Fault]) -> Vec<Diagnostic> {
@@ -132,7 +135,12 @@ fn state(draft: &mut Draft<'_, '_>, attribute: AttributeId, statement: &Statemen
         on,
         place: Some(statement.span),
     };
-    draft.state(attribute, &statement.value, origin, statement.attribute.span);
+    draft.state(
+        attribute,
+        &statement.value,
+        origin,
+        statement.attribute.span,
+    );
 }
 
 /// The attribute `on` states.

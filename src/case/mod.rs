@@ -8,16 +8,18 @@ mod bound;
 mod convert;
 mod draft;
 mod error;
+mod facts;
 mod json;
 mod json_error;
+mod json_tree;
 mod language;
 mod names;
 mod read;
 mod rejected;
 mod set;
 mod text;
-mod write;
 mod wording;
+mod write;
 
 pub use language::{from_facts, restate};
 pub use read::{Rows, read_json, read_json_cases, read_json_many};
@@ -75,3 +77,6 @@ pub struct StatedFact {
     /// Where it is stated, when the case is a file of the language.
     pub place: Option<Span>,
 }
+
+#[cfg(test)]
+mod tests;

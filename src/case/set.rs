@@ -1,7 +1,6 @@
 //! Facts changed from the command line.
 
 use super::draft::{Draft, Origin};
-use super::error::CaseError;
 use super::names::Names;
 use super::rejected::Rejected;
 use super::wording::Words;
@@ -47,14 +46,16 @@ pub fn set(case: &mut Case, policy: &Policy, path: &str, value: &str) -> Result<
         }
         None => match names.record(path) {
             Some(record) => {
-                draft.case.identities.retain(|stated| stated.record != record);
+                draft
+                    .case
+                    .identities
+                    .retain(|stated| stated.record != record);
                 if !forget {
                     draft.identify(record, value.trim(), value_span, None);
                 }
             }
             None => {
-                let path = path.to_owned();
-                draft.fault(path_span, CaseError::NotSettable { path });
+                draft.fault(path_span, names.not_settable(path));
             }
         },
     }

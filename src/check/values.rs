@@ -6,11 +6,14 @@
 
 mod curve;
 mod error;
+mod label;
 mod number;
+mod shown;
 mod wording;
 
 pub use error::{Found, Taker, ValueError, ValueErrorKind};
 pub use number::{NumberAndUnit, split_quantity};
+pub use shown::{shown_literal, shown_value};
 
 use crate::ast::{Literal, Value, ValueKind, Word};
 use crate::diagnostic::nearest;
@@ -38,7 +41,13 @@ pub fn knowledge(
     attribute: AttributeId,
     value: &Value,
 ) -> Result<Option<Knowledge>, ValueError> {
-    let (knowledge, errors) = read(policy, attribute, value, Setting::Policy, |reader, value| reader.knowledge(value));
+    let (knowledge, errors) = read(
+        policy,
+        attribute,
+        value,
+        Setting::Policy,
+        |reader, value| reader.knowledge(value),
+    );
     match errors.into_iter().next() {
         Some(error) => Err(error),
         None => Ok(knowledge),
@@ -55,7 +64,9 @@ pub fn knowledge_all(
     value: &Value,
     setting: Setting,
 ) -> Result<Option<Knowledge>, Vec<ValueError>> {
-    let (knowledge, errors) = read(policy, attribute, value, setting, |reader, value| reader.knowledge(value));
+    let (knowledge, errors) = read(policy, attribute, value, setting, |reader, value| {
+        reader.knowledge(value)
+    });
     if errors.is_empty() {
         Ok(knowledge)
     } else {
@@ -68,7 +79,13 @@ pub fn knowledge_all(
 /// # Errors
 /// The first thing that is wrong with the value.
 pub fn known(policy: &Policy, attribute: AttributeId, value: &Value) -> Result<Known, ValueError> {
-    let (known, errors) = read(policy, attribute, value, Setting::Policy, |reader, value| reader.single(value));
+    let (known, errors) = read(
+        policy,
+        attribute,
+        value,
+        Setting::Policy,
+        |reader, value| reader.single(value),
+    );
     match (known, errors.into_iter().next()) {
         (Some(known), None) => Ok(known),
         (_, Some(error)) => Err(error),
@@ -289,11 +306,13 @@ impl Reader<'_> {
             (AttributeType::Curve { .. }, ValueKind::Curve { points, linear }) => {
                 self.curve(span, points, *linear)
             }
-            (AttributeType::Curve { .. }, ValueKind::Set { members, open: false })
-                if members.is_empty() =>
-            {
-                self.fail(span, ValueErrorKind::NoPoints)
-            }
+            (
+                AttributeType::Curve { .. },
+                ValueKind::Set {
+                    members,
+                    open: false,
+                },
+            ) if members.is_empty() => self.fail(span, ValueErrorKind::NoPoints),
             (_, ValueKind::Literal(Literal::Text(word))) => self.quoted(word),
             _ => self.fail(
                 span,
@@ -373,7 +392,10 @@ impl Reader<'_> {
         for word in members {
             let under = entries_under(self.policy, &word.text);
             if under.is_empty() {
-                let near = nearest(&word.text, self.policy.entries.iter().map(|e| e.code.as_str()));
+                let near = nearest(
+                    &word.text,
+                    self.policy.entries.iter().map(|e| e.code.as_str()),
+                );
                 let kind = ValueErrorKind::NoSuchEntry {
                     code: word.text.clone(),
                     nearest: near.map(str::to_owned),
@@ -394,61 +416,11 @@ impl Reader<'_> {
 
 /// The position of a value among those of an enum or a set.
 fn position(values: &[Named], name: &str) -> Option<u32> {
-    (0..).zip(values).find(|(_, v)| v.name == name).map(|(i, _)| i)
+    (0..)
+        .zip(values)
+        .find(|(_, v)| v.name == name)
+        .map(|(i, _)| i)
 }
 
-/// A value as the language writes it.
-#[must_use]
-pub fn shown_value(value: &Value) -> String {
-    let join = |parts: Vec<String>| parts.join(", ");
-    match &value.kind {
-        ValueKind::Literal(literal) => shown_literal(literal),
-        ValueKind::Name(word) => word.text.clone(),
-        ValueKind::Set { members, open } => {
-            let mut parts: Vec<String> = members.iter().map(|m| m.text.clone()).collect();
-            if *open {
-                parts.push("?".to_owned());
-            }
-            if parts.is_empty() {
-                "{}".to_owned()
-            } else {
-                format!("{{ {} }}", join(parts))
-            }
-        }
-        ValueKind::Curve { points, linear } => {
-            let point = |(at, to): &(Literal, Literal)| {
-                format!("{} -> {}", shown_literal(at), shown_literal(to))
-            };
-            let points = join(points.iter().map(point).collect());
-            format!("{{ {points} }}{}", if *linear { " linear" } else { "" })
-        }
-        ValueKind::Bounds { at_least, at_most } => {
-            let bound = |word: &str, value: &Option<Box<Value>>| {
-                value
-                    .as_ref()
-                    .map(|value| format!("{word} {}", shown_value(value)))
-            };
-            let parts = [bound("at least", at_least), bound("at most", at_most)];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-        }
-        ValueKind::OneOf(values) => {
-            format!("one of {{ {} }}", join(values.iter().map(shown_value).collect()))
-        }
-        ValueKind::Undeterminable => "undeterminable".to_owned(),
-        ValueKind::Unknown => "unknown".to_owned(),
-    }
-}
-
-/// A literal as the language writes it.
-#[must_use]
-pub fn shown_literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Number { digits, unit } => match unit {
-            Some(unit) => format!("{} {}", digits.text, unit.text),
-            None => digits.text.clone(),
-        },
-        Literal::Date(word) | Literal::Code(word) => word.text.clone(),
-        Literal::Text(word) => format!("\"{}\"", word.text),
-        Literal::Bool(truth) => truth.to_string(),
-    }
-}
+#[cfg(test)]
+mod tests;

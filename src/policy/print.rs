@@ -47,7 +47,11 @@ impl<'p> Printer<'p> {
         match &variable.kind {
             VariableKind::Attribute(attribute) => self.attribute(*attribute),
             VariableKind::CurvePoint { attribute, at } => {
-                format!("{} at {}", self.attribute(*attribute), self.argument(*attribute, at))
+                format!(
+                    "{} at {}",
+                    self.attribute(*attribute),
+                    self.argument(*attribute, at)
+                )
             }
             VariableKind::Member { attribute, class } => {
                 let name = self.attribute(*attribute);
@@ -97,21 +101,24 @@ impl<'p> Printer<'p> {
             Known::Choice(position) => name(values(ty), *position),
             Known::Number(number) => self.number(id, number),
             Known::Set { members, open } => {
-                let mut names: Vec<String> =
-                    members.iter().map(|m| name(values(ty), *m)).collect();
+                let mut names: Vec<String> = members.iter().map(|m| name(values(ty), *m)).collect();
                 names.sort();
                 braces(names, *open)
             }
-            Known::Entries { members, open } => {
-                braces(members.iter().map(|(code, _)| code.clone()).collect(), *open)
-            }
+            Known::Entries { members, open } => braces(
+                members.iter().map(|(code, _)| code.clone()).collect(),
+                *open,
+            ),
             Known::Curve { points, linear } => {
                 let point = |(at, value): &(Num, Num)| {
                     format!("{} -> {}", self.argument(id, at), self.number(id, value))
                 };
                 let points = braces(points.iter().map(point).collect(), false);
                 let declared = matches!(ty, Some(AttributeType::Curve { linear: true, .. }));
-                format!("{points}{}", if *linear && !declared { " linear" } else { "" })
+                format!(
+                    "{points}{}",
+                    if *linear && !declared { " linear" } else { "" }
+                )
             }
             Known::Undeterminable => "undeterminable".to_owned(),
         }
@@ -137,7 +144,11 @@ impl<'p> Printer<'p> {
                     format!("{} at {}", self.number(id, value), self.argument(id, at))
                 };
                 let points: Vec<String> = points.iter().map(point).collect();
-                let between = if *linear { ", linear between points" } else { "" };
+                let between = if *linear {
+                    ", linear between points"
+                } else {
+                    ""
+                };
                 format!("{}{between}", points.join(", "))
             }
             Known::Undeterminable => "cannot be determined".to_owned(),
@@ -255,7 +266,10 @@ impl<'p> Printer<'p> {
         } else {
             source.title.clone()
         };
-        for part in [source.dated.map(|d| d.to_string()), Some(citation.place.clone())] {
+        for part in [
+            source.dated.map(|d| d.to_string()),
+            Some(citation.place.clone()),
+        ] {
             if let Some(part) = part.filter(|part| !part.is_empty()) {
                 text.push_str(", ");
                 text.push_str(&part);
@@ -366,3 +380,5 @@ fn unknown(what: &str, id: u32) -> String {
     format!("<{what} {id}>")
 }
 
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,10 @@ struct Point<'v> {
 
 impl Point<'_> {
     fn shown(&self) -> (String, String) {
-        (shown_literal(&self.written.0), shown_literal(&self.written.1))
+        (
+            shown_literal(&self.written.0),
+            shown_literal(&self.written.1),
+        )
     }
 }
 

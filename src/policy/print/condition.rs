@@ -165,7 +165,11 @@ impl Printer<'_> {
         let subject = self.variable(variable);
         match self.policy.variables.get(variable.index()).map(|v| &v.kind) {
             Some(VariableKind::Identity(record)) => {
-                let instances = self.policy.records.get(record.index()).map(|r| &r.instances);
+                let instances = self
+                    .policy
+                    .records
+                    .get(record.index())
+                    .map(|r| &r.instances);
                 let names: Vec<String> = instances
                     .into_iter()
                     .flatten()
@@ -190,7 +194,11 @@ impl Printer<'_> {
         let Some(tested) = self.policy.units.get(unit.index()) else {
             return unknown("policy", unit.0);
         };
-        let subject = if unit == self.unit { "posture" } else { &tested.name };
+        let subject = if unit == self.unit {
+            "posture"
+        } else {
+            &tested.name
+        };
         let scale = self.outcomes(tested.scale).unwrap_or_default();
         let count = u32::try_from(scale.len()).unwrap_or(u32::MAX);
         let members: Vec<u32> = outcomes.iter().collect();
@@ -326,6 +334,9 @@ fn enum_test(subject: &str, ordered: bool, values: &[Named], choices: &ChoiceSet
 
 /// A choice of something that has no names of its own.
 fn numbered_test(subject: &str, choices: &ChoiceSet) -> String {
-    let numbers = choices.iter().map(|position| unknown("value", position)).collect();
+    let numbers = choices
+        .iter()
+        .map(|position| unknown("value", position))
+        .collect();
     format!("{subject} in {}", braces(numbers, false))
 }

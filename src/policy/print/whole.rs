@@ -7,13 +7,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{
-    AttributeId, AttributeType, Citation, Condition, Known, Linear, Named, Num, Op, Policy,
-    Printer, Test, Unit, Validity, VariableId, VariableKind, name, values,
-};
-use crate::policy::{
-    Branch, ChoiceSet, Clause, EntryTest, Remarks, RuleId, SourceStatus, UnitId, Verb,
-};
+use super::{Citation, Named, Policy, Printer, Unit, Validity};
+use crate::policy::{Branch, Clause, ConditionId, EntryTest, Remarks, RuleId, UnitId, Verb};
+
+mod condition;
+mod vocabulary;
 
 /// The whole policy as text: sorted, complete, in base units. It is what the meaning digest covers.
 #[must_use]
@@ -124,191 +122,7 @@ impl<'p> Writer<'p> {
         writer
     }
 
-    fn condition_text(&self, condition: &Condition, before: &[Text]) -> Text {
-        let operand = |index: usize| before.get(index);
-        Text::Other(match condition {
-            Condition::Constant(truth) => truth.to_string(),
-            Condition::Not(inner) => {
-                let inner = operand(inner.index()).map_or("?".to_owned(), Text::line);
-                format!("not {inner}")
-            }
-            Condition::All(parts) => {
-                let mut all = BTreeSet::new();
-                for part in parts {
-                    match operand(part.index()) {
-                        Some(Text::And(inner)) => all.extend(inner.iter().cloned()),
-                        other => {
-                            all.insert(other.map_or("?".to_owned(), Text::line));
-                        }
-                    }
-                }
-                return Text::And(all);
-            }
-            Condition::Any(parts) => {
-                let mut any = BTreeSet::new();
-                for part in parts {
-                    match operand(part.index()) {
-                        Some(Text::Or(inner)) => any.extend(inner.iter().cloned()),
-                        other => {
-                            any.insert(other.map_or("?".to_owned(), Text::line));
-                        }
-                    }
-                }
-                return Text::Or(any);
-            }
-            Condition::Test(variable, test) => self.test_text(*variable, test),
-            Condition::Linear(linear) => self.linear_text(linear),
-            Condition::Has { attribute, any, .. } => {
-                // Classes depend on what else is tested; their union is what is asked for.
-                let mut members = BTreeSet::new();
-                for variable in any {
-                    if let Some(VariableKind::Member { class, .. }) = self.kind(*variable) {
-                        members.extend(self.printer.class(*attribute, class));
-                    }
-                }
-                format!("{} has any of {}", self.printer.attribute(*attribute), set(members))
-            }
-            Condition::Entry { any, .. } => {
-                format!("entry in {}", set(any.iter().map(|entry| self.printer.entry(*entry))))
-            }
-            Condition::Category(category) => category_text(Some(*category)).to_owned(),
-            Condition::Define(define) => match self.policy.defines.get(define.index()) {
-                Some(define) => format!("define {}", define.name),
-                None => "?".to_owned(),
-            },
-            Condition::InForce { from, until } => {
-                format!("in force{}", validity_text(&Validity { from: *from, until: *until }))
-            }
-            Condition::Outcome { unit, outcomes } => {
-                let scale = self.policy.units.get(unit.index());
-                let scale = scale.and_then(|unit| self.policy.scales.get(unit.scale.index()));
-                let names = scale.map(|scale| scale.outcomes.as_slice());
-                let outcomes = outcomes.iter().map(|outcome| name(names, outcome));
-                format!("policy {} in {}", self.policy_name(*unit), set(outcomes))
-            }
-        })
-    }
-
-    fn kind(&self, variable: VariableId) -> Option<&'p VariableKind> {
-        let variable = self.policy.variables.get(variable.index());
-        variable.map(|variable| &variable.kind)
-    }
-
-    fn variable_text(&self, variable: VariableId) -> String {
-        match self.kind(variable) {
-            Some(VariableKind::CurvePoint { attribute, at }) => {
-                format!("{} at {at}", self.printer.attribute(*attribute))
-            }
-            Some(VariableKind::Member { attribute, class }) => {
-                let members = self.printer.class(*attribute, class);
-                format!("{} has any of {}", self.printer.attribute(*attribute), set(members))
-            }
-            Some(VariableKind::Undeterminable(attribute)) => self.printer.attribute(*attribute),
-            _ => self.printer.variable(variable),
-        }
-    }
-
-    fn test_text(&self, variable: VariableId, test: &Test) -> String {
-        let subject = self.variable_text(variable);
-        match test {
-            Test::True => match self.kind(variable) {
-                Some(VariableKind::Undeterminable(_)) => format!("{subject} is undeterminable"),
-                _ => subject,
-            },
-            Test::Undeterminable => format!("{subject} is undeterminable"),
-            Test::Number(op, number) => match self.kind(variable) {
-                Some(VariableKind::QuestionDate) => {
-                    format!("{subject} {} {}", op.sign(), super::date_text(number))
-                }
-                Some(VariableKind::Attribute(attribute)) => {
-                    format!("{subject} {} {}", op.sign(), self.number_text(*attribute, number))
-                }
-                _ => format!("{subject} {} {number}", op.sign()),
-            },
-            Test::Choice(choices) => {
-                format!("{subject} in {}", set(self.choice_names(variable, choices)))
-            }
-        }
-    }
-
-    fn choice_names(&self, variable: VariableId, choices: &ChoiceSet) -> Vec<String> {
-        let instances = match self.kind(variable) {
-            Some(VariableKind::Identity(record)) => {
-                self.policy.records.get(record.index()).map(|r| &r.instances)
-            }
-            _ => None,
-        };
-        let ty = match self.kind(variable) {
-            Some(VariableKind::Attribute(attribute)) => self.ty(*attribute),
-            _ => None,
-        };
-        let one = |choice: u32| match instances {
-            Some(instances) => {
-                let at = usize::try_from(choice).unwrap_or(usize::MAX);
-                let instance = instances.get(at);
-                match instance.and_then(|id| self.policy.instances.get(id.index())) {
-                    Some(instance) => instance.name.clone(),
-                    // A blank cannot be in a name, so this is nobody's.
-                    None => "another one".to_owned(),
-                }
-            }
-            None => name(values(ty), choice),
-        };
-        choices.iter().map(one).collect()
-    }
-
-    /// Terms in the order of their names, scaled so that the first has the factor 1.
-    fn linear_text(&self, linear: &Linear) -> String {
-        let mut terms: Vec<(String, &Num)> = linear
-            .terms
-            .iter()
-            .map(|(factor, variable)| (self.variable_text(*variable), factor))
-            .collect();
-        terms.sort();
-        let Some(scale) = terms.first().map(|(_, factor)| (*factor).clone()) else {
-            return format!("0 {} {}", linear.op.sign(), linear.constant);
-        };
-        let scaled = |number: &Num| number.checked_div(&scale).unwrap_or_else(|| number.clone());
-        let op: Op = if scale.is_negative() {
-            linear.op.mirrored()
-        } else {
-            linear.op
-        };
-        let terms: Vec<String> = terms
-            .iter()
-            .map(|(name, factor)| format!("{} * {name}", scaled(factor)))
-            .collect();
-        format!("{} {} {}", terms.join(" + "), op.sign(), scaled(&linear.constant))
-    }
-
-    fn ty(&self, attribute: AttributeId) -> Option<&'p AttributeType> {
-        self.policy.attributes.get(attribute.index()).map(|a| &a.ty)
-    }
-
-    fn number_text(&self, attribute: AttributeId, number: &Num) -> String {
-        match self.ty(attribute) {
-            Some(AttributeType::Date) => super::date_text(number),
-            _ => number.to_string(),
-        }
-    }
-
-    fn known_text(&self, attribute: AttributeId, known: &Known) -> String {
-        match known {
-            Known::Number(number) => self.number_text(attribute, number),
-            Known::Curve { points, linear } => {
-                let points: Vec<String> = points.iter().map(|(a, v)| format!("{a} -> {v}")).collect();
-                let linear = if *linear { " linear" } else { "" };
-                format!("{{ {} }}{linear}", points.join(", "))
-            }
-            Known::Entries { members, open } => {
-                let codes: BTreeSet<String> = members.iter().map(|(c, _)| c.clone()).collect();
-                format!("{}{}", set(codes), if *open { " open" } else { "" })
-            }
-            other => self.printer.known(attribute, other),
-        }
-    }
-
-    fn condition(&self, id: crate::policy::ConditionId) -> String {
+    fn condition(&self, id: ConditionId) -> String {
         let text = self.conditions.get(id.index());
         text.cloned().unwrap_or_else(|| "?".to_owned())
     }
@@ -323,7 +137,9 @@ impl<'p> Writer<'p> {
     }
 
     fn citation(&self, citation: &Citation) -> String {
-        let source = citation.source.and_then(|id| self.policy.sources.get(id.index()));
+        let source = citation
+            .source
+            .and_then(|id| self.policy.sources.get(id.index()));
         match (citation.source, source) {
             (None, _) => format!("cite {}", quoted(&citation.place)),
             (Some(_), None) => "cite ?".to_owned(),
@@ -334,152 +150,12 @@ impl<'p> Writer<'p> {
     }
 
     fn remarks(&self, remarks: &Remarks) -> Vec<String> {
-        let notes = remarks.notes.iter().map(|note| format!("note {}", quoted(note)));
+        let notes = remarks
+            .notes
+            .iter()
+            .map(|note| format!("note {}", quoted(note)));
         let citations = remarks.citations.iter().map(|c| self.citation(c));
         citations.chain(notes).collect()
-    }
-
-    fn vocabulary(&self) -> Vec<Block> {
-        let policy = self.policy;
-        let scales = policy.scales.iter().map(|scale| {
-            // The order of outcomes is the meaning of a scale.
-            Block::new(format!("scale {}", scale.name)).with(scale.outcomes.iter().map(labelled))
-        });
-        let records = policy.records.iter().map(|r| Block::new(format!("record {}", r.name)));
-        let attributes = (0..).zip(&policy.attributes).map(|(index, attribute)| {
-            let id = AttributeId(index);
-            let mut lines = vec![self.type_text(&attribute.ty)];
-            if attribute.undeterminable {
-                lines.push("or undeterminable".to_owned());
-            }
-            if let Some(value) = &attribute.otherwise {
-                lines.push(format!("otherwise {}", self.known_text(id, value)));
-            }
-            if attribute.finding {
-                lines.push("finding".to_owned());
-            }
-            if attribute.negotiable {
-                lines.push("negotiable".to_owned());
-            }
-            for (word, text) in [("ask", &attribute.ask), ("label", &attribute.label)] {
-                lines.extend(text.iter().map(|text| format!("{word} {}", quoted(text))));
-            }
-            Block::new(format!("attribute {}", attribute.dotted)).with(lines)
-        });
-        let defines = policy.defines.iter().map(|define| {
-            let versions = define.versions.iter();
-            Block::new(format!("define {}", define.name))
-                .with(versions.map(|(validity, condition)| {
-                    format!("{}{}", self.condition(*condition), validity_text(validity))
-                }))
-                .sorted()
-        });
-        let assumes = policy.assumes.iter();
-        let assumes = assumes.map(|c| Block::new(format!("assume {}", self.condition(*c))));
-        let kinds = policy.obligation_kinds.iter().map(|kind| {
-            let owner = kind.owner.iter().map(|owner| format!("by {}", quoted(owner)));
-            let phase = kind.phase.iter().map(|phase| format!("when {}", quoted(phase)));
-            Block::new(format!("obligations {} {}", kind.name, quoted(&kind.label)))
-                .with(owner.chain(phase))
-        });
-        scales
-            .chain(records)
-            .chain(attributes)
-            .chain(defines)
-            .chain(assumes)
-            .chain(kinds)
-            .collect()
-    }
-
-    fn type_text(&self, ty: &AttributeType) -> String {
-        let listed = |values: &[Named]| -> Vec<String> { values.iter().map(labelled).collect() };
-        match ty {
-            AttributeType::Bool => "bool".to_owned(),
-            AttributeType::OneOf {
-                ordered: true,
-                values,
-            } => format!("ordered one of {{ {} }}", listed(values).join(", ")),
-            AttributeType::OneOf { values, .. } => format!("one of {}", set(listed(values))),
-            AttributeType::Integer => "integer".to_owned(),
-            AttributeType::Decimal => "decimal".to_owned(),
-            AttributeType::Date => "date".to_owned(),
-            AttributeType::Set(values) => format!("set of {}", set(listed(values))),
-            AttributeType::Entries => "set of entry".to_owned(),
-            AttributeType::Quantity { signed, unit } => {
-                format!("{}{}", if *signed { "signed " } else { "" }, unit_text(unit))
-            }
-            AttributeType::Curve {
-                rising,
-                argument,
-                value,
-                argument_bound,
-                value_bound,
-                linear,
-            } => {
-                let bound = |bound: &Option<AttributeId>| match bound {
-                    Some(id) => format!(" up to {}", self.printer.attribute(*id)),
-                    None => String::new(),
-                };
-                format!(
-                    "{}curve {}{} -> {}{}{}",
-                    if *rising { "rising " } else { "" },
-                    unit_text(argument),
-                    bound(argument_bound),
-                    unit_text(value),
-                    bound(value_bound),
-                    if *linear { " linear between points" } else { "" }
-                )
-            }
-        }
-    }
-
-    fn sources(&self) -> Vec<Block> {
-        let sources = self.policy.sources.iter();
-        sources
-            .map(|source| {
-                let dated = source.dated.iter().map(|day| format!("dated {day}"));
-                let known = source.known_from.iter();
-                let known = known.map(|from| format!("known-from {}", quoted(from)));
-                let status: SourceStatus = source.status;
-                Block::new(format!("source {} {}", source.name, quoted(&source.title)))
-                    .with(dated.chain(known))
-                    .with([status.word().to_owned()])
-                    .sorted()
-            })
-            .collect()
-    }
-
-    fn instances(&self) -> Vec<Block> {
-        let instances = self.policy.instances.iter();
-        instances
-            .map(|instance| {
-                let record = self.policy.records.get(instance.record.index());
-                let record = record.map_or("?", |record| record.name.as_str());
-                let also = instance.also.iter().map(|also| format!("also {}", quoted(also)));
-                let notes = instance.notes.iter().map(|note| format!("note {}", quoted(note)));
-                let facts = instance.facts.iter().map(|fact| {
-                    let values: BTreeSet<String> = fact
-                        .values
-                        .iter()
-                        .map(|(validity, known)| {
-                            let value = self.known_text(fact.attribute, known);
-                            format!("{value}{}", validity_text(validity))
-                        })
-                        .collect();
-                    let citations: BTreeSet<String> =
-                        fact.citations.iter().map(|c| self.citation(c)).collect();
-                    format!(
-                        "{}: {} {}",
-                        self.printer.attribute(fact.attribute),
-                        set(values),
-                        citations.into_iter().collect::<Vec<_>>().join(" ")
-                    )
-                });
-                let heading =
-                    format!("{record} {} {}", instance.name, quoted(&instance.title));
-                Block::new(heading).with(also.chain(notes).chain(facts)).sorted()
-            })
-            .collect()
     }
 
     fn annex(&self) -> Vec<Block> {
@@ -488,7 +164,9 @@ impl<'p> Writer<'p> {
             blocks.push(Block::new(format!("annex {name} {}", quoted(title))));
         }
         for entry in &self.policy.entries {
-            let parent = entry.parent.map(|id| format!(" in {}", self.printer.entry(id)));
+            let parent = entry
+                .parent
+                .map(|id| format!(" in {}", self.printer.entry(id)));
             for version in &entry.versions {
                 let test = match &version.test {
                     EntryTest::Sub => "by its sub-entries".to_owned(),
@@ -521,13 +199,23 @@ impl<'p> Writer<'p> {
                 let scale = self.policy.scales.get(unit.scale.index());
                 let mut lines = vec![
                     format!("decides {}", scale.map_or("?", |scale| scale.name.as_str())),
-                    format!("otherwise {}", self.printer.outcome_name(unit.scale, unit.otherwise)),
+                    format!(
+                        "otherwise {}",
+                        self.printer.outcome_name(unit.scale, unit.otherwise)
+                    ),
                 ];
                 lines.extend(unit.effective.map(|day| format!("effective {day}")));
                 let dated_by = unit.dated_by.map(|id| self.printer.attribute(id));
                 lines.extend(dated_by.map(|name| format!("dated by {name}")));
-                lines.extend(unit.applies.map(|c| format!("applies if {}", self.condition(c))));
-                lines.extend(unit.layers.iter().map(|l| format!("layer {}", self.policy_name(*l))));
+                lines.extend(
+                    unit.applies
+                        .map(|c| format!("applies if {}", self.condition(c))),
+                );
+                lines.extend(
+                    unit.layers
+                        .iter()
+                        .map(|l| format!("layer {}", self.policy_name(*l))),
+                );
                 lines.extend(self.remarks(&unit.remarks));
                 Block::new(format!("policy {} {}", unit.name, quoted(&unit.title)))
                     .with(lines)
@@ -538,7 +226,11 @@ impl<'p> Writer<'p> {
 
     fn rules(&self) -> Vec<Block> {
         let rules = self.policy.rules.iter().map(|rule| {
-            let scale = self.policy.units.get(rule.unit.index()).map(|unit| unit.scale);
+            let scale = self
+                .policy
+                .units
+                .get(rule.unit.index())
+                .map(|unit| unit.scale);
             let branch = |branch: &Branch| {
                 let outcome = scale.map_or("?".to_owned(), |scale| {
                     self.printer.outcome_name(scale, branch.outcome)
@@ -588,7 +280,12 @@ impl<'p> Writer<'p> {
                     validity_text(&obligation.validity)
                 );
                 Block::new(heading)
-                    .with(obligation.clauses.iter().flat_map(|clause| self.clause(clause)))
+                    .with(
+                        obligation
+                            .clauses
+                            .iter()
+                            .flat_map(|clause| self.clause(clause)),
+                    )
                     .with(self.remarks(&obligation.remarks))
                     .sorted()
             })
@@ -602,7 +299,9 @@ impl<'p> Writer<'p> {
             Verb::Consider => "consider",
             Verb::May => "may",
         };
-        let condition = clause.condition.map(|c| format!(" if {}", self.condition(c)));
+        let condition = clause
+            .condition
+            .map(|c| format!(" if {}", self.condition(c)));
         let condition = condition.unwrap_or_default();
         let unless = self.unless(clause.unless);
         let kinds = clause.what.iter().map(|id| {
@@ -613,7 +312,7 @@ impl<'p> Writer<'p> {
         kinds.collect()
     }
 
-    fn unless(&self, unless: Option<crate::policy::ConditionId>) -> String {
+    fn unless(&self, unless: Option<ConditionId>) -> String {
         let unless = unless.map(|c| format!(" unless {}", self.condition(c)));
         unless.unwrap_or_default()
     }
@@ -622,7 +321,12 @@ impl<'p> Writer<'p> {
 /// A unit by what it is, not by how it is spelt: `km/h` and `3.6e6 m/s/h` would be the same.
 fn unit_text(unit: &Unit) -> String {
     let offset = unit.offset.as_ref().map(|offset| format!(" + {offset}"));
-    format!("{} in {}{}", unit.dim.describe(), unit.factor, offset.unwrap_or_default())
+    format!(
+        "{} in {}{}",
+        unit.dim.describe(),
+        unit.factor,
+        offset.unwrap_or_default()
+    )
 }
 
 fn category_text(category: Option<u8>) -> &'static str {
