@@ -1,0 +1,11 @@
+//! `mtcrc.decision/1`: one decision for programs.
+//!
+//! Keys stand in the order the contract gives them; keys may be added within the version, never removed or renamed.
+
+mod build;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use build::{decision, rejected};
+pub use view::*;

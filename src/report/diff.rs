@@ -1,0 +1,1 @@
+//! `mtcrc.diff/1` and the pages of `mtcrc diff`.

@@ -1,0 +1,1 @@
+//! `mtcrc.test/1` and the pages of `mtcrc test`.

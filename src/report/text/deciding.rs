@@ -1,0 +1,125 @@
+//! What still separates the possible outcomes, what to ask, and what need not be asked.
+
+use super::some;
+use crate::eval::{Decision, FactCondition, Missing, Possibility, Status};
+use crate::policy::RuleId;
+use crate::report::Basis;
+use crate::report::sheet::{Block, Entry, Line, Sheet, Split};
+
+/// Alternatives of one outcome that are shown without `--explain`.
+const ALTERNATIVES: usize = 3;
+/// Irrelevant facts that are named without `--explain`.
+const NAMED: usize = 2;
+
+pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
+    if decision.status == Status::Undetermined {
+        what_decides(sheet, basis, decision, explain);
+    }
+    sheet.list("Ask", asks(basis, &decision.missing));
+    let names: Vec<String> = decision
+        .irrelevant
+        .iter()
+        .map(|fact| basis.fact_name(fact))
+        .collect();
+    if names.is_empty() || (!explain && matches!(decision.status, Status::Decided(_))) {
+        return;
+    }
+    let shown = if explain { names.len() } else { NAMED };
+    sheet.remark(format!(
+        "Does not matter here: {}",
+        some(&names, shown, "--explain lists them")
+    ));
+}
+
+fn what_decides(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
+    const LABEL: &str = "What decides it";
+    let alone = decision.missing.iter().all(|m| !m.parts.is_empty());
+    if alone && !decision.missing.is_empty() {
+        sheet.blocks.push(Block::Splits {
+            label: LABEL,
+            splits: decision.missing.iter().map(|m| split(basis, m)).collect(),
+        });
+        return;
+    }
+    // No fact decides by itself: each outcome with the conditions under which it holds.
+    let entries = decision.possible.iter().map(|p| outcome(basis, p, explain)).collect();
+    sheet.entries(LABEL, entries);
+}
+
+fn split(basis: Basis<'_>, missing: &Missing) -> Split {
+    let mut fact = basis.fact_name(&missing.fact);
+    if let [only] = missing.detail.as_slice() {
+        fact.push_str(&format!(" {only}"));
+    }
+    Split {
+        fact,
+        parts: missing
+            .parts
+            .iter()
+            .map(|(range, outcomes, rules)| {
+                let outcomes: Vec<String> = outcomes
+                    .iter()
+                    .map(|o| basis.outcome_label(basis.policy.root, *o))
+                    .collect();
+                [range.clone(), super::either(&outcomes), names(basis, rules)]
+            })
+            .collect(),
+    }
+}
+
+fn names(basis: Basis<'_>, rules: &[RuleId]) -> String {
+    let names: Vec<String> = rules.iter().map(|r| basis.rule_name(*r)).collect();
+    match names.is_empty() {
+        true => "otherwise".to_owned(),
+        false => names.join(", "),
+    }
+}
+
+fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry {
+    let shown = if explain { possibility.when.len() } else { ALTERNATIVES };
+    let mut lines: Vec<Line> = possibility
+        .when
+        .iter()
+        .take(shown)
+        .enumerate()
+        .map(|(position, all)| {
+            let all: Vec<String> = all.iter().map(|c| condition(basis, c)).collect();
+            let joint = if position == 0 { "if" } else { "or if" };
+            Line::Text(format!("{joint} {}", all.join("; ")))
+        })
+        .collect();
+    let more = possibility.when.len().saturating_sub(shown);
+    if more > 0 {
+        lines.push(Line::Text(format!(
+            "or in {more} more ways (--explain lists them)"
+        )));
+    }
+    lines.push(Line::Text(format!("by {}", names(basis, &possibility.rules))));
+    Entry {
+        head: basis.outcome_label(basis.policy.root, possibility.outcome),
+        lines,
+    }
+}
+
+fn condition(basis: Basis<'_>, condition: &FactCondition) -> String {
+    format!("{} {}", basis.fact_name(&condition.fact), condition.text)
+}
+
+/// A question for each missing fact, with its name where there are several.
+fn asks(basis: Basis<'_>, missing: &[Missing]) -> Vec<String> {
+    missing
+        .iter()
+        .map(|m| {
+            let name = basis.fact_name(&m.fact);
+            let detail = match m.detail.is_empty() {
+                true => String::new(),
+                false => format!(" {}", m.detail.join(", ")),
+            };
+            match basis.ask(&m.fact) {
+                Some(ask) if missing.len() == 1 && detail.is_empty() => ask,
+                Some(ask) => format!("{ask} ({name}{detail})"),
+                None => format!("{name}{detail}"),
+            }
+        })
+        .collect()
+}

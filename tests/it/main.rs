@@ -1,0 +1,12 @@
+//! The integration tests: one binary, because linking is what takes the time, and a module a subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed expectation is how a test ends"
+)]
+
+mod architecture;
+mod cli;
+mod report;
+mod support;
