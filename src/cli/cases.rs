@@ -80,7 +80,7 @@ impl Cases {
     /// Opens what `argument` names; `-` is standard input. `sources` are the policy's files: diagnostics of a `.mtcr`
     /// case may quote both.
     pub fn open(argument: &str, sources: &Sources) -> Result<Cases, Refused> {
-        let unread = |error: LoadError| Refused::new(None, Diagnostic::from(error));
+        let unread = |error: LoadError| Refused::new(None, worded(&error));
         let name = match argument {
             "-" => STANDARD_INPUT.to_owned(),
             path => path.replace('\\', if cfg!(windows) { "/" } else { "\\" }),
@@ -176,7 +176,7 @@ impl Cases {
                 let mut number = before;
                 loop {
                     let row = rows.next().map_err(|error| {
-                        Refused::new(None, Diagnostic::from(failed(&self.name, &error)))
+                        Refused::new(None, worded(&failed(&self.name, &error)))
                     })?;
                     let Some((line, bytes)) = row else {
                         break;
@@ -184,7 +184,7 @@ impl Cases {
                     number += 1;
                     let name = format!("{}, line {line}", self.name);
                     let case = decode(&name, &bytes)
-                        .map_err(|error| Refused::new(None, Diagnostic::from(error)))
+                        .map_err(|error| Refused::new(None, worded(&error)))
                         .and_then(|text| json(&text, &name));
                     if !visit(Row { number, case }) {
                         break;
@@ -258,6 +258,19 @@ fn open_file(path: &str) -> Result<std::fs::File, LoadError> {
         Disk::new(folder).read(name)?;
     }
     std::fs::File::open(path).map_err(|error| failed(path, &error))
+}
+
+/// The error in words, with a way out that suits a case where the general one speaks of policies.
+fn worded(error: &LoadError) -> Diagnostic {
+    let diagnostic = Diagnostic::from(error);
+    match error {
+        LoadError::Binary { .. } => diagnostic.help("a case is JSON, or a `.mtcr` file with `case` blocks"),
+        LoadError::IsDirectory { .. } => diagnostic.help("name a case in it, or several"),
+        LoadError::TooLarge { .. } => {
+            diagnostic.help("write a case a line into an `.ndjson` file, which is read line by line")
+        }
+        _ => diagnostic,
+    }
 }
 
 fn failed(name: &str, error: &io::Error) -> LoadError {

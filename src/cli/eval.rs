@@ -17,7 +17,7 @@ use crate::source::Sources;
 /// Prints the posture, the rules that decide with their citations, what is to be done by whom, and what is missing where
 /// the facts do not settle it. Facts that are not stated stay unknown.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone.json --as-of 2021-05-01")]
+#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json")]
 pub struct Args {
     #[command(flatten)]
     policy: PolicyArgument,

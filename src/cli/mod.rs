@@ -26,6 +26,7 @@ pub use terminal::{Color, Terminal};
 #[derive(Parser, Debug)]
 #[command(
     name = "mtcrc",
+    bin_name = "mtcrc",
     version,
     max_term_width = 80,
     about = "Decides export-control cases under a policy written in .mtcr, with reasons",

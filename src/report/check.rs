@@ -230,19 +230,20 @@ impl Together {
 
 /// What is said below the findings: how many policies are sound, and what was not proved.
 #[must_use]
-pub fn summary(policies: &[PolicyChecked]) -> Vec<String> {
-    let sound = policies.iter().filter(|p| p.sound).count();
+pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
+    let sound = checked.iter().filter(|p| p.sound).count();
+    let policies = |count: usize| match count {
+        1 => "1 policy".to_owned(),
+        _ => format!("{count} policies"),
+    };
     let mut lines = Vec::new();
-    if sound == policies.len() {
-        let policies = match sound {
-            1 => "1 policy".to_owned(),
-            _ => format!("{sound} policies"),
-        };
-        lines.push(format!("{policies} sound"));
-    } else {
-        lines.push(format!("{sound} of {} policies sound", policies.len()));
+    if sound > 0 {
+        lines.push(format!("{} sound", policies(sound)));
     }
-    let open: usize = policies.iter().map(|p| p.guarantees_not_proved).sum();
+    if sound < checked.len() {
+        lines.push(format!("{} with errors", policies(checked.len() - sound)));
+    }
+    let open: usize = checked.iter().map(|p| p.guarantees_not_proved).sum();
     if open > 0 {
         let (guarantees, them) = (words::counted(open, "guarantee"), if open == 1 { "it" } else { "them" });
         lines.push(format!(
@@ -285,7 +286,8 @@ mod tests {
         };
         assert_eq!(summary(&[policy(true, 0)]), ["1 policy sound"]);
         let lines = summary(&[policy(true, 2), policy(false, 0)]);
-        assert_eq!(lines.first().map(String::as_str), Some("1 of 2 policies sound"));
+        assert_eq!(lines.first().map(String::as_str), Some("1 policy sound"));
+        assert_eq!(lines.get(1).map(String::as_str), Some("1 policy with errors"));
         assert!(lines.iter().any(|l| l.contains("2 guarantees typed, not proved")));
     }
 }
