@@ -14,9 +14,7 @@ use super::comments::Comments;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
-use crate::ast::{
-    Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word,
-};
+use crate::ast::{Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word};
 use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
 
@@ -62,7 +60,7 @@ impl Walker<'_> {
             Rule::source => DeclarationKind::Source(self.source(node)?),
             Rule::annex => DeclarationKind::Annex(self.annex(node)?),
             Rule::policy => DeclarationKind::Policy(self.policy(node)?),
-            Rule::rule => DeclarationKind::Rule(self.rule(node)?),
+            Rule::rule_declaration => DeclarationKind::Rule(self.rule_declaration(node)?),
             Rule::obligation => DeclarationKind::Obligation(self.obligation(node)?),
             Rule::exception => DeclarationKind::Exception(self.exception(node)?),
             Rule::define => DeclarationKind::Define(self.define(node)?),

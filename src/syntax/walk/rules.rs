@@ -77,15 +77,17 @@ impl Walker<'_> {
 
     /// The only attribute of a node, as an expression.
     fn only_path(&self, node: Node<'_>) -> Option<Expr> {
-        let path = node.into_inner().find(|part| part.as_rule() == Rule::path)?;
+        let path = node
+            .into_inner()
+            .find(|part| part.as_rule() == Rule::path)?;
         Some(Expr {
             span: self.span(&path),
             kind: ExprKind::Path(self.path(path)),
         })
     }
 
-    /// `rule = { kw_absolute? ~ kw_rule ~ name ~ (overrides | from_date | until_date)* ~ (rule_line | rule_block) }`
-    pub(super) fn rule(&mut self, node: Node<'_>) -> Option<RuleDeclaration> {
+    /// `rule_declaration = { kw_absolute? ~ kw_rule ~ name ~ (overrides | from_date | until_date)* ~ (rule_line | rule_block) }`
+    pub(super) fn rule_declaration(&mut self, node: Node<'_>) -> Option<RuleDeclaration> {
         let mut absolute = None;
         let mut name: Option<Word> = None;
         let mut overrides: Option<Vec<Word>> = None;
@@ -224,7 +226,12 @@ impl Walker<'_> {
             }
         }
         let name = name?;
-        self.not_empty(name.span, conditions.is_empty(), "exception", "a condition, `if CONDITION`");
+        self.not_empty(
+            name.span,
+            conditions.is_empty(),
+            "exception",
+            "a condition, `if CONDITION`",
+        );
         Some(Exception {
             name,
             to,
