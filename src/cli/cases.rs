@@ -175,9 +175,9 @@ impl Cases {
             Form::Lines(mut rows) => {
                 let mut number = before;
                 loop {
-                    let row = rows.next().map_err(|error| {
-                        Refused::new(None, worded(&failed(&self.name, &error)))
-                    })?;
+                    let row = rows
+                        .next()
+                        .map_err(|error| Refused::new(None, worded(&failed(&self.name, &error))))?;
                     let Some((line, bytes)) = row else {
                         break;
                     };
@@ -264,11 +264,12 @@ fn open_file(path: &str) -> Result<std::fs::File, LoadError> {
 fn worded(error: &LoadError) -> Diagnostic {
     let diagnostic = Diagnostic::from(error);
     match error {
-        LoadError::Binary { .. } => diagnostic.help("a case is JSON, or a `.mtcr` file with `case` blocks"),
-        LoadError::IsDirectory { .. } => diagnostic.help("name a case in it, or several"),
-        LoadError::TooLarge { .. } => {
-            diagnostic.help("write a case a line into an `.ndjson` file, which is read line by line")
+        LoadError::Binary { .. } => {
+            diagnostic.help("a case is JSON, or a `.mtcr` file with `case` blocks")
         }
+        LoadError::IsDirectory { .. } => diagnostic.help("name a case in it, or several"),
+        LoadError::TooLarge { .. } => diagnostic
+            .help("write a case a line into an `.ndjson` file, which is read line by line"),
         _ => diagnostic,
     }
 }
@@ -337,7 +338,11 @@ mod tests {
         assert_eq!(kind("a.json", "{}\n")?, Kind::Json);
         assert_eq!(kind("a.json", "{\n  \"case\": 1\n}\n")?, Kind::Json);
         assert_eq!(kind("a.json", "{\"a\": 1}\n\n{\"a\": 2}\n")?, Kind::Lines);
-        assert_eq!(kind("-", "{\"a\": \n{\"a\": 2}\n")?, Kind::Lines, "a broken first row");
+        assert_eq!(
+            kind("-", "{\"a\": \n{\"a\": 2}\n")?,
+            Kind::Lines,
+            "a broken first row"
+        );
         assert_eq!(kind("-", "{ \"a\": {\n \"b\": 2}}\n")?, Kind::Json);
         assert_eq!(kind("-", "\n// a case\ncase \"x\" {}\n")?, Kind::Blocks);
         assert_eq!(kind("-", "")?, Kind::Json);

@@ -177,15 +177,16 @@ impl Run<'_> {
                 self.worst = self.worst.max(Exit::Findings);
             }
         }
-        let Some(style) = self.style else {
-            let mut view = decision::decision(basis, decided);
-            view.row = number;
-            return self.json(&view);
-        };
         // What contradicts itself was rejected, so the trace of a decided case is always there.
         let trace = match self.args.explain {
             true => trace(&self.ready.policy, &decided.case, question).ok(),
             false => None,
+        };
+        let Some(style) = self.style else {
+            let mut view = decision::decision(basis, decided);
+            view.row = number;
+            view.considered = trace.map(|trace| decision::considered(basis, &trace));
+            return self.json(&view);
         };
         self.between();
         let sheet = text::sheet(basis, decided, trace.as_deref(), number);
