@@ -36,7 +36,9 @@ fn what_is_json_is_read_with_its_places() {
 
 #[test]
 fn what_is_not_json_is_refused_where_it_stops_being_json() {
-    let word = |word: &str| JsonProblem::Word { word: word.to_owned() };
+    let word = |word: &str| JsonProblem::Word {
+        word: word.to_owned(),
+    };
     assert_eq!(problem(""), (0, JsonProblem::Empty));
     assert_eq!(problem("{\"a\": NaN}"), (6, word("NaN")));
     assert_eq!(problem("{\"a\": True}"), (6, word("True")));
@@ -51,7 +53,10 @@ fn what_is_not_json_is_refused_where_it_stops_being_json() {
     assert_eq!(problem("[\"\\q\"]"), (2, JsonProblem::BadEscape));
     assert_eq!(problem("{}{}"), (2, JsonProblem::Extra { found: '{' }));
     assert_eq!(problem("[1"), (2, JsonProblem::EndsEarly { open: "`[`" }));
-    assert_eq!(problem("{\"a\":"), (5, JsonProblem::EndsEarly { open: "a value" }));
+    assert_eq!(
+        problem("{\"a\":"),
+        (5, JsonProblem::EndsEarly { open: "a value" })
+    );
     let key = JsonProblem::BareKey {
         word: "a".to_owned(),
     };
@@ -60,15 +65,44 @@ fn what_is_not_json_is_refused_where_it_stops_being_json() {
 
 #[test]
 fn numbers_are_those_of_json_and_no_others() {
-    for text in ["0", "-0", "10", "1.5", "1e5", "1E+05", "-2.5e-3", "299.9999999999999999"] {
-        assert_eq!(parse(text).unwrap().kind, NodeKind::Number(text.to_owned()), "{text}");
+    for text in [
+        "0",
+        "-0",
+        "10",
+        "1.5",
+        "1e5",
+        "1E+05",
+        "-2.5e-3",
+        "299.9999999999999999",
+    ] {
+        assert_eq!(
+            parse(text).unwrap().kind,
+            NodeKind::Number(text.to_owned()),
+            "{text}"
+        );
     }
     for text in [
-        "+1", ".5", "1.", "01", "-", "1e", "1e+", "0x1F", "1_000", "300km", "2025-01-03", "-Infinity",
-        "1.2.3", "--1", "1e5.2",
+        "+1",
+        ".5",
+        "1.",
+        "01",
+        "-",
+        "1e",
+        "1e+",
+        "0x1F",
+        "1_000",
+        "300km",
+        "2025-01-03",
+        "-Infinity",
+        "1.2.3",
+        "--1",
+        "1e5.2",
     ] {
         let (at, problem) = problem(text);
-        assert!(matches!(problem, JsonProblem::Number { .. }) && at == 0, "{text}: {problem:?}");
+        assert!(
+            matches!(problem, JsonProblem::Number { .. }) && at == 0,
+            "{text}: {problem:?}"
+        );
     }
 }
 

@@ -49,7 +49,9 @@ pub fn from_facts(policy: &Policy, name: &str, facts: &Facts) -> Result<Case, Ve
             }
         }
     }
-    draft.finish().map_err(|(_, faults)| worded(policy, &faults))
+    draft
+        .finish()
+        .map_err(|(_, faults)| worded(policy, &faults))
 }
 
 /// The same case with another value of one attribute, as a row of a test's table states it: `path` is `record.attribute`, or `date`
@@ -94,7 +96,9 @@ pub fn restate(
         ..Origin::default()
     };
     draft.state(attribute, value, origin, value.span);
-    draft.finish().map_err(|(_, faults)| worded(policy, &faults))
+    draft
+        .finish()
+        .map_err(|(_, faults)| worded(policy, &faults))
 }
 
 fn worded(policy: &Policy, faults: &[Fault]) -> Vec<Diagnostic> {
@@ -132,7 +136,12 @@ fn state(draft: &mut Draft<'_, '_>, attribute: AttributeId, statement: &Statemen
         on,
         place: Some(statement.span),
     };
-    draft.state(attribute, &statement.value, origin, statement.attribute.span);
+    draft.state(
+        attribute,
+        &statement.value,
+        origin,
+        statement.attribute.span,
+    );
 }
 
 /// The attribute `on` states.

@@ -16,8 +16,8 @@ mod read;
 mod rejected;
 mod set;
 mod text;
-mod write;
 mod wording;
+mod write;
 
 pub use language::{from_facts, restate};
 pub use read::{Rows, read_json, read_json_cases, read_json_many};

@@ -46,8 +46,14 @@ impl<'p> Names<'p> {
             let id = InstanceId(index);
             let record = instance.record;
             names.instances.insert((record, &instance.name), id);
-            for name in [&instance.name, &instance.title].into_iter().chain(&instance.also) {
-                let called = names.known_as.entry((record, name.to_lowercase())).or_default();
+            for name in [&instance.name, &instance.title]
+                .into_iter()
+                .chain(&instance.also)
+            {
+                let called = names
+                    .known_as
+                    .entry((record, name.to_lowercase()))
+                    .or_default();
                 if !called.contains(&id) {
                     called.push(id);
                 }
@@ -88,7 +94,10 @@ impl<'p> Names<'p> {
             .filter(|(of, _)| *of == record)
             .map(|(_, name)| *name)
             .collect();
-        let elsewhere = self.attributes.iter().find(|((_, other), _)| *other == name);
+        let elsewhere = self
+            .attributes
+            .iter()
+            .find(|((_, other), _)| *other == name);
         let dotted = |id: &AttributeId| {
             let attribute = self.policy.attributes.get(id.index());
             attribute.map(|attribute| attribute.dotted.clone())
@@ -131,7 +140,10 @@ impl<'p> Names<'p> {
             Some(several @ [_, _, ..]) => Err(CaseError::AmbiguousInstance {
                 record: self.record_name(record).to_owned(),
                 name: name.to_owned(),
-                instances: several.iter().map(|id| self.instance_name(*id).to_owned()).collect(),
+                instances: several
+                    .iter()
+                    .map(|id| self.instance_name(*id).to_owned())
+                    .collect(),
             }),
             _ => Err(CaseError::UnknownInstance {
                 record: self.record_name(record).to_owned(),
@@ -171,7 +183,10 @@ impl<'p> Names<'p> {
         Err(CaseError::UnknownEntry {
             code: code.to_owned(),
             nearest: nearest(code, self.entries.keys().copied()).map(str::to_owned),
-            above: entries_under(self.policy, code).iter().filter_map(code_of).collect(),
+            above: entries_under(self.policy, code)
+                .iter()
+                .filter_map(code_of)
+                .collect(),
         })
     }
 }

@@ -50,7 +50,11 @@ pub fn read_json_cases(
 }
 
 /// Reads cases that stand one a line, as they come. Blank lines are skipped; rows are counted from 1.
-pub fn read_json_many<'p, I>(policy: &'p Policy, lines: I, shown_name: &str) -> Rows<'p, I::IntoIter>
+pub fn read_json_many<'p, I>(
+    policy: &'p Policy,
+    lines: I,
+    shown_name: &str,
+) -> Rows<'p, I::IntoIter>
 where
     I: IntoIterator,
     I::Item: AsRef<str>,
@@ -126,7 +130,14 @@ fn read_one(
                 start: 0,
                 end: 0,
             };
-            Err(reject(names, &text, shown_name, row, &nothing, (None, vec![fault])))
+            Err(reject(
+                names,
+                &text,
+                shown_name,
+                row,
+                &nothing,
+                (None, vec![fault]),
+            ))
         }
     }
 }
@@ -167,7 +178,9 @@ fn read_tree(
         let at = |(start, end): (u32, u32)| Span::new(FileId(0), start, end);
         let first = at(duplicate.first);
         let key = duplicate.key;
-        reader.draft.fault(at(duplicate.later), CaseError::DuplicateKey { key, first });
+        reader
+            .draft
+            .fault(at(duplicate.later), CaseError::DuplicateKey { key, first });
     }
     match &tree.kind {
         NodeKind::Object(members) => reader.members(members),
@@ -175,7 +188,10 @@ fn read_tree(
             reader.wrong_form("a case", "an object", tree);
         }
     }
-    reader.draft.finish().map_err(|(case, faults)| (case.name, faults))
+    reader
+        .draft
+        .finish()
+        .map_err(|(case, faults)| (case.name, faults))
 }
 
 /// Members of an object, each key once: a second one is reported already.
@@ -224,8 +240,8 @@ impl Reader<'_, '_> {
                 "case" => self.draft.case.name = self.optional_text("`case`", node),
                 "as_of" => {
                     let text = self.optional_text("`as_of`", node);
-                    self.draft.case.as_of = text
-                        .and_then(|text| self.draft.date("`as_of`", &text, span_of(node)));
+                    self.draft.case.as_of =
+                        text.and_then(|text| self.draft.date("`as_of`", &text, span_of(node)));
                 }
                 "classified" => self.classified(node),
                 "about" => {
@@ -386,11 +402,16 @@ impl Reader<'_, '_> {
         let forms = [
             ("value", node.member("value")),
             ("points", node.member("points").filter(|_| curve)),
-            ("at_least", node.member("at_least").or(node.member("at_most"))),
+            (
+                "at_least",
+                node.member("at_least").or(node.member("at_most")),
+            ),
             ("one_of", node.member("one_of")),
             ("undeterminable", node.member("undeterminable")),
         ];
-        let mut there = forms.iter().filter_map(|(form, value)| Some((*form, (*value)?)));
+        let mut there = forms
+            .iter()
+            .filter_map(|(form, value)| Some((*form, (*value)?)));
         let (first, second) = (there.next(), there.next());
         if let (Some((one, _)), Some((other, _))) = (first, second) {
             let attribute = name.to_owned();
@@ -404,7 +425,8 @@ impl Reader<'_, '_> {
         }
         let Some((form, value)) = first else {
             let attribute = name.to_owned();
-            self.draft.fault(span_of(node), CaseError::NoValue { attribute, curve });
+            self.draft
+                .fault(span_of(node), CaseError::NoValue { attribute, curve });
             return None;
         };
         match form {
@@ -420,7 +442,8 @@ impl Reader<'_, '_> {
             }),
             _ => {
                 let attribute = name.to_owned();
-                self.draft.fault(span_of(value), CaseError::NotTrue { attribute });
+                self.draft
+                    .fault(span_of(value), CaseError::NotTrue { attribute });
                 None
             }
         }
@@ -474,8 +497,10 @@ impl Reader<'_, '_> {
                 return None;
             }
         };
-        let values: Vec<Option<Value>> =
-            items.iter().map(|item| self.value(id, item, false)).collect();
+        let values: Vec<Option<Value>> = items
+            .iter()
+            .map(|item| self.value(id, item, false))
+            .collect();
         Some(Value {
             kind: ValueKind::OneOf(values.into_iter().collect::<Option<Vec<_>>>()?),
             span: span_of(node),

@@ -40,7 +40,10 @@ impl Rejected {
         };
         let mut diagnostics = self.diagnostics.clone();
         for diagnostic in &mut diagnostics {
-            diagnostic.labels.iter_mut().for_each(|label| moved(&mut label.span));
+            diagnostic
+                .labels
+                .iter_mut()
+                .for_each(|label| moved(&mut label.span));
             let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
             edits.for_each(|edit| moved(&mut edit.span));
         }

@@ -47,7 +47,10 @@ pub fn set(case: &mut Case, policy: &Policy, path: &str, value: &str) -> Result<
         }
         None => match names.record(path) {
             Some(record) => {
-                draft.case.identities.retain(|stated| stated.record != record);
+                draft
+                    .case
+                    .identities
+                    .retain(|stated| stated.record != record);
                 if !forget {
                     draft.identify(record, value.trim(), value_span, None);
                 }

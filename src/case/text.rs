@@ -137,11 +137,8 @@ pub(super) fn with_units(ty: &AttributeType, value: &Value) -> Value {
         },
         other => other.clone(),
     };
-    let boxed = |inner: &Option<Box<Value>>| {
-        inner
-            .as_ref()
-            .map(|inner| Box::new(with_units(ty, inner)))
-    };
+    let boxed =
+        |inner: &Option<Box<Value>>| inner.as_ref().map(|inner| Box::new(with_units(ty, inner)));
     let kind = match (&value.kind, ty) {
         (ValueKind::Literal(literal), AttributeType::Quantity { unit, .. }) => {
             ValueKind::Literal(bare(literal, &unit.text))

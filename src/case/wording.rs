@@ -235,7 +235,10 @@ fn message(kind: &CaseError) -> String {
             format!("`{}` is not a declared {record}", short(name))
         }
         CaseError::AmbiguousInstance { record, name, .. } => {
-            format!("`{}` may be any of several declared under `{record}`", short(name))
+            format!(
+                "`{}` may be any of several declared under `{record}`",
+                short(name)
+            )
         }
         CaseError::UnknownEntry { code, above, .. } if !above.is_empty() => {
             format!("`{}` is above entries and not one itself", short(code))
@@ -295,8 +298,11 @@ fn label(kind: &CaseError) -> &'static str {
 }
 
 fn listed(names: &[String]) -> String {
-    let mut shown: Vec<String> =
-        names.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(MOST_LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if names.len() > MOST_LISTED {
         shown.push("…".to_owned());
     }

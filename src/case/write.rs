@@ -49,7 +49,10 @@ fn print(policy: &Policy, case: &Case, outer: &str, inner: &str) -> String {
     }
     if let Some(entries) = &case.classified {
         let printer = Printer::new(policy);
-        let codes: Vec<String> = entries.iter().map(|id| quoted(&printer.entry(*id))).collect();
+        let codes: Vec<String> = entries
+            .iter()
+            .map(|id| quoted(&printer.entry(*id)))
+            .collect();
         members.push(format!("\"classified\": [{}]", codes.join(", ")));
     }
     if let Some(about) = &case.about {
@@ -69,7 +72,9 @@ fn by_record<'p>(policy: &'p Policy, case: &Case) -> BTreeMap<&'p str, Vec<(&'p 
         let Some(record) = policy.records.get(stated.record.index()) else {
             continue;
         };
-        let instance = stated.instance.and_then(|id| policy.instances.get(id.index()));
+        let instance = stated
+            .instance
+            .and_then(|id| policy.instances.get(id.index()));
         let name = instance.map_or(ANOTHER, |instance| instance.name.as_str());
         let members = records.entry(&record.name).or_default();
         members.insert((false, "is"), quoted(name));
@@ -82,7 +87,10 @@ fn by_record<'p>(policy: &'p Policy, case: &Case) -> BTreeMap<&'p str, Vec<(&'p 
             continue;
         };
         let members = records.entry(&record.name).or_default();
-        members.insert((true, &attribute.name), fact_text(policy, &attribute.ty, fact));
+        members.insert(
+            (true, &attribute.name),
+            fact_text(policy, &attribute.ty, fact),
+        );
     }
     records
         .into_iter()
@@ -100,7 +108,11 @@ fn fact_text(policy: &Policy, ty: &AttributeType, fact: &StatedFact) -> String {
     let alone = match &value.kind {
         ValueKind::Bounds { at_least, at_most } => {
             for (key, bound) in [("at_least", at_least), ("at_most", at_most)] {
-                members.extend(bound.iter().map(|v| format!("\"{key}\": {}", value_text(v))));
+                members.extend(
+                    bound
+                        .iter()
+                        .map(|v| format!("\"{key}\": {}", value_text(v))),
+                );
             }
             None
         }
@@ -122,7 +134,8 @@ fn fact_text(policy: &Policy, ty: &AttributeType, fact: &StatedFact) -> String {
     };
     let sources = [("source", &fact.source), ("by", &fact.by)];
     let said = sources.into_iter().filter_map(|(key, text)| {
-        text.as_ref().map(|text| format!("\"{key}\": {}", quoted(text)))
+        text.as_ref()
+            .map(|text| format!("\"{key}\": {}", quoted(text)))
     });
     let on = fact.on.map(|day| format!("\"on\": \"{day}\""));
     let origin: Vec<String> = said.chain(on).collect();
@@ -144,7 +157,11 @@ fn stated_value(policy: &Policy, ty: &AttributeType, fact: &StatedFact) -> Value
     if read.ok().flatten().as_ref() == Some(&fact.knowledge) {
         return written;
     }
-    text::value(ty, &knowledge_text(policy, fact.attribute, &fact.knowledge), nowhere)
+    text::value(
+        ty,
+        &knowledge_text(policy, fact.attribute, &fact.knowledge),
+        nowhere,
+    )
 }
 
 /// What is known of an attribute, as the language writes it.

@@ -36,7 +36,7 @@ pub(crate) struct Gathered<'a> {
 /// Gathers the declarations of `files`.
 pub(crate) fn gather<'a>(files: &'a [ast::File], errors: &mut Vec<CheckError>) -> Gathered<'a> {
     let mut all = Gathered::default();
-    let policies: Vec<&Word> = files.iter().flat_map(|f| policies_of(f)).collect();
+    let policies: Vec<&Word> = files.iter().flat_map(policies_of).collect();
     for file in files {
         let owner = owner(file, &policies, errors);
         let mut asked = false;

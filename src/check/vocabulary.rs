@@ -602,7 +602,7 @@ impl Checker<'_> {
         entry
             .values
             .extend(values.into_iter().map(|(v, k, _)| (v, k)));
-        entry.values.sort_by(|a, b| a.0.cmp(&b.0));
+        entry.values.sort_by_key(|(validity, _)| *validity);
     }
 
     /// A single value of an attribute's type.

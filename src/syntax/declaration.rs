@@ -81,7 +81,9 @@ pub(super) fn replacement(text: &str, kind: Foreign, start: usize, end: usize) -
     let after = text.get(end..)?.chars().next().is_some_and(joins);
     let line = text.get(end..)?.split('\n').next().unwrap_or("").trim();
     match kind {
-        Foreign::Semicolon if !line.is_empty() && !line.starts_with(['}', '/']) => Some(",".to_owned()),
+        Foreign::Semicolon if !line.is_empty() && !line.starts_with(['}', '/']) => {
+            Some(",".to_owned())
+        }
         // A comment in the middle of a line cannot become one that runs to its end.
         Foreign::BlockComment if !line.is_empty() => None,
         _ => foreign::replacement(kind, found, before, after),
@@ -233,7 +235,10 @@ impl<'a> Reader<'a> {
             let slash = if written.ends_with('\\') { "\\" } else { "" };
             let (close, old) = match curly {
                 Some(at) => {
-                    let length = written.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
+                    let length = written
+                        .get(at..)
+                        .and_then(|r| r.chars().next())
+                        .map_or(1, char::len_utf8);
                     (range.start + at, length)
                 }
                 None => (range.end, 0),
@@ -344,9 +349,12 @@ impl<'a> Reader<'a> {
         let Err(failure) = parse_with(Rule::declaration, &text) else {
             return true;
         };
-        let instance = tokens.get(1).is_some_and(|second| second.kind == TokenKind::Word)
+        let instance = tokens
+            .get(1)
+            .is_some_and(|second| second.kind == TokenKind::Word)
             && !super::scan::is_reserved(word);
-        let near = nearest(word, DECLARATIONS).and_then(|near| DECLARATIONS.into_iter().find(|&d| d == near));
+        let near = nearest(word, DECLARATIONS)
+            .and_then(|near| DECLARATIONS.into_iter().find(|&d| d == near));
         if let Some(near) = near {
             let meant = text.replacen(word, near, 1);
             let further = match parse_with(Rule::declaration, &meant) {
@@ -362,7 +370,11 @@ impl<'a> Reader<'a> {
                 return true;
             }
         }
-        if instance && tokens.iter().any(|token| token.kind == TokenKind::Open(b'{')) {
+        if instance
+            && tokens
+                .iter()
+                .any(|token| token.kind == TokenKind::Open(b'{'))
+        {
             return true;
         }
         let kind = SyntaxErrorKind::UnknownDeclaration {
@@ -412,7 +424,9 @@ impl<'a> Reader<'a> {
         // A line that is at fault already is likely to be misread in other ways too.
         let vague = matches!(
             kind,
-            SyntaxErrorKind::Expected { .. } | SyntaxErrorKind::MissingSign { .. } | SyntaxErrorKind::WrongSign { .. }
+            SyntaxErrorKind::Expected { .. }
+                | SyntaxErrorKind::MissingSign { .. }
+                | SyntaxErrorKind::WrongSign { .. }
         );
         let line = self.line(place.start);
         let known = known || (vague && self.lines.contains(&line));

@@ -1,4 +1,4 @@
-//! One binary for all integration tests: linking is what takes the time.
+//! The integration tests: one binary, because linking is what takes the time, and a module a subject.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,7 +1,9 @@
 //! Conditions and arithmetic.
 
 use super::Walker;
-use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Has, Is, Literal, Quantifier, Reach, Word};
+use crate::ast::{
+    ArithmeticOp, CompareOp, Expr, ExprKind, Has, Is, Literal, Quantifier, Reach, Word,
+};
 use crate::diagnostic::Edit;
 use crate::source::Span;
 use crate::syntax::error::SyntaxErrorKind;
@@ -78,7 +80,11 @@ impl Walker<'_> {
         let whole = joined(choices, ExprKind::Or)?;
         Some(Expr {
             // A lone operand keeps its own place; a junction has that of the whole.
-            span: if matches!(whole.kind, ExprKind::And(_) | ExprKind::Or(_)) { span } else { whole.span },
+            span: if matches!(whole.kind, ExprKind::And(_) | ExprKind::Or(_)) {
+                span
+            } else {
+                whole.span
+            },
             ..whole
         })
     }
@@ -109,7 +115,10 @@ impl Walker<'_> {
             .map(|group| grouped(group, " or "))
             .collect::<Vec<_>>()
             .join(" and ");
-        SyntaxErrorKind::MixedAndOr { and_first, or_first }
+        SyntaxErrorKind::MixedAndOr {
+            and_first,
+            or_first,
+        }
     }
 
     /// `negation = { kw_not* ~ comparison }`
@@ -168,7 +177,13 @@ impl Walker<'_> {
     }
 
     /// `ordering = { compare_op ~ sum }`, as many as there are.
-    fn orderings(&mut self, first: Expr, tests: Vec<Node<'_>>, depth: usize, span: Span) -> Option<Expr> {
+    fn orderings(
+        &mut self,
+        first: Expr,
+        tests: Vec<Node<'_>>,
+        depth: usize,
+        span: Span,
+    ) -> Option<Expr> {
         if tests.is_empty() {
             return Some(first);
         }
@@ -190,7 +205,8 @@ impl Walker<'_> {
         }
         let upwards = |op: &CompareOp| matches!(op, CompareOp::Lt | CompareOp::Le);
         let downwards = |op: &CompareOp| matches!(op, CompareOp::Gt | CompareOp::Ge);
-        let one_way = rest.iter().all(|(op, ..)| upwards(op)) || rest.iter().all(|(op, ..)| downwards(op));
+        let one_way =
+            rest.iter().all(|(op, ..)| upwards(op)) || rest.iter().all(|(op, ..)| downwards(op));
         if rest.len() > 1 && !one_way {
             let mut left = self.shown(first.span);
             let mut parts = Vec::new();
@@ -251,7 +267,11 @@ impl Walker<'_> {
                 }
                 Rule::code | Rule::item_number | Rule::name => {
                     let word = self.word(&part);
-                    return Some(if category { Has::Category(word) } else { Has::One(word) });
+                    return Some(if category {
+                        Has::Category(word)
+                    } else {
+                        Has::One(word)
+                    });
                 }
                 _ => {}
             }
@@ -384,7 +404,10 @@ impl Walker<'_> {
             span: left.span.to(right.span),
             kind: ExprKind::Literal(Literal::Number {
                 digits: digits.clone(),
-                unit: Some(Word { text: written, span }),
+                unit: Some(Word {
+                    text: written,
+                    span,
+                }),
             }),
         })
     }
@@ -404,7 +427,9 @@ impl Walker<'_> {
                 let span = sign.to(place);
                 let kind = match inner.kind {
                     // `- 54`: the sign belongs to the number although a blank parts them.
-                    ExprKind::Literal(Literal::Number { digits, unit }) if !digits.text.starts_with('-') => {
+                    ExprKind::Literal(Literal::Number { digits, unit })
+                        if !digits.text.starts_with('-') =>
+                    {
                         ExprKind::Literal(Literal::Number {
                             digits: Word {
                                 text: format!("-{}", digits.text),
@@ -478,7 +503,12 @@ impl Walker<'_> {
             }
         }
         self.blocks -= 1;
-        self.not_empty(span, conditions.is_empty(), "list of conditions", "a condition");
+        self.not_empty(
+            span,
+            conditions.is_empty(),
+            "list of conditions",
+            "a condition",
+        );
         Some(ExprKind::Block(which?, conditions))
     }
 

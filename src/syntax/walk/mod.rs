@@ -14,9 +14,7 @@ use super::comments::Comments;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
-use crate::ast::{
-    Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word,
-};
+use crate::ast::{Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word};
 use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
 

@@ -77,7 +77,9 @@ impl Walker<'_> {
 
     /// The only attribute of a node, as an expression.
     fn only_path(&self, node: Node<'_>) -> Option<Expr> {
-        let path = node.into_inner().find(|part| part.as_rule() == Rule::path)?;
+        let path = node
+            .into_inner()
+            .find(|part| part.as_rule() == Rule::path)?;
         Some(Expr {
             span: self.span(&path),
             kind: ExprKind::Path(self.path(path)),
@@ -224,7 +226,12 @@ impl Walker<'_> {
             }
         }
         let name = name?;
-        self.not_empty(name.span, conditions.is_empty(), "exception", "a condition, `if CONDITION`");
+        self.not_empty(
+            name.span,
+            conditions.is_empty(),
+            "exception",
+            "a condition, `if CONDITION`",
+        );
         Some(Exception {
             name,
             to,

@@ -1,0 +1,165 @@
+//! The completions of a case (language.md 3.2), asked one question at a time.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::case::Case;
+use crate::policy::{ChoiceSet, Policy, Validity};
+use crate::quantity::{Date, Num};
+
+use super::Question;
+use super::decision::Truth;
+use super::formula::{FALSE, Formula, Slot, TRUE};
+use super::ground::Ground;
+use super::lookup::Lookup;
+use super::search::{Answers, Exhausted, Search};
+use super::slots::Slots;
+use super::theory::Theory;
+
+/// One completion: for each slot its answer. Slots that comparisons bind together may have none noted.
+pub(super) type Completion = Vec<Option<u32>>;
+
+/// How many completions are kept to answer further questions from.
+const KEPT: usize = 128;
+
+/// All completions of a case, as a formula that they make true.
+pub(super) struct Completions<'p> {
+    /// The policy as it reads for this case.
+    pub ground: Ground<'p>,
+    /// What every completion makes true.
+    pub admissible: Formula,
+    /// The comparisons of open numbers.
+    pub theory: Theory,
+    /// The search, with what it remembers.
+    pub search: Search,
+    /// Completions seen so far.
+    pub seen: Vec<Completion>,
+}
+
+/// What there is to ask about.
+pub(super) enum Opening<'p> {
+    /// Some completion is in force.
+    Open(Box<Completions<'p>>),
+    /// Every completion is before the policy is in force.
+    NotInForce(Date),
+    /// There is no completion.
+    Contradiction,
+    /// Finding out takes more than the bound.
+    Exhausted,
+}
+
+impl<'p> Completions<'p> {
+    /// The completions of a case on days on which the policy is in force (3.1).
+    pub fn open(policy: &'p Policy, case: &'p Case, question: &Question) -> Opening<'p> {
+        let effective = policy.unit(policy.root).and_then(|u| u.effective);
+        match Self::on(policy, case, question, effective) {
+            Ok(Some(completions)) => Opening::Open(Box::new(completions)),
+            Err(Exhausted) => Opening::Exhausted,
+            Ok(None) => match (Self::on(policy, case, question, None), effective) {
+                (Ok(Some(_)), Some(effective)) => Opening::NotInForce(effective),
+                (Ok(_), _) => Opening::Contradiction,
+                (Err(Exhausted), _) => Opening::Exhausted,
+            },
+        }
+    }
+
+    /// The completions of a case from a day on; none if there is none.
+    pub fn on(
+        policy: &'p Policy,
+        case: &'p Case,
+        question: &Question,
+        from: Option<Date>,
+    ) -> Result<Option<Self>, Exhausted> {
+        let slots = Rc::new(Slots::new(policy, case, question));
+        let (ground, admissible) = Ground::narrowed(policy, case, &slots, |ground| {
+            let admissible = ground.admissible();
+            let in_force = ground.in_force(&Validity { from, until: None });
+            ground.formulas.all([admissible, in_force])
+        });
+        let theory = Theory::new(&slots);
+        let search = Search::new(question.bound);
+        let mut completions = Self { ground, admissible, theory, search, seen: Vec::new() };
+        Ok(completions.possible(TRUE)?.then_some(completions))
+    }
+
+    /// Does it hold in some completion?
+    pub fn possible(&mut self, formula: Formula) -> Result<bool, Exhausted> {
+        if formula == FALSE || self.seen_with(formula).is_some() {
+            return Ok(formula != FALSE);
+        }
+        Ok(self.completion_with(formula)?.is_some())
+    }
+
+    /// Does it hold in every completion?
+    pub fn certain(&mut self, formula: Formula) -> Result<bool, Exhausted> {
+        let not = self.ground.formulas.not(formula);
+        Ok(!self.possible(not)?)
+    }
+
+    /// Its truth over all completions.
+    pub fn truth(&mut self, formula: Formula) -> Result<Truth, Exhausted> {
+        Ok(match (self.possible(formula)?, self.certain(formula)?) {
+            (_, true) => Truth::True,
+            (true, false) => Truth::Unknown,
+            (false, false) => Truth::False,
+        })
+    }
+
+    /// A completion seen before in which it holds.
+    pub fn seen_with(&self, formula: Formula) -> Option<&Completion> {
+        let formulas = &self.ground.formulas;
+        self.seen.iter().find(|seen| formulas.holds(formula, seen) == Some(true))
+    }
+
+    /// A completion in which it holds.
+    pub fn completion_with(&mut self, formula: Formula) -> Result<Option<Completion>, Exhausted> {
+        let both = self.ground.formulas.all([self.admissible, formula]);
+        let answers = self.search.find(&mut self.ground.formulas, &self.theory, both)?;
+        let Some(answers) = answers else { return Ok(None) };
+        let completion = self.complete(&answers);
+        if self.seen.len() < KEPT {
+            self.seen.push(completion.clone());
+        }
+        Ok(Some(completion))
+    }
+
+    /// One completion out of many: of each slot the first answer left.
+    pub fn complete(&self, answers: &Answers) -> Completion {
+        let formulas = &self.ground.formulas;
+        let domains = (0u32..).zip(formulas.domains());
+        let complete = domains.map(|(slot, domain)| {
+            let set = answers.get(&Slot(slot)).unwrap_or(domain);
+            if self.theory.bound().contains(slot) { set.only() } else { set.iter().next() }
+        });
+        complete.collect()
+    }
+
+    /// What a formula leaves when an answer is known to be among some.
+    pub fn given(&mut self, formula: Formula, slot: Slot, answers: &ChoiceSet) -> Formula {
+        self.ground.formulas.restrict(formula, slot, answers)
+    }
+
+    /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.
+    pub fn possible_among(&mut self, formulas: &[Formula]) -> Result<Vec<bool>, Exhausted> {
+        let mut possible = vec![false; formulas.len()];
+        for seen in &self.seen {
+            let mut done = HashMap::new();
+            for (formula, possible) in formulas.iter().zip(&mut possible) {
+                let mut held = || self.ground.formulas.holds_within(*formula, seen, &mut done);
+                *possible = *possible || held() == Some(true);
+            }
+        }
+        for (formula, possible) in formulas.iter().zip(&mut possible) {
+            *possible = *possible || self.possible(*formula)?;
+        }
+        Ok(possible)
+    }
+
+    /// The question date, when it is the same in every completion.
+    pub fn day(&self) -> Option<Date> {
+        let slots = &self.ground.slots;
+        let answers = self.ground.formulas.domain(slots.question_date);
+        let day: &Num = slots.values(slots.question_date)?.number(answers)?;
+        Date::from_days(day.to_i64()?)
+    }
+}

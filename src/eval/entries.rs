@@ -1,0 +1,141 @@
+//! Entries and categories (language.md 3.6).
+
+use crate::policy::{EntryId, EntryTest, Validity};
+
+use super::formula::{FALSE, Formula, TRUE};
+use super::ground::Ground;
+use super::lookup::Lookup;
+
+/// When an entry matches.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EntryReading {
+    /// It matches by what the facts say, whatever the case names.
+    pub by_facts: Formula,
+    /// It matches.
+    pub matches: Formula,
+}
+
+const NEVER: EntryReading = EntryReading { by_facts: FALSE, matches: FALSE };
+
+impl Ground<'_> {
+    /// 3.6: an entry without sub-entries matches when its `when` holds; one with sub-entries when one of them
+    /// matches, its own `when` conjoined to each; either when the case names it, whatever any `when` says.
+    pub fn entry(&mut self, id: EntryId) -> EntryReading {
+        match self.entries.get(id.index()) {
+            Some(Some(known)) => return *known,
+            Some(None) => {}
+            None => return NEVER,
+        }
+        self.note_entry(id, NEVER);
+        let policy = self.policy;
+        let Some(entry) = policy.entry(id) else { return NEVER };
+        let above = entry.parent.map_or(TRUE, |parent| self.gate(parent));
+        let (mut exists, mut judged, mut by_own) = (FALSE, FALSE, FALSE);
+        for version in &entry.versions {
+            let in_force = self.in_force(&version.validity);
+            exists = self.formulas.any([exists, in_force]);
+            let own = self.own_condition(&version.test);
+            let here = self.formulas.all([above, in_force, own]);
+            match &version.test {
+                EntryTest::When(_) => by_own = self.formulas.any([by_own, here]),
+                EntryTest::Judgement(_) => {
+                    let judgement = self.judgement(entry.judgement);
+                    let held = self.formulas.all([here, judgement]);
+                    judged = self.formulas.any([judged, held]);
+                }
+                EntryTest::Sub | EntryTest::Reserved => {}
+            }
+        }
+        let named = self.case.classified.as_ref().is_some_and(|named| named.contains(&id));
+        let named = if named { exists } else { FALSE };
+        let reading = if entry.children.is_empty() {
+            let matches = self.formulas.any([by_own, judged, named]);
+            EntryReading { by_facts: by_own, matches }
+        } else {
+            let children: Vec<_> = entry.children.iter().map(|&child| self.entry(child)).collect();
+            let by_facts = self.formulas.any(children.iter().map(|c| c.by_facts));
+            let matching = children.iter().map(|c| c.matches).chain([judged, named]);
+            EntryReading { by_facts, matches: self.formulas.any(matching) }
+        };
+        self.note_entry(id, reading);
+        reading
+    }
+
+    fn note_entry(&mut self, id: EntryId, reading: EntryReading) {
+        if let Some(place) = self.entries.get_mut(id.index()) {
+            *place = Some(reading);
+        }
+    }
+
+    /// What an entry conjoins to its sub-entries: it exists, its own condition holds, and so do those above it.
+    fn gate(&mut self, id: EntryId) -> Formula {
+        if let Some(Some(known)) = self.gates.get(id.index()) {
+            return *known;
+        }
+        let policy = self.policy;
+        let Some(entry) = policy.entry(id) else { return FALSE };
+        let above = entry.parent.map_or(TRUE, |parent| self.gate(parent));
+        let mut gate = FALSE;
+        for version in &entry.versions {
+            let in_force = self.in_force(&version.validity);
+            let own = self.own_condition(&version.test);
+            let here = self.formulas.all([above, in_force, own]);
+            gate = self.formulas.any([gate, here]);
+        }
+        if let Some(place) = self.gates.get_mut(id.index()) {
+            *place = Some(gate);
+        }
+        gate
+    }
+
+    fn own_condition(&mut self, test: &EntryTest) -> Formula {
+        match test {
+            EntryTest::Sub => TRUE,
+            EntryTest::When(condition) => self.condition(*condition),
+            EntryTest::Judgement(condition) => self.condition_or_true(*condition),
+            EntryTest::Reserved => FALSE,
+        }
+    }
+
+    /// 3.6: a judgement entry is unknown while the case has no `classified`; with one, even an empty one, the case
+    /// has answered for all of them.
+    fn judgement(&mut self, variable: Option<crate::policy::VariableId>) -> Formula {
+        match variable {
+            Some(variable) if self.case.classified.is_none() => {
+                self.formulas.is(self.slots.of(variable), 1)
+            }
+            _ => FALSE,
+        }
+    }
+
+    /// 3.6: `category I` holds when an entry of Category I matches, `category II` when none of those does and one
+    /// of Category II matches.
+    pub fn category(&mut self, category: u8) -> Formula {
+        let first = self.any_entry_of(1);
+        if category == 1 {
+            return first;
+        }
+        let any = self.any_entry_of(category);
+        self.formulas.but_not(any, first)
+    }
+
+    fn any_entry_of(&mut self, category: u8) -> Formula {
+        let policy = self.policy;
+        let mut matching = Vec::new();
+        for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
+            if entry.category == Some(category) {
+                matching.push(self.entry(id).matches);
+            }
+        }
+        self.formulas.any(matching)
+    }
+
+    /// An entry exists on the question date (3.1).
+    pub fn entry_exists(&mut self, id: EntryId) -> Formula {
+        let policy = self.policy;
+        let versions: &[_] = policy.entry(id).map_or(&[], |e| &e.versions);
+        let validities: Vec<Validity> = versions.iter().map(|v| v.validity).collect();
+        let exists: Vec<_> = validities.iter().map(|v| self.in_force(v)).collect();
+        self.formulas.any(exists)
+    }
+}

@@ -1,0 +1,214 @@
+//! The facts that separate the possible answers (language.md 3.2).
+//!
+//! A set of facts settles the answer when no two completions that agree on it differ in the answer. So it must meet
+//! every *difference*: the facts in which two completions with different answers differ. A fact is in some minimal
+//! settling set exactly when it is in some minimal difference. The two are found together: whatever the differences
+//! known so far leave as a minimal settling set is put to the test, and each failure brings a further difference.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::completions::{Completion, Completions};
+use super::decision::FactName;
+use super::formula::{Formula, Slot};
+use super::search::Exhausted;
+
+/// How many minimal settling sets are kept in view at most.
+const SETTLING: usize = 500;
+
+type Facts = BTreeSet<FactName>;
+
+/// The facts that separate completions in which the goals' truths differ.
+pub(super) fn missing(
+    completions: &mut Completions<'_>,
+    goals: &[Formula],
+) -> Result<Facts, Exhausted> {
+    let mut differences = Differences::new(completions, goals);
+    let mut found: Vec<Facts> = Vec::new();
+    let mut settling: BTreeSet<Facts> = BTreeSet::new();
+    'tested: loop {
+        for shared in hitting(&found)? {
+            if settling.contains(&shared) {
+                continue;
+            }
+            if let Some(difference) = differences.apart_from(&shared)? {
+                found.push(difference);
+                continue 'tested;
+            }
+            settling.insert(shared);
+        }
+        return Ok(found.into_iter().flatten().collect());
+    }
+}
+
+/// The minimal sets of facts that meet every one of the differences.
+fn hitting(differences: &[Facts]) -> Result<Vec<Facts>, Exhausted> {
+    let mut sets: Vec<Facts> = vec![Facts::new()];
+    for difference in differences {
+        let (met, unmet): (Vec<Facts>, Vec<Facts>) =
+            sets.into_iter().partition(|set| !set.is_disjoint(difference));
+        sets = met.clone();
+        for set in unmet {
+            for fact in difference {
+                let mut longer = set.clone();
+                longer.insert(fact.clone());
+                if !met.iter().any(|other| other.is_subset(&longer)) {
+                    sets.push(longer);
+                }
+            }
+        }
+        if sets.len() > SETTLING {
+            return Err(Exhausted);
+        }
+    }
+    Ok(sets)
+}
+
+/// Pairs of completions with different answers.
+struct Differences<'c, 'p> {
+    completions: &'c mut Completions<'p>,
+    goals: Vec<Formula>,
+    /// Open facts that the goals can turn on, with their slots.
+    facts: BTreeMap<FactName, Vec<Slot>>,
+    /// For each slot of those facts the one that stands for it in the second completion.
+    twins: BTreeMap<Slot, Slot>,
+}
+
+impl<'c, 'p> Differences<'c, 'p> {
+    fn new(completions: &'c mut Completions<'p>, goals: &[Formula]) -> Self {
+        let tied = completions.tied_slots(goals);
+        let mut facts = completions.ground.open_slots();
+        facts.retain(|_, slots| slots.iter().any(|slot| tied.contains(slot.0)));
+        let mut twins = BTreeMap::new();
+        for &slot in facts.values().flatten() {
+            let domain = completions.ground.formulas.domain(slot).clone();
+            twins.insert(slot, completions.ground.formulas.add_slot(domain));
+        }
+        Self { completions, goals: goals.to_vec(), facts, twins }
+    }
+
+    /// A minimal difference without any of the shared facts; none when those settle the answer.
+    fn apart_from(&mut self, shared: &Facts) -> Result<Option<Facts>, Exhausted> {
+        let Some((mut first, mut second)) = self.pair(shared)? else { return Ok(None) };
+        let mut difference = self.walk(&mut first, &mut second, shared);
+        let mut tried = Facts::new();
+        while difference.len() > 1 {
+            let Some(fact) = difference.iter().find(|f| !tried.contains(*f)).cloned() else {
+                break;
+            };
+            tried.insert(fact.clone());
+            let free = |f: &&FactName| difference.contains(*f) && **f != fact;
+            let shared: Facts =
+                self.facts.keys().filter(|f| !free(f)).cloned().collect();
+            if let Some((mut first, mut second)) = self.pair(&shared)? {
+                difference = self.walk(&mut first, &mut second, &shared);
+            }
+        }
+        Ok(Some(difference))
+    }
+
+    /// Two completions that agree on the shared facts and differ in the answer.
+    fn pair(&mut self, shared: &Facts) -> Result<Option<(Completion, Completion)>, Exhausted> {
+        let completions = &mut *self.completions;
+        let formulas = &mut completions.ground.formulas;
+        let mut map: BTreeMap<Slot, Slot> = BTreeMap::new();
+        for (_, slots) in self.facts.iter().filter(|(fact, _)| !shared.contains(*fact)) {
+            map.extend(slots.iter().filter_map(|slot| Some((*slot, *self.twins.get(slot)?))));
+        }
+        let mut theory = completions.theory.clone();
+        let map = theory.doubled(formulas, &map);
+        let mut renamed = HashMap::new();
+        let admissible = formulas.rename(completions.admissible, &map, &mut renamed);
+        let mut differing = Vec::new();
+        for &goal in &self.goals {
+            let other = formulas.rename(goal, &map, &mut renamed);
+            differing.push(formulas.differ(goal, other));
+        }
+        let differing = formulas.any(differing);
+        let both = formulas.all([completions.admissible, admissible, differing]);
+        let Some(answers) = completions.search.find(formulas, &theory, both)? else {
+            return Ok(None);
+        };
+        let first = completions.complete(&answers);
+        let mut second = first.clone();
+        for (slot, twin) in map {
+            let answer = first.get(twin.0 as usize).copied().flatten();
+            if let Some(place) = second.get_mut(slot.0 as usize) {
+                *place = answer;
+            }
+        }
+        Ok(Some((first, second)))
+    }
+
+    /// Brings two completions with different answers closer to each other, one fact after the other, and gives the
+    /// facts in which they still differ. Where comparisons bind numbers together all facts that are not shared may
+    /// differ.
+    fn walk(&self, first: &mut Completion, second: &mut Completion, shared: &Facts) -> Facts {
+        let unshared = self.facts.keys().filter(|fact| !shared.contains(*fact));
+        if !self.completions.theory.is_empty() {
+            return unshared.cloned().collect();
+        }
+        let mut difference: Facts =
+            unshared.filter(|fact| self.differ_in(fact, first, second)).cloned().collect();
+        loop {
+            let before = difference.len();
+            for fact in difference.clone() {
+                if difference.len() == 1 {
+                    return difference;
+                }
+                let mut between = first.clone();
+                for slot in self.facts.get(&fact).into_iter().flatten() {
+                    let answer = second.get(slot.0 as usize).copied().flatten();
+                    if let Some(place) = between.get_mut(slot.0 as usize) {
+                        *place = answer;
+                    }
+                }
+                let Some(answer) = self.answer(&between) else { continue };
+                if Some(&answer) != self.answer(first).as_ref() {
+                    return Facts::from([fact]);
+                }
+                *first = between;
+                difference.remove(&fact);
+            }
+            if difference.len() == before {
+                return difference;
+            }
+        }
+    }
+
+    fn differ_in(&self, fact: &FactName, first: &Completion, second: &Completion) -> bool {
+        let slots = self.facts.get(fact).into_iter().flatten();
+        let mut answers = slots.map(|slot| {
+            let slot = slot.0 as usize;
+            (first.get(slot), second.get(slot))
+        });
+        answers.any(|(a, b)| a != b)
+    }
+
+    /// The answer in a completion; none for what is no completion.
+    fn answer(&self, completion: &Completion) -> Option<Vec<bool>> {
+        let formulas = &self.completions.ground.formulas;
+        let mut done = HashMap::new();
+        let admissible = self.completions.admissible;
+        if formulas.holds_within(admissible, completion, &mut done) != Some(true) {
+            return None;
+        }
+        self.goals.iter().map(|&g| formulas.holds_within(g, completion, &mut done)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::AttributeId;
+
+    fn facts(ids: &[u32]) -> Facts {
+        ids.iter().map(|&id| FactName::Attribute(AttributeId(id))).collect()
+    }
+
+    #[test]
+    fn hitting_sets_are_minimal() {
+        let found = hitting(&[facts(&[1]), facts(&[2, 3]), facts(&[3, 4])]);
+        assert_eq!(found, Ok(vec![facts(&[1, 3]), facts(&[1, 2, 4])]));
+        assert_eq!(hitting(&[]), Ok(vec![Facts::new()]));
+    }
+}
