@@ -61,6 +61,7 @@ impl Page {
                 ..
             } => self.headline(text, detail, *open, aside),
             Block::List { label, items } => self.list(label, items),
+            Block::Groups { label, groups } => self.groups(label, groups),
             Block::Entries { label, entries } => {
                 self.label_line(label);
                 for entry in entries {
@@ -137,19 +138,42 @@ impl Page {
         self.gap();
     }
 
-    /// The label, then each item in its column. A label too wide for its column stands above.
+    /// The label, then each item in its column.
     fn list(&mut self, label: &str, items: &[String]) {
-        let mut head = self.painted(Role::Label, label);
-        if width(label) >= TEXT_COLUMN {
-            self.line(&head);
-            head = " ".repeat(TEXT_COLUMN);
-        } else {
-            head.push_str(&" ".repeat(TEXT_COLUMN - width(label)));
-        }
+        let mut head = self.label_column(label);
         for item in items {
             self.hanging(&head, &visible(item));
             head = " ".repeat(TEXT_COLUMN);
         }
+    }
+
+    /// The label, then each heading in its column with its items a step further in.
+    fn groups(&mut self, label: &str, groups: &[(String, Vec<String>)]) {
+        let mut head = self.label_column(label);
+        for (heading, items) in groups {
+            let mut column = TEXT_COLUMN;
+            if !heading.is_empty() {
+                self.hanging(&head, &visible(heading));
+                column += 2;
+                head = " ".repeat(column);
+            }
+            for item in items {
+                self.hanging_at(&head, column, column + 2, &visible(item));
+                head = " ".repeat(column);
+            }
+            head = " ".repeat(TEXT_COLUMN);
+        }
+    }
+
+    /// The label up to the column of texts. One too wide for that stands above.
+    fn label_column(&mut self, label: &str) -> String {
+        let mut head = self.painted(Role::Label, label);
+        if width(label) >= TEXT_COLUMN {
+            self.line(&head);
+            return " ".repeat(TEXT_COLUMN);
+        }
+        head.push_str(&" ".repeat(TEXT_COLUMN - width(label)));
+        head
     }
 
     fn entry(&mut self, entry: &Entry) {
@@ -184,8 +208,13 @@ impl Page {
         let Some(source) = source.map(visible) else {
             return self.hanging(head, text);
         };
-        let column = self.look.width.saturating_sub(source_width);
         let end = TEXT_COLUMN + width(text);
+        // In one column where that leaves room, else flush right on its own.
+        let block = self.look.width.saturating_sub(source_width);
+        let column = match end + 2 <= block {
+            true => block,
+            false => self.look.width.saturating_sub(width(&source)),
+        };
         if end + 2 <= column {
             let source = self.painted(Role::Quiet, &source);
             self.line(&format!("{head}{text}{}{source}", " ".repeat(column - end)));

@@ -39,6 +39,13 @@ pub enum Block {
         /// The texts, a line or paragraph each.
         items: Vec<String>,
     },
+    /// A label and groups beside it, each with a heading of its own.
+    Groups {
+        /// The label.
+        label: &'static str,
+        /// Heading and texts of each.
+        groups: Vec<(String, Vec<String>)>,
+    },
     /// A label on its own, then named entries.
     Entries {
         /// The label.
@@ -106,6 +113,13 @@ impl Sheet {
         }
     }
 
+    /// Adds groups, unless there are none.
+    pub fn groups(&mut self, label: &'static str, groups: Vec<(String, Vec<String>)>) {
+        if !groups.is_empty() {
+            self.blocks.push(Block::Groups { label, groups });
+        }
+    }
+
     /// Adds named entries, unless there are none.
     pub fn entries(&mut self, label: &'static str, entries: Vec<Entry>) {
         if !entries.is_empty() {
@@ -168,6 +182,14 @@ fn plain(blocks: &[Block]) -> String {
                 let label = label.to_lowercase();
                 for item in items {
                     say(&[&label, item]);
+                }
+            }
+            Block::Groups { label, groups } => {
+                let label = label.to_lowercase();
+                for (heading, items) in groups {
+                    for item in items {
+                        say(&[&label, heading, item]);
+                    }
                 }
             }
             Block::Entries { label, entries } => {

@@ -1,5 +1,6 @@
 //! All that is in force on a day, written out anew: what amendments repealed is gone, what they brought stands in place.
 
+use super::references::{References, Thing};
 use super::view::{CONSOLIDATED_SCHEMA, ConsolidatedView, InForce, Part};
 use crate::ast::Verb;
 use crate::policy::{
@@ -46,23 +47,7 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
         day,
     };
     let mut parts = Vec::new();
-    // The policy asked for comes first, then those beneath it.
-    let mut order: Vec<UnitId> = vec![basis.policy.root];
-    let mut next = 0;
-    while let Some(unit) = order.get(next).and_then(|id| basis.unit(*id)) {
-        for layer in &unit.layers {
-            if !order.contains(layer) {
-                order.push(*layer);
-            }
-        }
-        next += 1;
-    }
-    for id in 0..basis.policy.units.len() {
-        let id = UnitId(id as u32);
-        if !order.contains(&id) && writer.tested(id) {
-            order.push(id);
-        }
-    }
+    let order = in_reach(basis);
     for id in order {
         if let Some(unit) = basis.unit(id) {
             let printer = writer.printer.within(id);
@@ -82,6 +67,28 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
     }
 }
 
+/// The policy asked for, then its layers, then policies these test. Others were compiled only because a file declares
+/// them: a base whose rules were copied stands with those who copied them.
+fn in_reach(basis: Basis<'_>) -> Vec<UnitId> {
+    let references = References::of(basis);
+    let mut order: Vec<UnitId> = vec![basis.policy.root];
+    let mut next = 0;
+    while let Some(unit) = order.get(next).and_then(|id| basis.unit(*id)) {
+        next += 1;
+        let tested = (0..basis.policy.units.len()).map(|id| UnitId(id as u32)).filter(|id| {
+            references.to(&Thing::Unit(*id)).iter().any(|by| {
+                by.how == "tests" && by.kind != "guarantee" && by.policies.contains(&unit.name)
+            })
+        });
+        for id in unit.layers.iter().copied().chain(tested) {
+            if !order.contains(&id) {
+                order.push(id);
+            }
+        }
+    }
+    order
+}
+
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     basis: Basis<'a>,
@@ -90,13 +97,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Does some condition test this policy, which is no layer?
-    fn tested(&self, id: UnitId) -> bool {
-        self.basis.policy.conditions.iter().any(
-            |c| matches!(c, crate::policy::Condition::Outcome { unit, .. } if *unit == id),
-        )
-    }
-
     fn unit(&self, unit: &Unit) -> Part {
         let mut provisions = vec![self.heading(unit)];
         for id in &unit.rules {

@@ -3,10 +3,12 @@
 use super::find::{Finder, Wanted};
 use super::references::Thing;
 use super::view::{Provision, Reference};
+use crate::ast::DeclarationKind;
 use crate::policy::{
     AttributeId, AttributeType, Citation, InstanceId, ObligationKindId, RecordId, SourceId, UnitId,
 };
 use crate::report::words;
+use crate::source::Span;
 
 impl Finder<'_> {
     pub(super) fn obligation_kinds(&self, wanted: Wanted<'_>) -> Vec<Provision> {
@@ -64,7 +66,8 @@ impl Finder<'_> {
         attributes
             .filter(|(_, attribute)| wanted(&attribute.dotted))
             .map(|(position, attribute)| {
-                let span = self.basis.places.attributes.get(position).copied();
+                let name = self.basis.places.attributes.get(position).copied();
+                let span = self.field_around(name).or(name);
                 let mut provision = self.provision("attribute", &attribute.dotted, span);
                 provision.title.clone_from(&attribute.label);
                 provision.says.clone_from(&attribute.doc);
@@ -86,6 +89,21 @@ impl Finder<'_> {
                 provision
             })
             .collect()
+    }
+
+    /// The line of a record that declares the attribute named there.
+    fn field_around(&self, name: Option<Span>) -> Option<Span> {
+        let name = name?;
+        self.files
+            .iter()
+            .flat_map(|file| &file.declarations)
+            .filter_map(|declaration| match &declaration.kind {
+                DeclarationKind::Record(record) => Some(&record.fields),
+                _ => None,
+            })
+            .flatten()
+            .find(|field| field.names.iter().any(|word| word.span == name))
+            .map(|field| field.span)
     }
 
     pub(super) fn records(&self, wanted: Wanted<'_>) -> Vec<Provision> {

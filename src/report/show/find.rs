@@ -63,7 +63,7 @@ pub fn provisions(
 
 pub(super) struct Finder<'a> {
     pub(super) basis: Basis<'a>,
-    files: &'a [ast::File],
+    pub(super) files: &'a [ast::File],
     pub(super) references: References,
     printer: Printer<'a>,
 }

@@ -80,7 +80,7 @@ fn branch_lines(
     }));
     for used in &branch.facts {
         lines.push(Line::Fact {
-            text: format!("  {}", fact(used)),
+            text: format!("  {}", fact(basis, used)),
             source: used.source.clone(),
         });
     }

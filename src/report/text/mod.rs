@@ -11,6 +11,7 @@ use super::sheet::{Block, Sheet};
 use super::{Basis, NOTICE, notice, words};
 use crate::case::Case;
 use crate::eval::{Decision, FactUse, RuleTrace, Status};
+use crate::policy::AttributeType;
 
 /// The page of one decision. With a trace, every rule considered and every fact that does not matter are added, and
 /// names stand beside labels. `row` numbers a case of a batch that has no name.
@@ -151,10 +152,13 @@ fn either(texts: &[String]) -> String {
 }
 
 /// `item.speed_max = 482 km/h, limit 800 km/h`
-fn fact(used: &FactUse) -> String {
-    let mut text = match used.value.as_str() {
-        "unknown" => format!("{} is unknown", used.name),
-        value => format!("{} = {value}", used.name),
+fn fact(basis: Basis<'_>, used: &FactUse) -> String {
+    let ty = used.attribute.and_then(|id| basis.attribute(id)).map(|a| &a.ty);
+    let mut text = match (used.value.as_str(), ty) {
+        ("unknown", _) => format!("{} is unknown", used.name),
+        ("true", Some(AttributeType::Bool)) => format!("{} = yes", used.name),
+        ("false", Some(AttributeType::Bool)) => format!("{} = no", used.name),
+        (value, _) => format!("{} = {value}", used.name),
     };
     if let Some(limit) = &used.limit {
         text.push_str(&format!(", limit {limit}"));

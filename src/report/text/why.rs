@@ -67,7 +67,7 @@ fn rule(basis: Basis<'_>, decision: &Decision, id: RuleId, explain: bool) -> Opt
     let mut seen: Vec<(String, Option<&String>)> = Vec::new();
     for used in decision.facts.iter().filter(|f| f.by == Reader::Rule(id)) {
         // A rule may test one fact twice against one limit; once is enough to read.
-        let text = fact(used);
+        let text = fact(basis, used);
         let source = used.source.as_ref();
         if !seen.contains(&(text.clone(), source)) {
             seen.push((text, source));
