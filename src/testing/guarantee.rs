@@ -126,7 +126,6 @@ impl<'a> Guarantees<'a> {
             actual,
             guarantee: Some(guarantee.name.clone()),
             span: *self.places.guarantees.get(id.index())?,
-            trace: Vec::new(),
         })
     }
 }

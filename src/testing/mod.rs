@@ -24,5 +24,5 @@ mod trace;
 pub use error::TestError;
 pub use expected::{Expected, Reason};
 pub use run::{Failure, FileReport, TestReport, TestResult, Tested, run};
-pub use suite::{Suite, TestFile, load};
+pub use suite::{Suite, TestFile, WrittenTest, load};
 pub use trace::{Condition, RuleState, TracedRule};

@@ -89,7 +89,9 @@ pub(super) fn fact_named(policy: &Policy, name: &str) -> Option<FactName> {
             position,
         ))));
     }
-    if let Some(position) = policy.records.iter().position(|r| r.name == name) {
+    // Only a record with declared instances can be somebody.
+    let somebody = |r: &crate::policy::Record| r.name == name && !r.instances.is_empty();
+    if let Some(position) = policy.records.iter().position(somebody) {
         return Some(FactName::Identity(crate::policy::RecordId(small(position))));
     }
     (name == "date").then_some(FactName::QuestionDate)

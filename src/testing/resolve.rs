@@ -192,7 +192,8 @@ impl<'a> Resolver<'a> {
         let mut facts = self.each(words, |me, word| {
             names::fact_named(me.policy, &word.text).or_else(|| {
                 let attributes = me.policy.attributes.iter().map(|a| a.dotted.as_str());
-                let records = me.policy.records.iter().map(|r| r.name.as_str());
+                let somebody = me.policy.records.iter().filter(|r| !r.instances.is_empty());
+                let records = somebody.map(|r| r.name.as_str());
                 let known: Vec<_> = attributes.chain(records).chain(["classified"]).collect();
                 me.errors.push(unknown(Subject::Fact, word, &known));
                 None

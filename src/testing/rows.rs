@@ -151,7 +151,7 @@ impl Varied {
                 });
             }
             (Varied::Identity(record), ValueKind::Unknown) => forget_identity(facts, &record.text),
-            (Varied::Identity(_), _) => return Err(wrong("a declared name, or `another`,")),
+            (Varied::Identity(_), _) => return Err(wrong("a declared name or `another`")),
         }
         Ok(())
     }

@@ -10,10 +10,10 @@ use super::guarantee::Guarantees;
 use super::outcome::Answer;
 use super::resolve;
 use super::rows::{self, Single};
-use super::suite::{Suite, TestFile};
+use super::suite::{Suite, TestFile, WrittenTest};
 use super::trace::{self, TracedRule};
 use crate::case::{self, Case};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::eval::{self, Contradiction, DEFAULT_BOUND, Question, RuleTrace};
 use crate::policy::{Places, Policy};
 use crate::source::Span;
@@ -85,6 +85,8 @@ pub struct TestResult {
     pub case: Vec<String>,
     /// What was expected and is not so, or what must never be so and is.
     pub failures: Vec<Failure>,
+    /// Of a failed test, the rules that decided and those that did not although they were expected to.
+    pub trace: Vec<TracedRule>,
 }
 
 impl TestResult {
@@ -115,8 +117,6 @@ pub struct Failure {
     pub guarantee: Option<String>,
     /// Where it is written.
     pub span: Span,
-    /// The rules that decided, and those that did not although they were expected to.
-    pub trace: Vec<TracedRule>,
 }
 
 /// What is tested, and how a contradiction is worded.
@@ -169,7 +169,12 @@ struct Runner<'a> {
 impl Runner<'_> {
     fn file(&self, file: &TestFile, report: &mut TestReport) -> Vec<TestResult> {
         let mut results = Vec::new();
-        for test in &file.tests {
+        for WrittenTest { body: test, span } in &file.tests {
+            // What could not be read is missing from the tree: without it the test would say something else.
+            if self.has_error_within(*span) {
+                report.broken += 1;
+                continue;
+            }
             let mut errors = Vec::new();
             let singles = rows::singles(self.policy, &self.suite.sources, test, &mut errors);
             report.broken += usize::from(!errors.is_empty());
@@ -183,6 +188,7 @@ impl Runner<'_> {
                     span: single.span,
                     case: Vec::new(),
                     failures: Vec::new(),
+                    trace: Vec::new(),
                 };
                 // A test with an error is reported whatever the filter: what is broken was never looked at.
                 let wanted = file.path.contains(self.filter) || result.name().contains(self.filter);
@@ -197,6 +203,19 @@ impl Runner<'_> {
             }
         }
         results
+    }
+
+    /// Is there an error of the text between the ends of this test?
+    fn has_error_within(&self, test: Span) -> bool {
+        let within = |span: Span| {
+            span.file == test.file && test.start <= span.start && span.start < test.end
+        };
+        self.suite
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .filter_map(Diagnostic::main_label)
+            .any(|label| within(label.span))
     }
 
     /// Runs one test. The error is what is wrong with the test itself.
@@ -219,8 +238,8 @@ impl Runner<'_> {
             }
             _ if !broken.is_empty() => Err(broken),
             Err(diagnostics) => {
-                let why = diagnostics.into_iter().map(|d| d.message).collect();
-                self.compare(&expectations, &Answer::Rejected(why), Vec::new, result);
+                let answer = Answer::Rejected(self.quoted(&diagnostics));
+                self.compare(&expectations, &answer, Vec::new, result);
                 Ok(())
             }
             Ok(case) => {
@@ -234,6 +253,9 @@ impl Runner<'_> {
                 self.compare(&expectations, &answer, traced, result);
                 if let (Answer::Given(decision), Some(guarantees)) = (&answer, &self.guarantees) {
                     let refuted = guarantees.refuted(&case, &question, decision);
+                    if result.trace.is_empty() && !refuted.is_empty() {
+                        result.trace = trace::explain(self.policy, &[], decision, &traced());
+                    }
                     result.failures.extend(refuted);
                 }
                 Ok(())
@@ -245,10 +267,27 @@ impl Runner<'_> {
         match eval::decide(self.policy, case, question) {
             Ok(decision) => Answer::Given(Box::new(decision)),
             Err(contradiction) => {
-                let why = (self.refusal)(case, &contradiction);
-                Answer::Rejected(why.into_iter().map(|d| d.message).collect())
+                Answer::Rejected(self.quoted(&(self.refusal)(case, &contradiction)))
             }
         }
+    }
+
+    /// What a refusal says, with the statements it is about in the words of their authors.
+    fn quoted(&self, diagnostics: &[Diagnostic]) -> Vec<String> {
+        let quote = |label: &diagnostic::Label| {
+            let text: Vec<_> = self.suite.sources.slice(label.span).split_whitespace().collect();
+            format!("`{}`", text.join(" "))
+        };
+        diagnostics
+            .iter()
+            .map(|d| {
+                let quotes: Vec<_> = d.labels.iter().map(quote).collect();
+                match quotes.is_empty() {
+                    true => d.message.clone(),
+                    false => format!("{} ({})", d.message, quotes.join(", ")),
+                }
+            })
+            .collect()
     }
 
     fn compare(
@@ -258,28 +297,38 @@ impl Runner<'_> {
         traces: impl Fn() -> Vec<RuleTrace>,
         result: &mut TestResult,
     ) {
+        let mut missed = Vec::new();
         for Placed { expected, span } in expectations {
             let Some(actual) = unmet(self.policy, expected, answer, &traces) else {
                 continue;
             };
+            missed.push(expected);
             result.failures.push(Failure {
                 expected: expected.text(self.policy),
                 actual,
                 guarantee: None,
                 span: *span,
-                trace: match answer {
-                    Answer::Given(decision) => {
-                        trace::explain(self.policy, expected, decision, &traces())
-                    }
-                    Answer::Rejected(_) => Vec::new(),
-                },
             });
+        }
+        if let Answer::Given(decision) = answer
+            && !missed.is_empty()
+        {
+            result.trace = trace::explain(self.policy, &missed, decision, &traces());
         }
     }
 }
 
-/// A fact with a name nobody declared is a slip in the test, even in one that expects the case to be rejected: it would
-/// otherwise pass for the wrong reason for ever.
+/// A fact, a value, an entry or an instance with a name nobody declared is a slip in the test, even in one that expects
+/// the case to be rejected: it would otherwise pass for the wrong reason for ever.
 fn names_nothing(diagnostic: &Diagnostic) -> bool {
-    diagnostic.code.0.starts_with("E02")
+    UNKNOWN_NAMES.contains(&diagnostic.code)
 }
+
+/// Unknown attribute, instance, entry in `classified`, value, entry in a set.
+const UNKNOWN_NAMES: [Code; 5] = [
+    Code("E0503"),
+    Code("E0506"),
+    Code("E0507"),
+    Code("E0512"),
+    Code("E0513"),
+];

@@ -2,7 +2,7 @@
 
 use crate::ast::{DeclarationKind, TestBody};
 use crate::diagnostic::{self, Diagnostic};
-use crate::source::{FileId, LoadError, Opened, Sources, decode, tests_beside};
+use crate::source::{FileId, LoadError, Opened, Sources, Span, decode, tests_beside};
 use crate::syntax;
 
 use super::error::TestError;
@@ -26,7 +26,16 @@ pub struct TestFile {
     /// Its path as printed.
     pub path: String,
     /// Its tests in the order written.
-    pub tests: Vec<TestBody>,
+    pub tests: Vec<WrittenTest>,
+}
+
+/// One test as written.
+#[derive(Debug)]
+pub struct WrittenTest {
+    /// What it says.
+    pub body: TestBody,
+    /// From its first word to its closing brace.
+    pub span: Span,
 }
 
 /// Reads the test files beside an opened policy, whose own files are in `sources`. A file that cannot be read is a
@@ -62,7 +71,10 @@ impl Suite {
         let mut tests = Vec::new();
         for declaration in parsed.file.declarations {
             match declaration.kind {
-                DeclarationKind::Test(test) => tests.push(test),
+                DeclarationKind::Test(body) => tests.push(WrittenTest {
+                    body,
+                    span: declaration.span,
+                }),
                 _ => self.diagnostics.push(
                     TestError::NotATest {
                         what: first_word(self.sources.slice(declaration.span)),

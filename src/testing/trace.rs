@@ -83,10 +83,11 @@ pub struct Condition {
 /// So many rules that could have given an expected outcome are shown.
 const CANDIDATES: usize = 4;
 
-/// The rules that decided, then those expected that did not, or that could have given the expected outcome.
+/// The rules that decided, then those expected that did not, or that could have given an expected outcome; each once,
+/// whatever the number of expectations that were missed.
 pub(super) fn explain(
     policy: &Policy,
-    expected: &Expected,
+    missed: &[&Expected],
     decision: &Decision,
     traces: &[RuleTrace],
 ) -> Vec<TracedRule> {
@@ -104,14 +105,14 @@ pub(super) fn explain(
             conditions: facts_of(decision, id),
         });
     }
-    let shown =
-        |id: RuleId| decision.decisive.contains(&id) || decision.possible_decisive.contains(&id);
-    rules.extend(
-        absent(policy, expected, traces)
-            .into_iter()
-            .filter(|trace| !shown(trace.rule))
-            .map(|trace| traced(policy, decision, trace)),
-    );
+    let mut shown: Vec<RuleId> = decision.decisive.clone();
+    shown.extend(&decision.possible_decisive);
+    for trace in missed.iter().flat_map(|expected| absent(policy, expected, traces)) {
+        if !shown.contains(&trace.rule) {
+            shown.push(trace.rule);
+            rules.push(traced(policy, decision, trace));
+        }
+    }
     rules
 }
 

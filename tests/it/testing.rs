@@ -82,7 +82,7 @@ fn a_filter_is_part_of_a_title_of_a_row_or_of_a_file() {
     let by_row = ran(&["test", &policy, "--filter", "[item.speed_max = 801 km/h]"]);
     assert_eq!(last(&by_row), "1 passed, 0 failed");
     let by_file = ran(&["test", &policy, "--filter", "rockets/"]);
-    assert_eq!(last(&by_file), "4 passed, 0 failed");
+    assert_eq!(last(&by_file), "6 passed, 0 failed");
     let by_word = ran(&["test", &policy, "Nobody"]);
     assert_eq!(last(&by_word), "1 passed, 0 failed");
     let nothing = ran(&["test", &policy, "--filter", "submarine"]);

@@ -64,6 +64,8 @@ pub struct TestCaseView {
     pub case: String,
     /// What is not as expected.
     pub failures: Vec<FailureView>,
+    /// The rules that decided, and those that did not although they were expected to.
+    pub trace: Vec<TraceView>,
 }
 
 /// One expectation that is not met.
@@ -79,8 +81,6 @@ pub struct FailureView {
     pub actual: String,
     /// The guarantee that the case refutes.
     pub guarantee: Option<String>,
-    /// The rules that decided, and those that did not although they were expected to.
-    pub trace: Vec<TraceView>,
 }
 
 /// One rule of an explanation.
@@ -146,6 +146,7 @@ fn test(basis: Basis<'_>, test: &TestResult) -> TestCaseView {
         passed: test.passed(),
         case: test.case.join("; "),
         failures: test.failures.iter().map(|f| failure(basis, f)).collect(),
+        trace: test.trace.iter().map(trace).collect(),
     }
 }
 
@@ -157,7 +158,6 @@ fn failure(basis: Basis<'_>, failure: &Failure) -> FailureView {
         expected: failure.expected.clone(),
         actual: failure.actual.clone(),
         guarantee: failure.guarantee.clone(),
-        trace: failure.trace.iter().map(trace).collect(),
     }
 }
 

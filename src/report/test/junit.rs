@@ -5,7 +5,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::{Tested, expected_text, fact_text, stopped_text};
 use crate::diagnostic::{Style, render};
 use crate::report::{Basis, visible};
-use crate::testing::{Failure, FileReport, TestResult};
+use crate::testing::{FileReport, TestResult, TracedRule};
 
 /// The results as JUnit XML. A test that could not run is an error, and so is a policy (named in `invalid`) that does not
 /// compile: neither may look like a pass.
@@ -61,7 +61,11 @@ fn case(basis: Basis<'_>, test: &TestResult) -> TestCase {
         if !test.case.is_empty() {
             lines.push(format!("case: {}", test.case.join("; ")));
         }
-        lines.extend(test.failures.iter().flat_map(explained));
+        for failure in &test.failures {
+            lines.push(format!("expected: {}", expected_text(failure)));
+            lines.push(format!("actual: {}", failure.actual));
+        }
+        lines.extend(test.trace.iter().flat_map(explained));
         let lines: Vec<_> = lines.iter().map(|line| shown(line)).collect();
         status.set_description(lines.join("\n"));
         status
@@ -71,27 +75,12 @@ fn case(basis: Basis<'_>, test: &TestResult) -> TestCase {
     case
 }
 
-fn explained(failure: &Failure) -> Vec<String> {
-    let mut lines = vec![
-        format!("expected: {}", expected_text(failure)),
-        format!("actual: {}", failure.actual),
-    ];
-    for rule in &failure.trace {
-        lines.push(format!(
-            "{} ({}): {}",
-            rule.rule,
-            rule.policy,
-            rule.state.text()
-        ));
-        for condition in &rule.conditions {
-            lines.extend(stopped_text(condition).map(|text| format!("  {text}")));
-            lines.extend(
-                condition
-                    .facts
-                    .iter()
-                    .map(|f| format!("  {}", fact_text(f))),
-            );
-        }
+fn explained(rule: &TracedRule) -> Vec<String> {
+    let head = format!("{} ({}): {}", rule.rule, rule.policy, rule.state.text());
+    let mut lines = vec![head];
+    for condition in &rule.conditions {
+        lines.extend(stopped_text(condition).map(|text| format!("  {text}")));
+        lines.extend(condition.facts.iter().map(|f| format!("  {}", fact_text(f))));
     }
     lines
 }

@@ -4,7 +4,7 @@ use super::{Tested, Totals, expected_text, fact_text, stopped_text};
 use crate::diagnostic::Style;
 use crate::report::words::counted;
 use crate::report::{padded, visible, wrapped};
-use crate::testing::{Failure, FileReport, TestResult};
+use crate::testing::{FileReport, TestResult, TracedRule};
 
 /// The page, every line ended.
 #[must_use]
@@ -12,6 +12,7 @@ pub fn text(tested: &[Tested<'_>], style: Style) -> String {
     let mut page = Page {
         out: String::new(),
         style,
+        after_failure: false,
     };
     let column = tested
         .iter()
@@ -23,6 +24,9 @@ pub fn text(tested: &[Tested<'_>], style: Style) -> String {
         for file in &one.report.files {
             page.file(one, file, column);
         }
+    }
+    if page.after_failure {
+        page.gap();
     }
     let totals = Totals::of(tested);
     if totals.broken > 0 {
@@ -42,6 +46,8 @@ const LABEL: usize = 11;
 struct Page {
     out: String,
     style: Style,
+    /// Did the last file end with a failure? Then what follows needs room.
+    after_failure: bool,
 }
 
 impl Page {
@@ -54,12 +60,23 @@ impl Page {
         match self.style {
             Style::Plain => self.line(&format!("{path}: {counts}")),
             Style::Human { .. } => {
+                if self.after_failure {
+                    self.gap();
+                }
                 let counts = self.painted(&counts, if file.failed() > 0 { "31" } else { "32" });
                 self.line(&format!("{}  {counts}", padded(&path, column)));
             }
         }
         for test in file.tests.iter().filter(|test| !test.passed()) {
             self.test(tested, test);
+        }
+        self.after_failure = file.failed() > 0;
+    }
+
+    /// One blank line on a page for people.
+    fn gap(&mut self) {
+        if matches!(self.style, Style::Human { .. }) {
+            self.out.push('\n');
         }
     }
 
@@ -69,7 +86,7 @@ impl Page {
         match self.style {
             Style::Plain => self.line(&visible(&format!("{place}: failed: {}", test.name()))),
             Style::Human { .. } => {
-                self.line("");
+                self.gap();
                 let name = self.painted(&visible(&test.name()), "1");
                 self.line(&format!("  {}  {name}", self.painted("FAILED", "31")));
                 self.line(&format!("          {}", visible(&place)));
@@ -79,28 +96,25 @@ impl Page {
             self.labelled("case", &test.case.join("; "));
         }
         for failure in &test.failures {
-            self.failure(failure);
+            self.labelled("expected", &expected_text(failure));
+            self.labelled("actual", &failure.actual);
         }
-        if matches!(self.style, Style::Human { .. }) {
-            self.line("");
+        for rule in &test.trace {
+            self.rule(rule);
         }
     }
 
-    fn failure(&mut self, failure: &Failure) {
-        self.labelled("expected", &expected_text(failure));
-        self.labelled("actual", &failure.actual);
-        for rule in &failure.trace {
-            let whose = format!("{} ({}) {}", rule.rule, rule.policy, rule.state.text());
-            self.labelled("rule", &whose);
-            for condition in &rule.conditions {
-                if let Some(stopped) = stopped_text(condition) {
-                    self.labelled("", &stopped);
-                }
-                for fact in &condition.facts {
-                    let source = fact.source.as_ref().map(|s| format!(" ({s})"));
-                    let text = format!("{}{}", fact_text(fact), source.unwrap_or_default());
-                    self.labelled("", &text);
-                }
+    fn rule(&mut self, rule: &TracedRule) {
+        let whose = format!("{} ({}) {}", rule.rule, rule.policy, rule.state.text());
+        self.labelled("rule", &whose);
+        for condition in &rule.conditions {
+            if let Some(stopped) = stopped_text(condition) {
+                self.labelled("", &stopped);
+            }
+            for fact in &condition.facts {
+                let source = fact.source.as_ref().map(|s| format!(" ({s})"));
+                let text = format!("{}{}", fact_text(fact), source.unwrap_or_default());
+                self.labelled("", &text);
             }
         }
     }
