@@ -42,11 +42,13 @@ pub(super) fn unclosed(text: &str, tokens: &[Token]) -> Vec<Unclosed> {
                     if wanted == b'{' && token.first {
                         // A brace at the beginning of a line closes the block that began at the same margin.
                         let margin = |&(at, bracket): &(usize, u8)| {
-                            bracket == b'{' && tokens.get(at).is_some_and(|t| t.indent == token.indent)
+                            bracket == b'{'
+                                && tokens.get(at).is_some_and(|t| t.indent == token.indent)
                         };
                         partner = open.iter().rposition(margin).unwrap_or(partner);
                     }
-                    let crosses = wanted != b'{' && open.iter().skip(partner).any(|&(_, b)| b == b'{');
+                    let crosses =
+                        wanted != b'{' && open.iter().skip(partner).any(|&(_, b)| b == b'{');
                     if !crosses {
                         give_up(&mut open, partner + 1);
                         open.pop();
@@ -99,7 +101,10 @@ mod tests {
 
     #[test]
     fn a_clause_ends_parentheses() {
-        assert_eq!(blamed("rule a {\n  b if (c and d\n  cite \"x\"\n}"), [(16, 24)]);
+        assert_eq!(
+            blamed("rule a {\n  b if (c and d\n  cite \"x\"\n}"),
+            [(16, 24)]
+        );
     }
 
     #[test]

@@ -35,10 +35,7 @@ impl Comments {
                 before = Some(trivia.end);
                 Entry {
                     trivia,
-                    text: text
-                        .get(trivia.start..trivia.end)
-                        .unwrap_or("")
-                        .to_owned(),
+                    text: text.get(trivia.start..trivia.end).unwrap_or("").to_owned(),
                     joins: gap.is_some_and(|gap| gap.trim().is_empty()),
                     next: 0,
                     taken: false,

@@ -33,7 +33,10 @@ pub(super) enum SyntaxErrorKind {
     /// What begins here begins no declaration.
     NotADeclaration { found: String },
     /// The first word begins no declaration, and no instance either.
-    UnknownDeclaration { word: String, nearest: Option<&'static str> },
+    UnknownDeclaration {
+        word: String,
+        nearest: Option<&'static str>,
+    },
     /// Brackets or operators nest too deeply.
     TooDeep { limit: usize },
     /// A declaration is too long to be one.
@@ -43,7 +46,10 @@ pub(super) enum SyntaxErrorKind {
     /// A text does not end on its line; a curly quote may stand where it should.
     OpenText { curly: bool },
     /// A bracket is not closed; the place where that was noticed.
-    Unclosed { bracket: char, noticed: Option<Span> },
+    Unclosed {
+        bracket: char,
+        noticed: Option<Span>,
+    },
     /// A bracket closes nothing.
     StrayClose { bracket: char },
     /// `part of` comes after a declaration.
@@ -51,7 +57,11 @@ pub(super) enum SyntaxErrorKind {
     /// A `///` or `//!` comment stands where nothing follows that it could document.
     DocumentsNothing { file: bool },
     /// Something of another language or keyboard; how often on this line.
-    Foreign { kind: Foreign, found: String, meant: Option<String> },
+    Foreign {
+        kind: Foreign,
+        found: String,
+        meant: Option<String>,
+    },
 
     // What the grammar could not read
     /// Something else was expected.
@@ -63,7 +73,10 @@ pub(super) enum SyntaxErrorKind {
     /// One bracket for another.
     WrongBracket { wanted: &'static str, found: String },
     /// A sign is missing.
-    MissingSign { wanted: &'static str, before: String },
+    MissingSign {
+        wanted: &'static str,
+        before: String,
+    },
     /// A keyword in other letters.
     LetterCase { word: String, keyword: String },
     /// A keyword misspelt.
@@ -72,8 +85,8 @@ pub(super) enum SyntaxErrorKind {
     OtherWord { word: String, keyword: &'static str },
     /// A reserved word where a name is wanted.
     Reserved { word: String },
-    /// A name in quotes.
-    QuotedName { name: String },
+    /// A name in quotes, and how it is written.
+    QuotedName { name: String, plain: String },
     /// A text without quotes.
     BareText { word: String },
     /// `km 300`
@@ -87,7 +100,10 @@ pub(super) enum SyntaxErrorKind {
     /// A comma that nothing follows, outside braces.
     TrailingComma,
     /// `1,000`, `.5`, `5.`
-    NumberForm { number: String, plain: Option<String> },
+    NumberForm {
+        number: String,
+        plain: Option<String>,
+    },
     /// `2021-1-3`, `3/1/2021`
     DateForm { date: String, plain: Option<String> },
     /// `1.a.2`
@@ -100,6 +116,10 @@ pub(super) enum SyntaxErrorKind {
     OrIs,
     /// `has { a, b }`
     HasList,
+    /// `entry in { a, b }`
+    EntryList,
+    /// A sign that nothing needs.
+    NeedlessSign { sign: &'static str },
 
     // What the grammar read and cannot mean
     /// `and` beside `or`, with both readings.
@@ -119,7 +139,10 @@ pub(super) enum SyntaxErrorKind {
     /// `\q`
     UnknownEscape { escaped: char },
     /// Nothing between the braces, or no clause that counts.
-    Empty { what: &'static str, wanted: &'static str },
+    Empty {
+        what: &'static str,
+        wanted: &'static str,
+    },
     /// A clause that may stand once stands twice.
     SaidTwice { clause: &'static str },
     /// `expect` in a `case`.

@@ -5,6 +5,8 @@
 pub(super) enum Foreign {
     /// `&&`, `≥`, `===`: an operator of another language; what the language writes instead.
     Operator(&'static str),
+    /// `=>`: for `->` among the points of a curve, for `>=` elsewhere.
+    FatArrow,
     /// Curly or single quotes around a text.
     Quotes,
     /// A dash or minus that is not the hyphen of the keyboard.
@@ -38,11 +40,10 @@ impl Foreign {
 }
 
 /// Operators of other languages, the longer ones first.
-const OPERATORS: [(&str, &str); 19] = [
+const OPERATORS: [(&str, &str); 18] = [
     ("===", "=="),
     ("!==", "!="),
     ("<>", "!="),
-    ("=>", ">="),
     ("=<", "<="),
     ("&&", "and"),
     ("||", "or"),
@@ -71,16 +72,22 @@ pub(super) fn at(rest: &str) -> Option<(Foreign, usize)> {
         '!' if !rest.starts_with("!=") => Foreign::Operator("not"),
         '@' => Foreign::Operator("at"),
         ';' => Foreign::Semicolon,
+        '=' if rest.starts_with("=>") => return Some((Foreign::FatArrow, 2)),
         '#' => return Some((Foreign::Hash, line(rest).trim_end().len())),
         '/' if rest.starts_with("/*") => {
-            let length = rest.find("*/").map_or_else(|| line(rest).len(), |end| end + 2);
+            let length = rest
+                .find("*/")
+                .map_or_else(|| line(rest).len(), |end| end + 2);
             return Some((Foreign::BlockComment, length));
         }
         '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' => {
             return Some(quoted(rest, &['\'', '`', '\u{2018}', '\u{2019}']));
         }
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' => {
-            return Some(quoted(rest, &['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}']));
+            return Some(quoted(
+                rest,
+                &['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}'],
+            ));
         }
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{ad}' => Foreign::Dash,
         '\u{b2}' => Foreign::Power("^2"),
@@ -88,7 +95,9 @@ pub(super) fn at(rest: &str) -> Option<(Foreign, usize)> {
         '$' => Foreign::Currency("USD"),
         '\u{20ac}' => Foreign::Currency("EUR"),
         '\u{a3}' => Foreign::Currency("GBP"),
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => Foreign::Blank,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {
+            Foreign::Blank
+        }
         _ if first.is_whitespace() || first.is_control() => Foreign::Blank,
         // Letters of units, which the grammar knows.
         '\u{b0}' | '\u{b5}' | '\u{3bc}' | '\u{c5}' | '\u{212b}' | '\u{3a9}' | '\u{2126}' => {
@@ -123,7 +132,12 @@ fn line(rest: &str) -> &str {
 }
 
 /// What to write instead of `found`, when that is plain. `word_before` and `word_after` say whether a word touches it.
-pub(super) fn replacement(kind: Foreign, found: &str, word_before: bool, word_after: bool) -> Option<String> {
+pub(super) fn replacement(
+    kind: Foreign,
+    found: &str,
+    word_before: bool,
+    word_after: bool,
+) -> Option<String> {
     let before = if word_before { " " } else { "" };
     let after = if word_after { " " } else { "" };
     match kind {
@@ -135,9 +149,13 @@ pub(super) fn replacement(kind: Foreign, found: &str, word_before: bool, word_af
             let mut characters = found.chars();
             characters.next();
             characters.next_back();
-            let inner = characters.as_str().replace('\\', "\\\\").replace('"', "\\\"");
+            let inner = characters
+                .as_str()
+                .replace('\\', "\\\\")
+                .replace('"', "\\\"");
             Some(format!("\"{inner}\""))
         }
+        Foreign::FatArrow => Some(">=".to_owned()),
         Foreign::Dash => Some("-".to_owned()),
         Foreign::Blank => Some(if word_before && word_after { " " } else { "" }.to_owned()),
         Foreign::Semicolon => Some(String::new()),
@@ -163,7 +181,9 @@ mod tests {
 
     #[test]
     fn signs_of_the_language_are_not_foreign() {
-        for sign in ["==", "!=", "<= 3", "->", "=", "%", "°C", "^2", "?", "- 3", "/ 2"] {
+        for sign in [
+            "==", "!=", "<= 3", "->", "=", "%", "°C", "^2", "?", "- 3", "/ 2",
+        ] {
             assert_eq!(at(sign), None, "{sign}");
         }
     }
@@ -178,7 +198,10 @@ mod tests {
     #[test]
     fn quotes_are_taken_with_their_text() {
         let found = "\u{201c}a \u{e9}\u{201d}";
-        assert_eq!(at("\u{201c}a \u{e9}\u{201d}, b"), Some((Foreign::Quotes, found.len())));
+        assert_eq!(
+            at("\u{201c}a \u{e9}\u{201d}, b"),
+            Some((Foreign::Quotes, found.len()))
+        );
         assert_eq!(
             replacement(Foreign::Quotes, found, false, false).as_deref(),
             Some("\"a \u{e9}\"")

@@ -1,8 +1,8 @@
 //! Texts that are not files: a condition of a question, a value of the command line, a quantity of a case.
 
-use super::diagnose::{Diagnosis, diagnose};
 use super::comments::Comments;
 use super::declaration::parse_with;
+use super::diagnose::{Diagnosis, diagnose};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
@@ -18,12 +18,20 @@ use crate::source::FileId;
 /// Reads a condition: `category I and posture is case-by-case or looser`. Places are places in `text`, said to be in
 /// `file`.
 pub fn parse_condition(text: &str, file: FileId) -> Result<Expr, Vec<Diagnostic>> {
-    lone(text, file, Rule::lone_condition, Rule::expr, |walker, node| walker.expr(node))
+    lone(
+        text,
+        file,
+        Rule::lone_condition,
+        Rule::expr,
+        |walker, node| walker.expr(node),
+    )
 }
 
 /// Reads a value as it stands after `attribute:` in a case: `790 km/h`, `at least 300 km`, `{ military, ? }`.
 pub fn parse_value(text: &str, file: FileId) -> Result<Value, Vec<Diagnostic>> {
-    lone(text, file, Rule::lone_value, Rule::value, |walker, node| walker.value(node))
+    lone(text, file, Rule::lone_value, Rule::value, |walker, node| {
+        walker.value(node)
+    })
 }
 
 /// Reads a literal as a case spells it: `-54 °C`, `300km`, `2021-05-01`. An inch may be written `in` here, where
@@ -33,10 +41,20 @@ pub fn parse_literal(text: &str, file: FileId) -> Result<Literal, Vec<Diagnostic
         .trim_end()
         .strip_suffix("in")
         .filter(|number| number.ends_with([' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
-        .filter(|number| number.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+        .filter(|number| {
+            number
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        })
         .map(|number| format!("{number}inch"));
     let text = inch.as_deref().unwrap_or(text);
-    lone(text, file, Rule::lone_literal, Rule::literal, |walker, node| walker.literal(node))
+    lone(
+        text,
+        file,
+        Rule::lone_literal,
+        Rule::literal,
+        |walker, node| walker.literal(node),
+    )
 }
 
 fn lone<T: Send>(
@@ -46,7 +64,9 @@ fn lone<T: Send>(
     part: Rule,
     build: fn(&mut Walker<'_>, Node<'_>) -> Option<T>,
 ) -> Result<T, Vec<Diagnostic>> {
-    let said = |errors: Vec<SyntaxError>| -> Vec<Diagnostic> { errors.into_iter().map(wording::diagnostic).collect() };
+    let said = |errors: Vec<SyntaxError>| -> Vec<Diagnostic> {
+        errors.into_iter().map(wording::diagnostic).collect()
+    };
     let cut = scan(text);
     if text.len() > MAX_LENGTH {
         let kind = SyntaxErrorKind::TooLong { limit: MAX_LENGTH };
@@ -64,7 +84,12 @@ fn lone<T: Send>(
         let kind = SyntaxErrorKind::OpenText { curly: false };
         return Err(said(vec![error(place(file, start, end), kind)]));
     }
-    let depth = cut.pieces.iter().map(|piece| piece.depth).max().unwrap_or(0);
+    let depth = cut
+        .pieces
+        .iter()
+        .map(|piece| piece.depth)
+        .max()
+        .unwrap_or(0);
     let kind = SyntaxErrorKind::TooDeep { limit: MAX_DEPTH };
     with_room(depth, || read(text, file, whole, part, build, &cut.trivia))
         .unwrap_or_else(|| Err(vec![error(place(file, 0, 1), kind)]))

@@ -12,8 +12,23 @@ const ALWAYS: [&str; 7] = [
 
 /// Words that begin a clause at the beginning of a line.
 const AT_LINE_START: [&str; 17] = [
-    "may", "if", "on", "as", "classified", "about", "for", "decides", "otherwise", "effective", "dated", "applies",
-    "layers", "category", "replace", "add", "by",
+    "may",
+    "if",
+    "on",
+    "as",
+    "classified",
+    "about",
+    "for",
+    "decides",
+    "otherwise",
+    "effective",
+    "dated",
+    "applies",
+    "layers",
+    "category",
+    "replace",
+    "add",
+    "by",
 ];
 
 /// Does a clause begin with this token, judged by the words that follow it?
@@ -47,7 +62,10 @@ pub(super) fn begins_clause(text: &str, tokens: &[Token], index: usize) -> bool 
 
 /// Words after which a name and a text stand: `cite guidelines "para. 2"`.
 fn takes_text(word: &str) -> bool {
-    matches!(word, "cite" | "with" | "accept" | "source" | "annex" | "policy" | "amendment")
+    matches!(
+        word,
+        "cite" | "with" | "accept" | "source" | "annex" | "policy" | "amendment"
+    )
 }
 
 /// `a, b:` of a field, `uav:` of a pair, `800 km/h:` of a row; on one line.
@@ -57,8 +75,12 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
         || before.is_none_or(|before| matches!(before.text(text), "," | "{"));
     if !parted {
         // In the middle of a line only a lone word before `:` is taken for a name, and not the unit of a number.
-        let unit = before.is_some_and(|before| before.kind == TokenKind::Number || matches!(before.text(text), "*" | "/"));
-        let lone = tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word)
+        let unit = before.is_some_and(|before| {
+            before.kind == TokenKind::Number || matches!(before.text(text), "*" | "/")
+        });
+        let lone = tokens
+            .get(index)
+            .is_some_and(|token| token.kind == TokenKind::Word)
             && tokens.get(index + 1).is_some_and(|next| next.is(text, ":"));
         return lone && !unit;
     }
@@ -134,7 +156,9 @@ pub(super) fn clause(text: &str, tokens: &[Token], at: usize) -> Option<Range<us
         .iter()
         .copied()
         .filter(unknown)
-        .filter(|&index| index <= at && known.is_none_or(|known| index > known && margin(index) <= margin(known)))
+        .filter(|&index| {
+            index <= at && known.is_none_or(|known| index > known && margin(index) <= margin(known))
+        })
         .max()
         .or(known)
         .or_else(|| inside.first().copied().filter(|&first| first <= at))?;
@@ -199,31 +223,42 @@ fn level_in_block(tokens: &[Token], open: usize) -> Vec<usize> {
     inside
 }
 
-/// The words by which a lost stretch would have been known: the names before `:`, an entry's code, a declared name.
-pub(super) fn names_in_clause(text: &str, tokens: &[Token], clause: &Range<usize>) -> Vec<Range<usize>> {
+/// The names that a lost clause would have introduced: attributes and values, outcomes, entries, declarations of an
+/// amendment. The clauses of a rule introduce none.
+pub(super) fn names_in_clause(
+    text: &str,
+    tokens: &[Token],
+    clause: &Range<usize>,
+) -> Vec<Range<usize>> {
     let inside: Vec<&Token> = tokens
         .iter()
         .filter(|token| clause.start <= token.start && token.end <= clause.end)
-        .take(16)
         .collect();
-    let named = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
-    let colon = inside.iter().position(|token| token.is(text, ":"));
-    let first = inside.first();
-    let verb = first.is_some_and(|token| matches!(token.text(text), "add" | "replace"));
-    let keyword = first.is_some_and(|token| {
-        let word = token.text(text);
-        ALWAYS.contains(&word) || AT_LINE_START.contains(&word)
-    });
+    let word = |index: usize| inside.get(index).map_or("", |token| token.text(text));
+    let named = |token: &&&Token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) && !is_reserved(token.text(text))
+    };
     let range = |token: &&Token| token.start..token.end;
-    if verb {
-        let skip = if inside.get(1).is_some_and(|token| token.is(text, "absolute")) { 3 } else { 2 };
-        inside.get(skip).filter(|token| named(token)).map(range).into_iter().collect()
-    } else if keyword {
-        Vec::new()
-    } else if let Some(colon) = colon {
-        inside.iter().take(colon).filter(|token| named(token)).map(range).collect()
-    } else {
-        first.filter(|token| named(token)).map(range).into_iter().collect()
+    match tokens.first().map_or("", |token| token.text(text)) {
+        "scale" | "record" => inside.iter().filter(named).map(range).collect(),
+        "annex" | "obligations" => inside
+            .first()
+            .iter()
+            .copied()
+            .filter(named)
+            .map(range)
+            .collect(),
+        "amendment" if matches!(word(0), "add" | "replace") => {
+            let name = if word(1) == "absolute" { 3 } else { 2 };
+            inside
+                .get(name)
+                .iter()
+                .copied()
+                .filter(named)
+                .map(range)
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -245,7 +280,10 @@ pub(super) fn names_in_declaration(text: &str, tokens: &[Token]) -> Vec<Range<us
         .into_iter()
         .collect();
     // What these declare stands inside their braces.
-    if matches!(word(0), "scale" | "record" | "annex" | "obligations" | "amendment") {
+    if matches!(
+        word(0),
+        "scale" | "record" | "annex" | "obligations" | "amendment"
+    ) {
         names.extend(
             tokens
                 .iter()
@@ -270,9 +308,10 @@ mod tests {
             .iter()
             .position(|token| token.is(text, word))
             .unwrap_or(tokens.len());
-        clause(text, &tokens, at).map_or_else(|| "all".to_owned(), |range| {
-            text.get(range).unwrap_or("?").to_owned()
-        })
+        clause(text, &tokens, at).map_or_else(
+            || "all".to_owned(),
+            |range| text.get(range).unwrap_or("?").to_owned(),
+        )
     }
 
     #[test]
@@ -289,7 +328,10 @@ mod tests {
         let annex = "annex m {\n category I {\n  1.A \"A\" when x = y\n  2.A \"B\" when z {\n   2.A.1 \"C\" when w }\n }\n}";
         assert_eq!(lost(annex, "="), "1.A \"A\" when x = y");
         assert_eq!(lost(annex, "w"), "2.A.1 \"C\" when w");
-        assert_eq!(lost(annex, "z"), "2.A \"B\" when z {\n   2.A.1 \"C\" when w }");
+        assert_eq!(
+            lost(annex, "z"),
+            "2.A \"B\" when z {\n   2.A.1 \"C\" when w }"
+        );
         let record = "record r {\n  a: bool\n  b, c: one off { d }\n  e: date\n}";
         assert_eq!(lost(record, "off"), "b, c: one off { d }");
         let test = "test \"t\" {\n  item { a: b, c = d, e: f }\n  expect x\n}";

@@ -56,7 +56,11 @@ impl<'t> Repaired<'t> {
 
     /// Adds to what is inserted at a place already.
     pub(super) fn extend_patch(&mut self, at: usize, with: &str) {
-        if let Some(patch) = self.patches.iter_mut().find(|patch| patch.range == (at..at)) {
+        if let Some(patch) = self
+            .patches
+            .iter_mut()
+            .find(|patch| patch.range == (at..at))
+        {
             patch.with.push_str(with);
             self.rebuild();
         }
@@ -129,7 +133,10 @@ impl<'t> Repaired<'t> {
     /// The place as written of a place in the text where something ends.
     pub(super) fn end(&self, at: usize) -> usize {
         let index = self.stretches.partition_point(|&(read, _, _)| read < at);
-        match index.checked_sub(1).and_then(|index| self.stretches.get(index)) {
+        match index
+            .checked_sub(1)
+            .and_then(|index| self.stretches.get(index))
+        {
             Some(&(read, written, true)) => written + (at - read),
             Some(_) => self
                 .stretches

@@ -192,7 +192,11 @@ impl<'t> Lexer<'t> {
                 length += 1;
             } else if byte == b'.' && next.is_ascii_alphanumeric() {
                 length += 2;
-            } else if byte == b'-' && next.is_ascii_digit() && (length == 4 || hyphens > 0) && hyphens < 2 {
+            } else if byte == b'-'
+                && next.is_ascii_digit()
+                && (length == 4 || hyphens > 0)
+                && hyphens < 2
+            {
                 hyphens += 1;
                 length += 2;
             } else if (byte == b'-' || byte == b'+')
@@ -266,11 +270,30 @@ mod tests {
     fn words_numbers_dates_and_codes_are_whole() {
         assert_eq!(
             texts("case-by-case if a - b >= 1.1e-6 N*s"),
-            ["case-by-case", "if", "a", "-", "b", ">=", "1.1e-6", "N", "*", "s"]
+            [
+                "case-by-case",
+                "if",
+                "a",
+                "-",
+                "b",
+                ">=",
+                "1.1e-6",
+                "N",
+                "*",
+                "s"
+            ]
         );
         assert_eq!(
             texts("2025-01-03 2.A.1.c 1.a.2 300-200 2021-1-3"),
-            ["2025-01-03", "2.A.1.c", "1.a.2", "300", "-", "200", "2021-1-3"]
+            [
+                "2025-01-03",
+                "2.A.1.c",
+                "1.a.2",
+                "300",
+                "-",
+                "200",
+                "2021-1-3"
+            ]
         );
     }
 

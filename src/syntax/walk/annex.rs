@@ -80,7 +80,12 @@ impl Walker<'_> {
                         Some(condition) => Some(self.expr(condition)?),
                         None => None,
                     };
-                    self.once(&mut test, EntryTest::Judgement(condition), "by judgement", place);
+                    self.once(
+                        &mut test,
+                        EntryTest::Judgement(condition),
+                        "by judgement",
+                        place,
+                    );
                 }
                 Rule::reserved_mark => {
                     self.once(&mut test, EntryTest::Reserved(place), "reserved", place);

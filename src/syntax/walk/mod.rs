@@ -3,7 +3,9 @@
 //! No function assumes more than that it was handed its own rule: a part that is missing ends in `None`, which
 //! [`Walker::declaration`] reports as a fault of ours instead of failing.
 
+mod amendment;
 mod annex;
+mod arithmetic;
 mod case;
 mod condition;
 mod rules;
@@ -14,9 +16,7 @@ use super::comments::Comments;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
-use crate::ast::{
-    Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word,
-};
+use crate::ast::{Accept, Citation, Declaration, DeclarationKind, Remarks, Validity, Word};
 use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
 

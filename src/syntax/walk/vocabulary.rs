@@ -26,7 +26,12 @@ impl Walker<'_> {
     }
 
     /// `labelled_list = { lbrace ~ (labelled ~ (comma ~ labelled)* ~ comma?)? ~ rbrace }`
-    fn labelled_list(&mut self, node: Node<'_>, what: &'static str, wanted: &'static str) -> Vec<Labelled> {
+    fn labelled_list(
+        &mut self,
+        node: Node<'_>,
+        what: &'static str,
+        wanted: &'static str,
+    ) -> Vec<Labelled> {
         let span = self.span(&node);
         let mut list = Vec::new();
         for part in node.into_inner() {
@@ -57,7 +62,12 @@ impl Walker<'_> {
             }
         }
         let name = name?;
-        self.not_empty(name.span, fields.is_empty(), "record", "an attribute, `NAME: TYPE`");
+        self.not_empty(
+            name.span,
+            fields.is_empty(),
+            "record",
+            "an attribute, `NAME: TYPE`",
+        );
         Some(Record { name, fields })
     }
 
