@@ -41,6 +41,8 @@ pub(super) struct Reader<'a> {
     incomplete: bool,
     /// What is wrong.
     pub errors: Vec<SyntaxError>,
+    /// Stretches of the file that could not be read.
+    pub lost: Vec<Range<usize>>,
     /// The names it would have introduced.
     pub broken_names: Vec<Word>,
 }
@@ -96,12 +98,21 @@ impl<'a> Reader<'a> {
             closed: false,
             incomplete: false,
             errors: Vec::new(),
+            lost: Vec::new(),
             broken_names: Vec::new(),
         }
     }
 
     /// The declaration, if enough of it can be read.
     pub(super) fn read(&mut self) -> Option<Declaration> {
+        let declaration = self.read_piece();
+        if declaration.is_none() {
+            self.lost.push(self.piece.start..self.piece.end);
+        }
+        declaration
+    }
+
+    fn read_piece(&mut self) -> Option<Declaration> {
         if let Some(at) = self.piece.too_deep {
             let span = place(self.file, at, at + 1);
             self.errors
@@ -219,7 +230,13 @@ impl<'a> Reader<'a> {
                 | SyntaxErrorKind::WrongSign { .. }
         );
         let line = self.line(place.start);
-        let known = known || (vague && self.lines.contains(&line));
+        let above = |lines: usize| {
+            line.checked_sub(lines)
+                .is_some_and(|line| self.lines.contains(&line))
+        };
+        // So is one below several of those.
+        let misread = self.lines.contains(&line) || (above(1) && above(2));
+        let known = known || (vague && misread);
         self.lines.push(line);
         if !known {
             let edits = patches
@@ -256,6 +273,8 @@ impl<'a> Reader<'a> {
         }
         self.incomplete = true;
         let range = self.text.range(clause);
+        self.lost
+            .push(self.piece.start + range.start..self.piece.start + range.end);
         self.text.blank(range);
         true
     }

@@ -45,6 +45,8 @@ pub(super) enum SyntaxErrorKind {
     TooMany { limit: usize },
     /// A text does not end on its line; a curly quote may stand where it should.
     OpenText { curly: bool },
+    /// A text goes over a line's end.
+    WrappedText,
     /// A bracket is not closed; the place where that was noticed.
     Unclosed {
         bracket: char,

@@ -85,19 +85,35 @@ impl Reader<'_> {
                 break;
             };
             let written = self.whole.get(start..end).unwrap_or("");
+            if written.contains('\n') {
+                self.join_lines(range, written);
+                continue;
+            }
             let curly = written.rfind(['\u{201c}', '\u{201d}', '\u{201e}']);
-            // A backslash at the end would take the quote for its own.
-            let slash = if written.ends_with('\\') { "\\" } else { "" };
             let (close, old) = match curly {
                 Some(at) => {
-                    let length = written
-                        .get(at..)
-                        .and_then(|r| r.chars().next())
-                        .map_or(1, char::len_utf8);
-                    (range.start + at, length)
+                    let quote = written.get(at..).and_then(|rest| rest.chars().next());
+                    (at, quote.map_or(1, char::len_utf8))
                 }
-                None => (range.end, 0),
+                None => {
+                    // Brackets and commas at the end of the line were hardly meant to be part of the text.
+                    let kept = written.trim_end_matches(|c: char| {
+                        matches!(c, '{' | '}' | ',') || c.is_whitespace()
+                    });
+                    (
+                        if kept.len() > 1 {
+                            kept.len()
+                        } else {
+                            written.len()
+                        },
+                        0,
+                    )
+                }
             };
+            // A backslash at the end would take the quote for its own.
+            let kept = written.get(..close).unwrap_or("");
+            let slash = if kept.ends_with('\\') { "\\" } else { "" };
+            let close = range.start + close;
             let mended = format!("{slash}\"");
             self.text.patch(close..close + old, mended.clone());
             let edits = vec![Edit {
@@ -116,6 +132,22 @@ impl Reader<'_> {
                 self.tainted.push(range);
             }
         }
+    }
+
+    /// Puts a text that wraps onto one line.
+    fn join_lines(&mut self, range: Range<usize>, written: &str) {
+        let joined = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let span = self.span(&range);
+        let edits = vec![Edit {
+            span,
+            replacement: joined.clone(),
+        }];
+        self.text.patch(range, joined);
+        self.errors.push(SyntaxError {
+            span,
+            kind: SyntaxErrorKind::WrappedText,
+            edits,
+        });
     }
 
     /// Closes brackets that are left open.

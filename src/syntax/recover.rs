@@ -81,7 +81,9 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
         let lone = tokens
             .get(index)
             .is_some_and(|token| token.kind == TokenKind::Word)
-            && tokens.get(index + 1).is_some_and(|next| next.is(text, ":"));
+            && tokens
+                .get(index + 1)
+                .is_some_and(|next| next.is(text, ":") && !next.first);
         return lone && !unit;
     }
     if before.is_some_and(|before| before.is(text, ",")) && continues_names(text, tokens, index) {
@@ -89,7 +91,7 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
     }
     for (step, token) in tokens.iter().skip(index).take(12).enumerate() {
         if token.is(text, ":") {
-            return step > 0;
+            return step > 0 && !token.first;
         }
         let part_of_name = match token.kind {
             TokenKind::Word => step == 0 || !is_reserved(token.text(text)),

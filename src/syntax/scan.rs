@@ -215,7 +215,16 @@ pub(super) fn scan(text: &str) -> Scan {
             continue;
         }
         match token.kind {
-            TokenKind::OpenText => scan.open_texts.push((token.start, token.end)),
+            TokenKind::OpenText => {
+                scan.open_texts.push((token.start, token.end));
+                // The bracket at the end of its line was not meant to be part of it.
+                let wraps = token.text(text).contains('\n');
+                match token.text(text).as_bytes().last().filter(|_| !wraps) {
+                    Some(b'{') => brackets.push(b'{'),
+                    Some(b'}') => current.unbalanced |= !close(&mut brackets, b'}'),
+                    _ => {}
+                }
+            }
             TokenKind::Open(bracket) => {
                 if brackets.len() == MAX_DEPTH {
                     current.too_deep = Some(token.start);

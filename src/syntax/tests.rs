@@ -41,7 +41,13 @@ fn expected(text: &str) -> Vec<(u32, String)> {
     let mut found = Vec::new();
     for (line, content) in (1..).zip(text.lines()) {
         if let Some((_, codes)) = content.split_once("// expect ") {
-            found.extend(codes.split_whitespace().map(|code| (line, code.to_owned())));
+            // A comment would itself change some mistakes, and then stands on the line above.
+            let (line, codes) = match codes.strip_prefix("below ") {
+                Some(codes) => (line + 1, codes),
+                None => (line, codes),
+            };
+            let codes = codes.split_whitespace();
+            found.extend(codes.map(|code| (line, code.to_owned())));
         }
     }
     found.sort();

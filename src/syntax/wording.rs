@@ -122,6 +122,13 @@ fn wording(kind: &Kind) -> Words {
             }
             .guess("close the text")
         }
+        Kind::WrappedText => words(
+            "E0104",
+            "a text over several lines",
+            "a text ends on its line",
+        )
+        .help("write it on one line; `\\n` inside it makes a line break")
+        .fix("join the lines"),
         Kind::Unclosed { bracket, .. } => words(
             "E0105",
             format!("a `{bracket}` that is never closed"),

@@ -180,9 +180,13 @@ impl<'t> Place<'t> {
     fn unknown(&self) -> Diagnosis {
         let wanted = expected::wanted(self.expected);
         let before = self.token(-1);
+        // Where a clause or the block could end, what stands here is at fault, not what stands before.
+        let complete = self.expects(Rule::rbrace)
+            || self.expects(Rule::EOI)
+            || before.is_some_and(|before| matches!(before.kind, TokenKind::Open(_)));
         let (found, range) = match (self.token(0), before) {
             // What should have ended the line before is missing there.
-            (Some(this), Some(before)) if this.first => (
+            (Some(this), Some(before)) if this.first && !complete => (
                 Found::This(shortened(this.text(self.text))),
                 before.start..before.end,
             ),

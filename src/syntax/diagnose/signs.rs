@@ -199,7 +199,9 @@ impl Place<'_> {
         let colon = self.expects(Rule::colon)
             || self.expects(Rule::rule_line)
             || self.expects(Rule::exception_line);
-        let only_brace = this.first && self.expected == [Rule::lbrace];
+        // A block that begins without its brace; an entry follows its category, a clause would not.
+        let only_brace =
+            this.first && self.expected == [Rule::lbrace] && self.kind(1) == Some(TokenKind::Text);
         let brace = only_brace
             || outside
                 && (self.expects(Rule::lbrace)
