@@ -7,6 +7,8 @@
 )]
 
 mod architecture;
+mod cases;
 mod cli;
+mod digests;
 mod report;
 mod support;
