@@ -8,5 +8,7 @@
 
 mod architecture;
 mod cli;
+mod diff;
 mod report;
 mod support;
+mod testing;

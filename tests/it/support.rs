@@ -97,3 +97,13 @@ pub fn text(path: &Path) -> &str {
     path.to_str()
         .unwrap_or_else(|| unreachable!("temporary paths are UTF-8"))
 }
+
+/// Compares the text with `expected.snap` in a folder of the corpus. Digests are cut: they are tested where they are made.
+pub fn recorded(folder: &Path, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(top().join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter("sha256:[0-9a-f]{64}", "sha256:…");
+    settings.bind(|| insta::assert_snapshot!("expected", text));
+}
