@@ -1,7 +1,7 @@
 //! JSON values → values as the language writes them, by the type of the attribute.
 
 use super::error::CaseError;
-use super::json::{Node, NodeKind};
+use super::json_tree::{Node, NodeKind};
 use super::text;
 use crate::ast::{Literal, Value, ValueKind};
 use crate::policy::{Attribute, AttributeType};
@@ -26,7 +26,12 @@ pub(super) fn value(
         NodeKind::Text(written) => text::scalar(&attribute.ty, written, span),
         NodeKind::List(items) => match &attribute.ty {
             AttributeType::Curve { .. } => points(attribute, items, linear)?,
-            _ => members(attribute, items)?,
+            AttributeType::Set(_) | AttributeType::Entries => members(attribute, items)?,
+            // Any list at all is refused for a type that has one value.
+            _ => ValueKind::Set {
+                members: Vec::new(),
+                open: true,
+            },
         },
         NodeKind::Object(_) => {
             return Err(vec![(span, wrong_form(attribute, node))]);
@@ -45,7 +50,7 @@ fn bare_number(digits: &str, span: Span) -> Literal {
 fn wrong_form(attribute: &Attribute, node: &Node) -> CaseError {
     CaseError::WrongForm {
         what: format!("the value of `{}`", attribute.dotted),
-        expected: "no object",
+        expected: "a plain value",
         found: node.describe().to_owned(),
     }
 }

@@ -107,7 +107,11 @@ pub(super) enum CaseError {
         bound_at: Option<Span>,
     },
     /// A path of `--set` that names nothing.
-    NotSettable { path: String },
+    NotSettable {
+        path: String,
+        /// An attribute of that name.
+        attribute: Option<String>,
+    },
     /// A value that is none of its attribute.
     Value(ValueError),
 }

@@ -5,60 +5,10 @@
 //! each value, so that all that is wrong with a case can be said at once and exactly where it stands.
 
 use super::json_error::{JsonProblem, JsonSyntaxError};
+use super::json_tree::{Member, Node, NodeKind};
 
 /// Nesting a case may have. Facts need four levels; the rest is for `about`.
 const MAX_DEPTH: usize = 100;
-
-/// A value with its place (byte offsets).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) kind: NodeKind,
-    pub(super) start: u32,
-    pub(super) end: u32,
-}
-
-/// The forms of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum NodeKind {
-    Null,
-    Bool(bool),
-    /// The token as written.
-    Number(String),
-    Text(String),
-    List(Vec<Node>),
-    Object(Vec<Member>),
-}
-
-/// A member of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) key: String,
-    pub(super) key_start: u32,
-    pub(super) key_end: u32,
-    pub(super) value: Node,
-}
-
-impl Node {
-    /// What it is, for a person who reads that something else belongs here.
-    pub(super) fn describe(&self) -> &'static str {
-        match &self.kind {
-            NodeKind::Null => "`null`",
-            NodeKind::Bool(_) => "a truth value",
-            NodeKind::Number(_) => "a number",
-            NodeKind::Text(_) => "text",
-            NodeKind::List(_) => "a list",
-            NodeKind::Object(_) => "an object",
-        }
-    }
-
-    /// The value of a member, were it written twice: the first.
-    pub(super) fn member(&self, key: &str) -> Option<&Node> {
-        match &self.kind {
-            NodeKind::Object(members) => members.iter().find(|m| m.key == key).map(|m| &m.value),
-            _ => None,
-        }
-    }
-}
 
 /// Reads one JSON value that is the whole of `text`.
 pub(super) fn parse(text: &str) -> Result<Node, JsonSyntaxError> {
@@ -206,7 +156,10 @@ impl Reader<'_> {
                 key_end: offset(key_end),
                 value,
             });
-            if !self.another('}', "`,` or `}`", "`{`")? {
+            let number = members
+                .last()
+                .is_some_and(|member| is_number(&member.value));
+            if !self.another('}', "`,` or `}`", "`{`", number)? {
                 return Ok(NodeKind::Object(members));
             }
         }
@@ -225,18 +178,20 @@ impl Reader<'_> {
                 return Err(self.error(JsonProblem::TrailingComma));
             }
             items.push(self.value(depth + 1)?);
-            if !self.another(']', "`,` or `]`", "`[`")? {
+            let number = items.last().is_some_and(is_number);
+            if !self.another(']', "`,` or `]`", "`[`", number)? {
                 return Ok(NodeKind::List(items));
             }
         }
     }
 
-    /// After an element: is there a comma and so another one, or the closing bracket?
+    /// After an element, perhaps a number: is there a comma and so another one, or the closing bracket?
     fn another(
         &mut self,
         closing: char,
         expected: &'static str,
         open: &'static str,
+        number: bool,
     ) -> Result<bool, JsonSyntaxError> {
         self.skip_blanks()?;
         if self.eat(',') {
@@ -246,6 +201,11 @@ impl Reader<'_> {
             return Ok(false);
         }
         Err(match self.peek() {
+            Some(found)
+                if number && (found.is_alphabetic() || matches!(found, '°' | '%' | '$')) =>
+            {
+                self.error(JsonProblem::LooseUnit)
+            }
             Some(found) => self.error(JsonProblem::Unexpected { found, expected }),
             None => self.error(JsonProblem::EndsEarly { open }),
         })
@@ -358,6 +318,10 @@ impl Reader<'_> {
     }
 }
 
+fn is_number(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Number(_))
+}
+
 /// Why a token is no JSON number, if it is none.
 fn number_fault(text: &str) -> Option<&'static str> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -389,7 +353,7 @@ fn number_fault(text: &str) -> Option<&'static str> {
     if digits(whole) && fraction.is_none_or(digits) && exponent_fits {
         return None;
     }
-    if digits(whole) && !unsigned.contains('.') && unsigned.split('-').count() == 3 {
+    if unsigned.split('-').count() == 3 && unsigned.split('-').all(digits) {
         return Some("a date is written in quotes: `\"2025-01-03\"`");
     }
     let unit_at = unsigned.find(|c: char| c.is_alphabetic());
@@ -403,98 +367,6 @@ fn number_fault(text: &str) -> Option<&'static str> {
 /// Offsets beyond four gigabytes do not occur: such a text is refused before it is read.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Writes text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' || c == '\u{7f}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Two members of one object with the same key: the place of the later key and that of the first.
-pub(super) struct Duplicate {
-    pub(super) key: String,
-    pub(super) later: (u32, u32),
-    pub(super) first: (u32, u32),
-}
-
-/// Every key written twice in one object, at any depth, in the order written.
-pub(super) fn duplicates(node: &Node) -> Vec<Duplicate> {
-    let mut found = Vec::new();
-    collect_duplicates(node, &mut found);
-    found.sort_by_key(|d| d.later);
-    found
-}
-
-fn collect_duplicates(node: &Node, found: &mut Vec<Duplicate>) {
-    match &node.kind {
-        NodeKind::Object(members) => {
-            let mut seen = std::collections::BTreeMap::new();
-            for member in members {
-                let place = (member.key_start, member.key_end);
-                match seen.get(member.key.as_str()) {
-                    Some(first) => found.push(Duplicate {
-                        key: member.key.clone(),
-                        later: place,
-                        first: *first,
-                    }),
-                    None => {
-                        seen.insert(member.key.as_str(), place);
-                    }
-                }
-                collect_duplicates(&member.value, found);
-            }
-        }
-        NodeKind::List(items) => items.iter().for_each(|i| collect_duplicates(i, found)),
-        _ => {}
-    }
-}
-
-/// The way from the top to the innermost value that covers an offset: `item.reach[0][1]`; empty for the top itself.
-pub(super) fn place_of(top: &Node, at: u32) -> String {
-    let mut path = String::new();
-    let mut node = top;
-    loop {
-        let next = match &node.kind {
-            NodeKind::Object(members) => members
-                .iter()
-                .find(|m| m.key_start <= at && at < m.value.end)
-                .map(|member| {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&member.key);
-                    &member.value
-                }),
-            NodeKind::List(items) => items
-                .iter()
-                .enumerate()
-                .find(|(_, item)| item.start <= at && at < item.end)
-                .map(|(index, item)| {
-                    path.push_str(&format!("[{index}]"));
-                    item
-                }),
-            _ => None,
-        };
-        match next {
-            // A key is a place of its own: what stands in its value is not meant.
-            Some(inner) if inner.start <= at => node = inner,
-            _ => return path,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub(super) enum JsonProblem {
     BareKey { word: String },
     /// A token that begins like a number and is none.
     Number { text: String, why: &'static str },
+    /// A unit beside a bare number.
+    LooseUnit,
     /// `'` or a curly quote.
     WrongQuote,
     /// `,` before a closing bracket.
@@ -65,6 +67,7 @@ impl JsonProblem {
                 }
                 _ => format!("`{}` is not written as JSON writes numbers", short(text)),
             },
+            Self::LooseUnit => "a unit stands outside the quotes".to_owned(),
             Self::WrongQuote => "text in JSON stands in double quotes `\"`".to_owned(),
             Self::TrailingComma => "a comma stands before a closing bracket".to_owned(),
             Self::Comment => "JSON has no comments".to_owned(),
@@ -100,6 +103,7 @@ impl JsonProblem {
                     why
                 }
             }
+            Self::LooseUnit => "a number with its unit is written in quotes: `\"300 km\"`",
             Self::WrongQuote => "write `\"`",
             Self::TrailingComma => "leave the comma out",
             Self::Comment => "put remarks into `\"about\": { \"remarks\": \"…\" }`",
@@ -123,6 +127,7 @@ impl JsonProblem {
             Self::Word { .. } => "a word without quotes",
             Self::BareKey { .. } => "a key without quotes",
             Self::Number { .. } => "not a JSON number",
+            Self::LooseUnit => "a unit",
             Self::WrongQuote => "not a double quote",
             Self::TrailingComma => "nothing follows the comma",
             Self::Comment => "a comment",

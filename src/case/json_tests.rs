@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::json_tree::{duplicates, place_of, quoted};
 use super::*;
 
 fn problem(text: &str) -> (u32, JsonProblem) {
@@ -29,9 +30,16 @@ fn what_is_json_is_read_with_its_places() {
             &NodeKind::Object(Vec::new()),
         ]
     );
-    assert_eq!(place_of(&node, items.first().unwrap().start), "a[0]");
-    assert_eq!(place_of(&node, 3), "a");
-    assert_eq!(place_of(&node, 1), "");
+    assert_eq!(
+        place_of(
+            &node,
+            items.first().unwrap().start,
+            items.first().unwrap().end
+        ),
+        "a[0]"
+    );
+    assert_eq!(place_of(&node, 3, 6), "a");
+    assert_eq!(place_of(&node, 1, 65), "");
 }
 
 #[test]
@@ -57,6 +65,7 @@ fn what_is_not_json_is_refused_where_it_stops_being_json() {
         problem("{\"a\":"),
         (5, JsonProblem::EndsEarly { open: "a value" })
     );
+    assert_eq!(problem("[300 km]"), (5, JsonProblem::LooseUnit));
     let key = JsonProblem::BareKey {
         word: "a".to_owned(),
     };

@@ -3,7 +3,7 @@
 use super::Case;
 use super::draft::{Draft, Origin};
 use super::error::{CaseError, Fault};
-use super::json::quoted;
+use super::json_tree::quoted;
 use super::names::Names;
 use super::wording::Words;
 use crate::ast::{Facts, Literal, RecordBlock, Statement, Value, ValueKind, Word};
@@ -81,10 +81,9 @@ pub fn restate(
         },
         path => {
             let text: Vec<&str> = path.iter().map(|word| word.text.as_str()).collect();
-            let path = text.join(".");
             Err(Fault {
                 span: value.span,
-                kind: CaseError::NotSettable { path },
+                kind: names.not_settable(&text.join(".")),
             })
         }
     };

@@ -8,8 +8,10 @@ mod bound;
 mod convert;
 mod draft;
 mod error;
+mod facts;
 mod json;
 mod json_error;
+mod json_tree;
 mod language;
 mod names;
 mod read;
@@ -75,3 +77,6 @@ pub struct StatedFact {
     /// Where it is stated, when the case is a file of the language.
     pub place: Option<Span>,
 }
+
+#[cfg(test)]
+mod tests;

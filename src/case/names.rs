@@ -111,6 +111,16 @@ impl<'p> Names<'p> {
         })
     }
 
+    /// A path that is neither a record nor one of its attributes.
+    pub(super) fn not_settable(&self, path: &str) -> CaseError {
+        let mut attributes = self.policy.attributes.iter();
+        let of_that_name = attributes.find(|attribute| attribute.name == path);
+        CaseError::NotSettable {
+            path: path.to_owned(),
+            attribute: of_that_name.map(|attribute| attribute.dotted.clone()),
+        }
+    }
+
     /// Has the record declared instances?
     pub(super) fn has_instances(&self, record: RecordId) -> bool {
         let record = self.policy.records.get(record.index());

@@ -1,7 +1,6 @@
 //! Facts changed from the command line.
 
 use super::draft::{Draft, Origin};
-use super::error::CaseError;
 use super::names::Names;
 use super::rejected::Rejected;
 use super::wording::Words;
@@ -56,8 +55,7 @@ pub fn set(case: &mut Case, policy: &Policy, path: &str, value: &str) -> Result<
                 }
             }
             None => {
-                let path = path.to_owned();
-                draft.fault(path_span, CaseError::NotSettable { path });
+                draft.fault(path_span, names.not_settable(path));
             }
         },
     }

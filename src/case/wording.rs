@@ -1,8 +1,8 @@
 //! How faults of cases are said.
 
 use super::error::{CaseError, Fault};
-use super::json::{Node, place_of};
 use super::json_error::short;
+use super::json_tree::{Node, place_of};
 use crate::check::values::Setting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::policy::Policy;
@@ -23,7 +23,9 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     /// A fault as a diagnostic.
     pub(super) fn diagnostic(&self, fault: &Fault) -> Diagnostic {
-        let place = self.tree.map(|tree| place_of(tree, fault.span.start));
+        let place = self
+            .tree
+            .map(|tree| place_of(tree, fault.span.start, fault.span.end));
         let place = place.unwrap_or_default();
         if let CaseError::Value(error) = &fault.kind {
             return error.diagnostic_in_case(self.policy, self.setting, &place);
@@ -164,6 +166,10 @@ impl Words<'_> {
             CaseError::BeyondBound { .. } => {
                 "one of the two is wrong, or the bound is not the greatest".to_owned()
             }
+            CaseError::NotSettable {
+                attribute: Some(attribute),
+                ..
+            } => format!("there is `{attribute}`"),
             CaseError::NotSettable { .. } => {
                 "write `record.attribute=value`, `record=name` or `classified=codes`".to_owned()
             }
@@ -208,7 +214,7 @@ fn message(kind: &CaseError) -> String {
             what,
             expected,
             found,
-        } => format!("{what} takes {expected}, not {found}"),
+        } => format!("{what} must be {expected}, not {found}"),
         CaseError::UnknownKey { key, .. } => format!("unknown key `{}`", short(key)),
         CaseError::UnknownRecord { name, .. } => {
             format!("`{}` is not a declared record", short(name))
@@ -265,7 +271,7 @@ fn message(kind: &CaseError) -> String {
             bound_text,
             ..
         } => format!("the point `{point}` of `{curve}` lies beyond `{bound}`, {bound_text}"),
-        CaseError::NotSettable { path } => format!("`{}` names no fact", short(path)),
+        CaseError::NotSettable { path, .. } => format!("`{}` names no fact", short(path)),
         CaseError::Value(_) => "a value does not fit its attribute".to_owned(),
     }
 }

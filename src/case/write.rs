@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::json::quoted;
+use super::json_tree::quoted;
 use super::names::ANOTHER;
 use super::{Case, StatedFact, text};
 use crate::ast::{Literal, Value, ValueKind};

@@ -40,3 +40,7 @@ fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+#[path = "digest_tests.rs"]
+mod tests;

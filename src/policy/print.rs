@@ -379,3 +379,6 @@ fn enumeration(members: impl Iterator<Item = String>, open: bool) -> String {
 fn unknown(what: &str, id: u32) -> String {
     format!("<{what} {id}>")
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,7 +132,11 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         column: main.as_ref().map(|l| l.column),
         end_line: main.as_ref().map(|l| l.end_line),
         end_column: main.as_ref().map(|l| l.end_column),
-        labels: diagnostic.labels.iter().map(|l| label(l, sources)).collect(),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|l| label(l, sources))
+            .collect(),
         help: diagnostic.help.clone(),
         notes: diagnostic.notes.clone(),
         fix: diagnostic.fix.as_ref().map(|f| fix(f, sources)),
@@ -230,21 +234,25 @@ impl Together {
 
 /// What is said below the findings: how many policies are sound, and what was not proved.
 #[must_use]
-pub fn summary(policies: &[PolicyChecked]) -> Vec<String> {
-    let sound = policies.iter().filter(|p| p.sound).count();
+pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
+    let sound = checked.iter().filter(|p| p.sound).count();
+    let policies = |count: usize| match count {
+        1 => "1 policy".to_owned(),
+        _ => format!("{count} policies"),
+    };
     let mut lines = Vec::new();
-    if sound == policies.len() {
-        let policies = match sound {
-            1 => "1 policy".to_owned(),
-            _ => format!("{sound} policies"),
-        };
-        lines.push(format!("{policies} sound"));
-    } else {
-        lines.push(format!("{sound} of {} policies sound", policies.len()));
+    if sound > 0 {
+        lines.push(format!("{} sound", policies(sound)));
     }
-    let open: usize = policies.iter().map(|p| p.guarantees_not_proved).sum();
+    if sound < checked.len() {
+        lines.push(format!("{} with errors", policies(checked.len() - sound)));
+    }
+    let open: usize = checked.iter().map(|p| p.guarantees_not_proved).sum();
     if open > 0 {
-        let (guarantees, them) = (words::counted(open, "guarantee"), if open == 1 { "it" } else { "them" });
+        let (guarantees, them) = (
+            words::counted(open, "guarantee"),
+            if open == 1 { "it" } else { "them" },
+        );
         lines.push(format!(
             "note: {guarantees} typed, not proved over all cases: this version only tests {them} on the cases of `mtcrc test`"
         ));
@@ -264,15 +272,21 @@ mod tests {
             let mut sources = Sources::new();
             sources.add(format!("{other}.mtcr"), "one");
             let shared = sources.add("shared.mtcr", "rule");
-            let wrong = Diagnostic::error(Code("E9001"), "wrong").at(Span::new(shared, 0, 4), "here");
+            let wrong =
+                Diagnostic::error(Code("E9001"), "wrong").at(Span::new(shared, 0, 4), "here");
             together.add(vec![wrong], &sources);
         }
         together.sort();
         assert_eq!(together.diagnostics.len(), 1);
-        let [only] = findings(&together.diagnostics, &together.sources).try_into().unwrap_or_else(|_| unreachable!());
+        let [only] = findings(&together.diagnostics, &together.sources)
+            .try_into()
+            .unwrap_or_else(|_| unreachable!());
         let only: Finding = only;
         assert_eq!(only.file.as_deref(), Some("shared.mtcr"));
-        assert_eq!((only.line, only.column, only.end_column), (Some(1), Some(1), Some(5)));
+        assert_eq!(
+            (only.line, only.column, only.end_column),
+            (Some(1), Some(1), Some(5))
+        );
     }
 
     #[test]
@@ -285,7 +299,15 @@ mod tests {
         };
         assert_eq!(summary(&[policy(true, 0)]), ["1 policy sound"]);
         let lines = summary(&[policy(true, 2), policy(false, 0)]);
-        assert_eq!(lines.first().map(String::as_str), Some("1 of 2 policies sound"));
-        assert!(lines.iter().any(|l| l.contains("2 guarantees typed, not proved")));
+        assert_eq!(lines.first().map(String::as_str), Some("1 policy sound"));
+        assert_eq!(
+            lines.get(1).map(String::as_str),
+            Some("1 policy with errors")
+        );
+        assert!(
+            lines
+                .iter()
+                .any(|l| l.contains("2 guarantees typed, not proved"))
+        );
     }
 }

@@ -109,7 +109,11 @@ impl Page {
         };
         let lines = match detail.is_empty() {
             true => wrapped(&text, room, room),
-            false => wrapped(&detail, room.saturating_sub(column), room.saturating_sub(column)),
+            false => wrapped(
+                &detail,
+                room.saturating_sub(column),
+                room.saturating_sub(column),
+            ),
         };
         let last = lines.last().map_or(0, |line| width(line));
         let beside = lines.len() == 1 && column + last + GAP + width(&aside) <= room;
@@ -196,19 +200,39 @@ impl Page {
         for line in &entry.lines {
             match line {
                 Line::Text(text) => self.hanging(&head, &visible(text)),
-                Line::Fact { text, source } => {
-                    self.fact(&head, &visible(text), source.as_deref(), source_width);
+                Line::Fact {
+                    indent,
+                    text,
+                    source,
+                } => {
+                    let head = format!("{head}{}", " ".repeat(*indent));
+                    let column = TEXT_COLUMN + indent;
+                    self.fact(
+                        &head,
+                        column,
+                        &visible(text),
+                        source.as_deref(),
+                        source_width,
+                    );
                 }
             }
             head = " ".repeat(TEXT_COLUMN);
         }
     }
 
-    fn fact(&mut self, head: &str, text: &str, source: Option<&str>, source_width: usize) {
+    /// Writes `head`, which takes `first` columns, a fact beside it and its source at the right.
+    fn fact(
+        &mut self,
+        head: &str,
+        first: usize,
+        text: &str,
+        source: Option<&str>,
+        source_width: usize,
+    ) {
         let Some(source) = source.map(visible) else {
-            return self.hanging(head, text);
+            return self.hanging_at(head, first, first + 2, text);
         };
-        let end = TEXT_COLUMN + width(text);
+        let end = first + width(text);
         // In one column where that leaves room, else flush right on its own.
         let block = self.look.width.saturating_sub(source_width);
         let column = match end + 2 <= block {
@@ -219,9 +243,9 @@ impl Page {
             let source = self.painted(Role::Quiet, &source);
             self.line(&format!("{head}{text}{}{source}", " ".repeat(column - end)));
         } else {
-            self.hanging(head, text);
-            let inner = " ".repeat(TEXT_COLUMN + 2);
-            for line in wrapped(&source, self.room(TEXT_COLUMN + 2), self.room(TEXT_COLUMN + 2)) {
+            self.hanging_at(head, first, first + 2, text);
+            let inner = " ".repeat(first + 2);
+            for line in wrapped(&source, self.room(first + 2), self.room(first + 2)) {
                 let line = self.painted(Role::Quiet, &line);
                 self.line(&format!("{inner}{line}"));
             }
@@ -259,7 +283,10 @@ impl Page {
             for [range, outcome, rules] in &split.parts {
                 let range = padded(&visible(range), range_width);
                 let outcome = padded(&visible(outcome), outcome_width);
-                let line = format!("{blank}{name}{gap}{range}{gap}{outcome}{gap}{}", visible(rules));
+                let line = format!(
+                    "{blank}{name}{gap}{range}{gap}{outcome}{gap}{}",
+                    visible(rules)
+                );
                 self.line(line.trim_end());
                 name = " ".repeat(fact_width);
             }

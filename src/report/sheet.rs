@@ -89,6 +89,8 @@ pub enum Line {
     Text(String),
     /// A fact with where it comes from.
     Fact {
+        /// Columns it stands further in than text.
+        indent: usize,
         /// `item.speed_max = 482 km/h, limit 800 km/h`
         text: String,
         /// `application, p. 4`
@@ -201,7 +203,7 @@ fn plain(blocks: &[Block]) -> String {
                     for line in &entry.lines {
                         match line {
                             Line::Text(text) => say(&[&label, &entry.head, text]),
-                            Line::Fact { text, source } => {
+                            Line::Fact { text, source, .. } => {
                                 let from = source.as_ref().map(|s| format!(" ({s})"));
                                 let text = format!("{text}{}", from.unwrap_or_default());
                                 say(&[&label, &entry.head, &text]);

@@ -12,6 +12,7 @@ use super::error::{SyntaxError, SyntaxErrorKind};
 use super::foreign::{self, Foreign};
 use super::grammar::{Grammar, Node, Rule};
 use super::repair::Repaired;
+use super::stack::with_room;
 use super::scan::{DECLARATIONS, MAX_DEPTH, MAX_LENGTH, Piece, Scan};
 use super::token::{Token, TokenKind, tokens};
 use super::walk::Walker;
@@ -132,6 +133,21 @@ impl<'a> Reader<'a> {
                 .push(error(span, SyntaxErrorKind::TooLong { limit: MAX_LENGTH }));
             return None;
         }
+        let depth = self.piece.depth;
+        match with_room(depth, || self.read_text()) {
+            Some(declaration) => declaration,
+            None => {
+                let span = place(self.file, self.piece.start, self.piece.start + 1);
+                let limit = MAX_DEPTH;
+                self.errors.push(error(span, SyntaxErrorKind::TooDeep { limit }));
+                None
+            }
+        }
+    }
+
+    /// The same, with enough room for its nesting.
+    fn read_text(&mut self) -> Option<Declaration> {
+        let length = self.piece.end - self.piece.start;
         self.mend_foreign();
         self.mend_open_texts();
         if self.piece.unbalanced {
@@ -202,7 +218,7 @@ impl<'a> Reader<'a> {
             };
             let with = match kind {
                 Foreign::Hash | Foreign::BlockComment => " ".to_owned(),
-                Foreign::Letter => "_".repeat(end - start),
+                Foreign::Letter => "x".repeat(end - start),
                 _ => match replacement(self.whole, kind, start, end) {
                     Some(with) => with,
                     None => {
@@ -409,7 +425,12 @@ impl<'a> Reader<'a> {
             .iter()
             .position(|token| token.end > failure.at)
             .unwrap_or(tokens.len());
-        let clause = recover::clause(text, &tokens, at);
+        // The mistake may lie before the word that showed it.
+        let fault = tokens
+            .iter()
+            .position(|token| token.end > range.start)
+            .map_or(at, |fault| fault.min(at));
+        let clause = recover::clause(text, &tokens, fault);
         let place = self.text.range(range);
         let known = overlap(&self.mended, &place)
             || (self.closed && at >= tokens.len())

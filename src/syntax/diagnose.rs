@@ -6,7 +6,8 @@ use super::declaration::Failure;
 use super::error::{Found, SyntaxErrorKind as Kind};
 use super::expected;
 use super::grammar::{Rule, keyword};
-use super::scan::{RESERVED, is_reserved};
+use super::recover;
+use super::scan::{RESERVED, awaits_more, is_reserved};
 use super::token::{Token, TokenKind};
 use crate::diagnostic::nearest;
 
@@ -48,7 +49,8 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], failure: &Failure) -> Diagn
 }
 
 /// The known mistakes, the surest first.
-const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 26] = [
+const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 27] = [
+    |place| place.swallowed(),
     |place| place.single_equals(),
     |place| place.number_form(),
     |place| place.code_form(),
@@ -87,7 +89,8 @@ impl<'t> Place<'t> {
 
     /// The text of a token counted from the one at fault; empty beyond the ends.
     fn word(&self, offset: isize) -> &'t str {
-        self.token(offset).map_or("", |token| token.text(self.text))
+        self.token(offset)
+            .map_or("", |token| token.text(self.text))
     }
 
     fn kind(&self, offset: isize) -> Option<TokenKind> {
@@ -104,13 +107,9 @@ impl<'t> Place<'t> {
     }
 
     fn expected_keywords(&self) -> Vec<String> {
-        let mut words: Vec<String> = self
-            .expected
-            .iter()
-            .filter_map(|&rule| keyword(rule))
-            .collect();
+        let mut words: Vec<String> = self.expected.iter().filter_map(|&rule| keyword(rule)).collect();
         // A rule that was tried as a whole begins with its keyword.
-        for &(rule, first) in &[
+        for &(tried, first) in &[
             (Rule::citation, "cite"),
             (Rule::from_date, "from"),
             (Rule::until_date, "until"),
@@ -119,8 +118,16 @@ impl<'t> Place<'t> {
             (Rule::identity, "is"),
             (Rule::possession, "has"),
             (Rule::membership, "in"),
+            (Rule::repeal_kind, "rule"),
+            (Rule::repeal_kind, "obligation"),
+            (Rule::repeal_kind, "exception"),
+            (Rule::repeal_kind, "define"),
+            (Rule::repeal_kind, "guarantee"),
+            (Rule::verb, "require"),
+            (Rule::verb, "consider"),
+            (Rule::verb, "may"),
         ] {
-            if self.expects(rule) {
+            if self.expects(tried) {
                 words.push(first.to_owned());
             }
         }
@@ -133,14 +140,8 @@ impl<'t> Place<'t> {
             && self.expected.iter().all(|rule| {
                 matches!(
                     rule,
-                    Rule::name
-                        | Rule::names
-                        | Rule::word
-                        | Rule::labelled
-                        | Rule::path
-                        | Rule::code
-                        | Rule::item_number
-                        | Rule::entry
+                    Rule::name | Rule::names | Rule::word | Rule::labelled | Rule::path | Rule::code
+                        | Rule::item_number | Rule::entry
                 )
             })
     }
@@ -161,6 +162,36 @@ impl<'t> Place<'t> {
     }
 
     // Known mistakes ----------------------------------------------------------------------------------------------
+
+    /// A line that lacks its last word takes the first one of the next: `prohibited if` before `case-by-case if …`.
+    fn swallowed(&self) -> Option<Diagnosis> {
+        let taken = self.token(-1)?;
+        let before = self.token(-2)?;
+        let index = self.at.checked_sub(1)?;
+        if !taken.first
+            || self.token(0).is_some_and(|this| this.first)
+            || !awaits_more(self.text, before)
+            || matches!(before.kind, TokenKind::Open(b'{' | b'['))
+            || !recover::begins_clause(self.text, self.tokens, index)
+        {
+            return None;
+        }
+        let wanted = match before.text(self.text) {
+            "if" | "unless" | "when" | "whenever" | "and" | "or" | "not" | "implies" | "(" => "a condition",
+            "from" | "until" => "a date such as `2025-01-03`",
+            "by" | "overrides" | "to" | "is" | "," | "cite" => "a name",
+            ":" => "a value",
+            _ => "a number, a value or an attribute",
+        };
+        Some(Diagnosis {
+            kind: Kind::Expected {
+                wanted: wanted.to_owned(),
+                found: Found::This(shortened(taken.text(self.text))),
+            },
+            range: before.start..before.end,
+            patches: Vec::new(),
+        })
+    }
 
     fn single_equals(&self) -> Option<Diagnosis> {
         if self.word(0) == "=" && self.after_operand() {
@@ -216,11 +247,7 @@ impl<'t> Place<'t> {
         let item = parts.next()?;
         let letter = parts.next()?;
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !digits(item)
-            || item.len() > 2
-            || letter.len() != 1
-            || !letter.bytes().all(|b| b.is_ascii_alphabetic())
-        {
+        if !digits(item) || item.len() > 2 || letter.len() != 1 || !letter.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
         let mut plain = format!("{item}.{}", letter.to_uppercase());
@@ -252,8 +279,8 @@ impl<'t> Place<'t> {
         }
         let mut end = first.end;
         for token in self.tokens.iter().skip(self.at + 1) {
-            let part =
-                token.kind == TokenKind::Number || matches!(token.text(self.text), "/" | "-" | ".");
+            let part = token.kind == TokenKind::Number
+                || matches!(token.text(self.text), "/" | "-" | ".");
             if token.start != end || !part {
                 break;
             }
@@ -280,15 +307,13 @@ impl<'t> Place<'t> {
     /// `12 in`, `length in in`
     fn inch(&self) -> Option<Diagnosis> {
         let number = |offset| self.kind(offset) == Some(TokenKind::Number);
-        let offset =
-            if self.word(0) == "in" && (number(-1) || self.word(-1) == "in") && self.word(1) != "{"
-            {
-                0
-            } else if self.word(-1) == "in" && number(-2) && self.word(0) != "{" {
-                -1
-            } else {
-                return None;
-            };
+        let offset = if self.word(0) == "in" && (number(-1) || self.word(-1) == "in") && self.word(1) != "{" {
+            0
+        } else if self.word(-1) == "in" && number(-2) && self.word(0) != "{" {
+            -1
+        } else {
+            return None;
+        };
         let token = self.token(offset)?;
         let range = token.start..token.end;
         Some(Diagnosis {
@@ -302,8 +327,7 @@ impl<'t> Place<'t> {
     fn unit_first(&self) -> Option<Diagnosis> {
         let unit = self.word(-1);
         let before = self.token(-2)?;
-        let asks = before.kind == TokenKind::Sign
-            || matches!(before.text(self.text), "at" | "least" | "most");
+        let asks = before.kind == TokenKind::Sign || matches!(before.text(self.text), "at" | "least" | "most");
         if self.kind(0) != Some(TokenKind::Number)
             || self.kind(-1) != Some(TokenKind::Word)
             || !asks
@@ -382,15 +406,7 @@ impl<'t> Place<'t> {
             return None;
         };
         let list = self.expected.iter().any(|rule| {
-            matches!(
-                rule,
-                Rule::lbrace
-                    | Rule::value_list
-                    | Rule::code_list
-                    | Rule::labelled_list
-                    | Rule::outcome_list
-                    | Rule::value
-            )
+            matches!(rule, Rule::lbrace | Rule::value_list | Rule::code_list | Rule::labelled_list | Rule::outcome_list | Rule::value)
         });
         let wanted = if list {
             ["{", "}"]
@@ -448,9 +464,7 @@ impl<'t> Place<'t> {
             .enumerate()
             .skip(condition + 1)
             .take(200)
-            .take_while(|(_, token)| {
-                !matches!(token.kind, TokenKind::Close(b'}')) && !token.is(self.text, "if")
-            })
+            .take_while(|(_, token)| !matches!(token.kind, TokenKind::Close(b'}')) && !token.is(self.text, "if"))
             .find(|(_, token)| token.is(self.text, "then"))
             .map(|(index, _)| index);
         let start = self.tokens.get(condition)?;
@@ -533,27 +547,18 @@ impl<'t> Place<'t> {
         if word.is_empty() || expected.iter().any(|keyword| keyword == word) {
             return None;
         }
-        let signs = [
-            ("equals", "=="),
-            ("eq", "=="),
-            ("ne", "!="),
-            ("lt", "<"),
-            ("le", "<="),
-            ("gt", ">"),
-            ("ge", ">="),
-        ];
-        if self.expects(Rule::compare_op) || self.expects(Rule::ordering) {
-            if let Some(&(_, sign)) = signs.iter().find(|(other, _)| *other == word) {
-                let kind = Kind::OtherWord {
-                    word: word.to_owned(),
-                    keyword: sign,
-                };
-                return self.this(kind, Some(sign.to_owned()));
-            }
+        let signs = [("equals", "=="), ("eq", "=="), ("ne", "!="), ("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">=")];
+        let compares = self.expects(Rule::compare_op) || self.expects(Rule::ordering);
+        if let Some(&(_, sign)) = signs.iter().find(|(other, _)| compares && *other == word) {
+            let kind = Kind::OtherWord {
+                word: word.to_owned(),
+                keyword: sign,
+            };
+            return self.this(kind, Some(sign.to_owned()));
         }
-        let (_, meant) = WORDS.iter().find(|(other, meant)| {
-            *other == word && expected.iter().any(|keyword| keyword == meant)
-        })?;
+        let (_, meant) = WORDS
+            .iter()
+            .find(|(other, meant)| *other == word && expected.iter().any(|keyword| keyword == meant))?;
         let kind = Kind::OtherWord {
             word: word.to_owned(),
             keyword: meant,
@@ -608,24 +613,13 @@ impl<'t> Place<'t> {
         let named = self.expected.iter().any(|rule| {
             matches!(
                 rule,
-                Rule::name
-                    | Rule::names
-                    | Rule::word
-                    | Rule::labelled
-                    | Rule::path
-                    | Rule::code
-                    | Rule::item_number
-                    | Rule::identity
-                    | Rule::code_list
-                    | Rule::expectation
-                    | Rule::expect_decided
+                Rule::name | Rule::names | Rule::word | Rule::labelled | Rule::path | Rule::code
+                    | Rule::item_number | Rule::identity | Rule::code_list | Rule::expectation | Rule::expect_decided
             )
         });
         let first = name.chars().next()?;
         let plain = first.is_ascii_alphanumeric()
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
             && !is_reserved(name);
         if !named || !plain {
             return None;
@@ -636,23 +630,20 @@ impl<'t> Place<'t> {
 
     /// `use vocabulary.mtcr`, `note x`
     fn unquoted(&self) -> Option<Diagnosis> {
-        let only_text =
-            !self.expected.is_empty() && self.expected.iter().all(|rule| *rule == Rule::string);
+        let only_text = self.expects(Rule::string)
+            && self.expected.iter().all(|tried| matches!(tried, Rule::string | Rule::kw_if));
         let first = self.token(0)?;
-        if !only_text
-            || !matches!(
-                first.kind,
-                TokenKind::Word | TokenKind::Number | TokenKind::Sign
-            )
-        {
+        let keyword = matches!(
+            first.text(self.text),
+            "primary" | "secondary" | "unverified" | "dated" | "known-from" | "when" | "by" | "from" | "until" | "cite"
+                | "note" | "reserved" | "if"
+        );
+        if !only_text || keyword || first.first || !matches!(first.kind, TokenKind::Word | TokenKind::Number | TokenKind::Sign) {
             return None;
         }
         let mut end = first.end;
         for token in self.tokens.iter().skip(self.at + 1) {
-            if token.start != end
-                || matches!(token.kind, TokenKind::Open(_) | TokenKind::Close(_))
-                || token.is(self.text, ",")
-            {
+            if token.start != end || matches!(token.kind, TokenKind::Open(_) | TokenKind::Close(_)) || token.is(self.text, ",") {
                 break;
             }
             end = token.end;
@@ -670,28 +661,12 @@ impl<'t> Place<'t> {
     /// `citte foo "x"`: the word before the failure begins a clause and is none.
     fn misspelt_before(&self) -> Option<Diagnosis> {
         const CLAUSES: [&str; 15] = [
-            "cite",
-            "note",
-            "accept",
-            "require",
-            "consider",
-            "may",
-            "expect",
-            "repeal",
-            "replace",
-            "category",
-            "effective",
-            "otherwise",
-            "decides",
-            "classified",
-            "layers",
+            "cite", "note", "accept", "require", "consider", "may", "expect", "repeal", "replace", "category",
+            "effective", "otherwise", "decides", "classified", "layers",
         ];
         let only_if = !self.expected.is_empty()
             && self.expected.iter().all(|rule| {
-                matches!(
-                    rule,
-                    Rule::kw_if | Rule::string | Rule::colon | Rule::comma | Rule::statements
-                )
+                matches!(rule, Rule::kw_if | Rule::string | Rule::colon | Rule::comma | Rule::statements)
             });
         let before = self.token(-1)?;
         if !only_if || before.kind != TokenKind::Word || !before.first {
@@ -700,13 +675,16 @@ impl<'t> Place<'t> {
         let word = before.text(self.text);
         let keyword = nearest(word, CLAUSES).filter(|near| *near != word)?;
         let range = before.start..before.end;
+        let (word, keyword) = (word.to_owned(), keyword.to_owned());
+        let with = keyword.clone();
         Some(Diagnosis {
-            kind: Kind::Misspelt {
-                word: word.to_owned(),
-                keyword: keyword.to_owned(),
+            kind: if word.to_lowercase() == keyword {
+                Kind::LetterCase { word, keyword }
+            } else {
+                Kind::Misspelt { word, keyword }
             },
             range: range.clone(),
-            patches: vec![(range, keyword.to_owned())],
+            patches: vec![(range, with)],
         })
     }
 
@@ -737,49 +715,19 @@ impl<'t> Place<'t> {
             ("int", "a whole number is `integer`"),
             ("uint", "a whole number is `integer`"),
             ("count", "a whole number is `integer`"),
-            (
-                "number",
-                "a number is `integer`, `decimal`, or a quantity with its unit: `length in km`",
-            ),
-            (
-                "float",
-                "numbers are exact: `decimal`, or a quantity with its unit: `length in km`",
-            ),
-            (
-                "double",
-                "numbers are exact: `decimal`, or a quantity with its unit: `length in km`",
-            ),
-            (
-                "real",
-                "numbers are exact: `decimal`, or a quantity with its unit: `length in km`",
-            ),
-            (
-                "string",
-                "rules ask nothing of free text: list the values, `one of { a, b }`",
-            ),
-            (
-                "text",
-                "rules ask nothing of free text: list the values, `one of { a, b }`",
-            ),
-            (
-                "char",
-                "rules ask nothing of free text: list the values, `one of { a, b }`",
-            ),
+            ("number", "a number is `integer`, `decimal`, or a quantity with its unit: `length in km`"),
+            ("float", "numbers are exact: `decimal`, or a quantity with its unit: `length in km`"),
+            ("double", "numbers are exact: `decimal`, or a quantity with its unit: `length in km`"),
+            ("real", "numbers are exact: `decimal`, or a quantity with its unit: `length in km`"),
+            ("string", "rules ask nothing of free text: list the values, `one of { a, b }`"),
+            ("text", "rules ask nothing of free text: list the values, `one of { a, b }`"),
+            ("char", "rules ask nothing of free text: list the values, `one of { a, b }`"),
             ("enum", "values to choose from are `one of { a, b }`"),
-            (
-                "list",
-                "several values are `set of { a, b }`, several entries `set of entry`",
-            ),
-            (
-                "array",
-                "several values are `set of { a, b }`, several entries `set of entry`",
-            ),
+            ("list", "several values are `set of { a, b }`, several entries `set of entry`"),
+            ("array", "several values are `set of { a, b }`, several entries `set of entry`"),
             ("entry", "entries are held in a set: `set of entry`"),
             ("datetime", "a day is `date`"),
-            (
-                "time",
-                "a quantity says its unit, `time in s`; a day is `date`",
-            ),
+            ("time", "a quantity says its unit, `time in s`; a day is `date`"),
         ];
         let offset = if self.word(-1) == ":" && self.expects(Rule::field_type) {
             0
@@ -793,14 +741,10 @@ impl<'t> Place<'t> {
         if token.kind != TokenKind::Word {
             return None;
         }
-        let known = TYPES
-            .iter()
-            .find(|(other, _)| *other == word.to_lowercase());
+        let known = TYPES.iter().find(|(other, _)| *other == word.to_lowercase());
         let instead = match known {
             Some((_, instead)) => instead,
-            None if offset == -1 => {
-                "a type is `bool`, `integer`, `decimal`, `date`, `one of { … }`, `set of { … }`, `set of entry`, a curve, or a dimension with its unit: `length in km`"
-            }
+            None if offset == -1 => "a type is `bool`, `integer`, `decimal`, `date`, `one of { … }`, `set of { … }`, `set of entry`, a curve, or a dimension with its unit: `length in km`",
             None => return None,
         };
         Some(Diagnosis {
@@ -815,13 +759,8 @@ impl<'t> Place<'t> {
 
     fn reserved(&self) -> Option<Diagnosis> {
         let word = self.word(0);
-        let name = self.only_name()
-            || self.expected == [Rule::name, Rule::rbrace]
-            || self.expected == [Rule::rbrace, Rule::name];
-        if !is_reserved(word)
-            || !name
-            || matches!(word, "if" | "from" | "until" | "unless") && self.word(-1) != "rule"
-        {
+        let name = self.only_name() || self.expected == [Rule::name, Rule::rbrace] || self.expected == [Rule::rbrace, Rule::name];
+        if !is_reserved(word) || !name || matches!(word, "if" | "from" | "until" | "unless") && self.word(-1) != "rule" {
             return None;
         }
         self.this(
@@ -840,10 +779,7 @@ impl<'t> Place<'t> {
         }
         let wanted = if self.expects(Rule::equals) {
             "="
-        } else if self.expects(Rule::colon)
-            || self.expects(Rule::rule_line)
-            || self.expects(Rule::exception_line)
-        {
+        } else if self.expects(Rule::colon) || self.expects(Rule::rule_line) || self.expects(Rule::exception_line) {
             ":"
         } else if self.expects(Rule::arrow) {
             "->"
@@ -866,17 +802,10 @@ impl<'t> Place<'t> {
             return None;
         }
         let this = self.token(0)?;
-        let begins = matches!(
-            this.kind,
-            TokenKind::Word | TokenKind::Number | TokenKind::Text | TokenKind::OpenText
-        ) && !is_operator(self.word(0));
+        let begins = matches!(this.kind, TokenKind::Word | TokenKind::Number | TokenKind::Text | TokenKind::OpenText)
+            && !is_operator(self.word(0));
         // In a list of conditions a word on the same line is as likely an operator that does not exist.
-        if !begins
-            || (self.after_operand()
-                && !this.first
-                && this.kind == TokenKind::Word
-                && !is_reserved(self.word(0)))
-        {
+        if !begins || (self.after_operand() && !this.first && this.kind == TokenKind::Word && !is_reserved(self.word(0))) {
             return None;
         }
         Some(Diagnosis {
@@ -892,10 +821,7 @@ impl<'t> Place<'t> {
     /// `rule r case-by-case if …`, `kind bool`, `record item kind: …`
     fn missing_sign(&self) -> Option<Diagnosis> {
         let this = self.token(0)?;
-        if !matches!(
-            this.kind,
-            TokenKind::Word | TokenKind::Number | TokenKind::Text
-        ) {
+        if !matches!(this.kind, TokenKind::Word | TokenKind::Number | TokenKind::Text) {
             return None;
         }
         let outside = self
@@ -903,9 +829,7 @@ impl<'t> Place<'t> {
             .iter()
             .take(self.at)
             .all(|token| !matches!(token.kind, TokenKind::Open(_)));
-        let colon = self.expects(Rule::colon)
-            || self.expects(Rule::rule_line)
-            || self.expects(Rule::exception_line);
+        let colon = self.expects(Rule::colon) || self.expects(Rule::rule_line) || self.expects(Rule::exception_line);
         let brace = outside
             && (self.expects(Rule::lbrace)
                 || self.expects(Rule::rule_block)
@@ -954,14 +878,10 @@ impl<'t> Place<'t> {
         let before = self.token(-1);
         let (found, range) = match (self.token(0), before) {
             // What should have ended the line before is missing there.
-            (Some(this), Some(before)) if this.first => (
-                Found::This(shortened(this.text(self.text))),
-                before.start..before.end,
-            ),
-            (Some(this), _) => (
-                Found::This(shortened(this.text(self.text))),
-                this.start..this.end,
-            ),
+            (Some(this), Some(before)) if this.first => {
+                (Found::This(shortened(this.text(self.text))), before.start..before.end)
+            }
+            (Some(this), _) => (Found::This(shortened(this.text(self.text))), this.start..this.end),
             (None, Some(before)) => (Found::End, before.start..before.end),
             (None, None) => (Found::End, 0..0),
         };
@@ -974,21 +894,7 @@ impl<'t> Place<'t> {
 }
 
 fn is_operator(word: &str) -> bool {
-    matches!(
-        word,
-        "and"
-            | "or"
-            | "implies"
-            | "is"
-            | "in"
-            | "has"
-            | "within"
-            | "at"
-            | "from"
-            | "until"
-            | "unless"
-            | "if"
-    )
+    matches!(word, "and" | "or" | "implies" | "is" | "in" | "has" | "within" | "at" | "from" | "until" | "unless" | "if")
 }
 
 /// A found text short enough for a message.
@@ -996,11 +902,7 @@ fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let mut characters = text.chars();
     let short: String = characters.by_ref().take(MOST).collect();
-    if characters.next().is_some() {
-        format!("{short}…")
-    } else {
-        short
-    }
+    if characters.next().is_some() { format!("{short}…") } else { short }
 }
 
 /// Year, month and day with two digits each, when the order is certain.
@@ -1009,9 +911,7 @@ fn plain_date(date: &str) -> Option<String> {
     let [year, month, day] = parts.as_slice() else {
         return None;
     };
-    let digits = |part: &str, most: usize| {
-        !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())
-    };
+    let digits = |part: &str, most: usize| !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
     if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }

@@ -16,6 +16,7 @@ mod recover;
 mod repair;
 mod scan;
 mod shown;
+mod stack;
 mod token;
 mod walk;
 mod wording;
@@ -109,9 +110,7 @@ fn late_part_of(declarations: &[ast::Declaration]) -> Vec<SyntaxError> {
 /// A `///` or `//!` that documents nothing.
 fn astray_comment(text: &str, span: Span) -> SyntaxError {
     let start = usize::try_from(span.start).unwrap_or(usize::MAX);
-    let file = text
-        .get(start..)
-        .is_some_and(|rest| rest.starts_with("//!"));
+    let file = text.get(start..).is_some_and(|rest| rest.starts_with("//!"));
     let marker = Span::new(span.file, span.start, span.start.saturating_add(3));
     SyntaxError {
         span,
@@ -126,8 +125,7 @@ fn astray_comment(text: &str, span: Span) -> SyntaxError {
 /// What the language does not know: one complaint for each kind on a line, invisible characters once for the file.
 fn foreign_errors(file: FileId, text: &str, scan: &Scan) -> Vec<SyntaxError> {
     let mut errors: Vec<SyntaxError> = Vec::new();
-    let mut groups: std::collections::BTreeMap<(usize, Foreign), usize> =
-        std::collections::BTreeMap::new();
+    let mut groups: std::collections::BTreeMap<(usize, Foreign), usize> = std::collections::BTreeMap::new();
     let mut line = 0;
     let mut counted = 0;
     for &(kind, start, end) in &scan.foreign {
@@ -141,11 +139,7 @@ fn foreign_errors(file: FileId, text: &str, scan: &Scan) -> Vec<SyntaxError> {
         let meant = declaration::replacement(text, kind, start, end);
         let span = place(file, start, end);
         let edit = meant.clone().map(|replacement| Edit { span, replacement });
-        let key = if kind == Foreign::Blank {
-            (0, kind)
-        } else {
-            (line, kind)
-        };
+        let key = if kind == Foreign::Blank { (0, kind) } else { (line, kind) };
         if let Some(known) = groups.get(&key).and_then(|&at| errors.get_mut(at)) {
             known.edits.extend(edit);
             continue;

@@ -84,6 +84,9 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
             && tokens.get(index + 1).is_some_and(|next| next.is(text, ":"));
         return lone && !unit;
     }
+    if before.is_some_and(|before| before.is(text, ",")) && continues_names(text, tokens, index) {
+        return false;
+    }
     for (step, token) in tokens.iter().skip(index).take(12).enumerate() {
         if token.is(text, ":") {
             return step > 0;
@@ -102,6 +105,19 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
                 .is_some_and(|before| before.kind != TokenKind::Word);
         if !part_of_name || !joined || (step > 0 && token.first) {
             return false;
+        }
+    }
+    false
+}
+
+/// Is this word the second or a later name of a list that began its line: `c` of `b, c: bool`?
+fn continues_names(text: &str, tokens: &[Token], index: usize) -> bool {
+    for token in tokens.iter().take(index).rev() {
+        if token.kind != TokenKind::Word && !token.is(text, ",") {
+            return false;
+        }
+        if token.first {
+            return true;
         }
     }
     false

@@ -68,6 +68,8 @@ pub enum ValueErrorKind {
     BadUnit {
         /// Why.
         error: UnitError,
+        /// What is measured; none where a plain number stands.
+        wanted: Option<Dim>,
     },
     /// A unit of another dimension.
     WrongDimension {

@@ -158,7 +158,10 @@ impl Reader<'_> {
             other => self.fail(
                 literal_span(other).unwrap_or(span),
                 ValueErrorKind::BadNumber {
-                    text: shown_literal(other),
+                    text: match other {
+                        Literal::Text(word) => word.text.clone(),
+                        other => shown_literal(other),
+                    },
                     error: NumError::NotANumber,
                 },
             ),
@@ -211,7 +214,10 @@ impl Reader<'_> {
         };
         let unit = match read {
             Ok(unit) => unit,
-            Err(error) => return self.fail(word.span, ValueErrorKind::BadUnit { error }),
+            Err(error) => {
+                let wanted = place.unit.map(|unit| unit.dim);
+                return self.fail(word.span, ValueErrorKind::BadUnit { error, wanted });
+            }
         };
         let wanted = place.unit.map(|unit| unit.dim);
         if unit.dim == wanted.unwrap_or(Dim::NONE) {

@@ -1,10 +1,9 @@
 //! How faults of values are said.
 
 use super::{Found, Setting, Taker, ValueError, ValueErrorKind};
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::Diagnostic;
 use crate::policy::{Attribute, AttributeType, Named, Policy};
 use crate::quantity::{DateError, Dim, NumError, Unit, UnitError, units_of};
-use crate::source::Span;
 
 /// Values listed in a help; a longer list is cut.
 const MOST_LISTED: usize = 12;
@@ -57,123 +56,6 @@ impl ValueError {
     }
 }
 
-impl ValueErrorKind {
-    fn code(&self) -> Code {
-        match self {
-            Self::NoSuchAttribute => Code("E9001"),
-            Self::WrongType { .. } | Self::Quoted { .. } => Code("E0331"),
-            Self::NoSuchValue { .. } => Code("E0332"),
-            Self::NoSuchEntry { .. } => Code("E0333"),
-            Self::BadNumber { .. } => Code("E0334"),
-            Self::BadUnit { .. } => Code("E0335"),
-            Self::WrongDimension { .. } => Code("E0336"),
-            Self::NotWhole { .. } | Self::TooSmall { .. } => Code("E0337"),
-            Self::BadDate { .. } => Code("E0338"),
-            Self::NotUndeterminable => Code("E0339"),
-            Self::NoOrder
-            | Self::Crossed { .. }
-            | Self::NoAlternatives
-            | Self::EmptyAlternatives
-            | Self::Inside { .. }
-            | Self::NotExact { .. } => Code("E0340"),
-            Self::NoPoints | Self::WrongWay { .. } | Self::TwoValues { .. } => Code("E0341"),
-        }
-    }
-
-    fn code_in_case(&self) -> Code {
-        match self {
-            Self::NoSuchAttribute => Code("E9001"),
-            Self::WrongType { .. } | Self::Quoted { .. } => Code("E0511"),
-            Self::NoSuchValue { .. } => Code("E0512"),
-            Self::NoSuchEntry { .. } => Code("E0513"),
-            Self::BadNumber { .. } => Code("E0514"),
-            Self::BadUnit { .. } => Code("E0515"),
-            Self::WrongDimension { .. } => Code("E0516"),
-            Self::NotWhole { .. } | Self::TooSmall { .. } => Code("E0517"),
-            Self::BadDate { .. } => Code("E0518"),
-            Self::NotUndeterminable => Code("E0519"),
-            Self::NoOrder
-            | Self::Crossed { .. }
-            | Self::NoAlternatives
-            | Self::EmptyAlternatives
-            | Self::Inside { .. }
-            | Self::NotExact { .. } => Code("E0520"),
-            Self::NoPoints | Self::WrongWay { .. } | Self::TwoValues { .. } => Code("E0521"),
-        }
-    }
-
-    /// What the place of the fault shows.
-    fn label(&self) -> &'static str {
-        match self {
-            Self::NoSuchAttribute => "this value",
-            Self::WrongType { found } => match found {
-                Found::Number => "a bare number",
-                Found::Quantity => "a quantity",
-                Found::Date => "a date",
-                Found::Code => "an entry code",
-                Found::Text(_) => "text",
-                Found::Truth => "a truth value",
-                Found::Word(_) => "a word",
-                Found::Set => "a set",
-                Found::Curve => "points of a curve",
-                Found::Bounds => "bounds",
-                Found::Alternatives => "alternatives",
-                Found::Undeterminable | Found::Unknown => "this word",
-            },
-            Self::Quoted { .. } => "in quotes",
-            Self::NoSuchValue { .. } => "not one of its values",
-            Self::NoSuchEntry { .. } => "not a declared entry",
-            Self::BadNumber { .. } => "this number",
-            Self::BadUnit { .. } => "this unit",
-            Self::WrongDimension { .. } => "a unit of something else",
-            Self::NotWhole { .. } => "not a whole number",
-            Self::TooSmall { .. } => "too small",
-            Self::BadDate { .. } => "not a date",
-            Self::NotUndeterminable => "not allowed by its type",
-            Self::NoOrder => "bounds",
-            Self::Crossed { .. } => "no value lies between",
-            Self::NoAlternatives | Self::EmptyAlternatives => "alternatives",
-            Self::Inside { .. } | Self::NotExact { .. } => "not a value",
-            Self::NoPoints => "no points",
-            Self::WrongWay { .. } => "the wrong way from the other point",
-            Self::TwoValues { .. } => "another value at the same point",
-        }
-    }
-
-    /// A second place it speaks of.
-    fn other_place(&self) -> Option<(Span, &'static str)> {
-        match self {
-            Self::WrongWay { first_span, .. } | Self::TwoValues { first_span, .. } => {
-                Some((*first_span, "the other point"))
-            }
-            _ => None,
-        }
-    }
-
-    fn fix(&self, span: Span) -> Option<Fix> {
-        let replacement = |text: &str, safe: bool| Fix {
-            title: format!("write `{text}`"),
-            edits: vec![Edit {
-                span,
-                replacement: text.to_owned(),
-            }],
-            safe,
-        };
-        match self {
-            Self::Quoted { text } => Some(replacement(text, true)),
-            Self::NoSuchValue {
-                nearest: Some(near),
-                ..
-            }
-            | Self::NoSuchEntry {
-                nearest: Some(near),
-                ..
-            } => Some(replacement(near, false)),
-            _ => None,
-        }
-    }
-}
-
 /// What is needed to say what an attribute takes.
 struct Words<'p> {
     policy: &'p Policy,
@@ -211,7 +93,7 @@ impl Words<'_> {
                 }
                 _ => format!("{} in `{name}`", error.message()),
             },
-            ValueErrorKind::BadUnit { error } => format!("{} in `{name}`", error.message()),
+            ValueErrorKind::BadUnit { error, .. } => format!("{} in `{name}`", error.message()),
             ValueErrorKind::WrongDimension {
                 taker,
                 unit,
@@ -330,14 +212,7 @@ impl Words<'_> {
                     .to_owned(),
             ),
             ValueErrorKind::BadNumber { error, .. } => error.help(),
-            ValueErrorKind::BadUnit { error } => {
-                error.help().or_else(|| match (error, self.unit_here()) {
-                    (UnitError::Empty | UnitError::Unknown { .. }, Some(unit)) => {
-                        units_listed(unit.dim)
-                    }
-                    _ => None,
-                })
-            }
+            ValueErrorKind::BadUnit { error, wanted } => unit_help(error, *wanted),
             ValueErrorKind::WrongDimension {
                 unit,
                 found,
@@ -438,6 +313,7 @@ impl Words<'_> {
             Found::Quantity => "a quantity".to_owned(),
             Found::Date => "a date".to_owned(),
             Found::Code => "an entry code".to_owned(),
+            Found::Text(text) if text.is_empty() => "an empty text".to_owned(),
             Found::Text(text) => format!("the text `{}`", short(text)),
             Found::Truth => "a truth value".to_owned(),
             Found::Word(word) => format!("the word `{}`", short(word)),
@@ -467,12 +343,22 @@ impl Words<'_> {
             Setting::Case => format!("`[\"{at}\", \"{value}\"]`"),
         }
     }
+}
 
-    fn unit_here(&self) -> Option<&Unit> {
-        match &self.attribute.ty {
-            AttributeType::Quantity { unit, .. } => Some(unit),
-            _ => None,
+/// The unit that was probably meant, when it measures the right thing; else those that do.
+fn unit_help(error: &UnitError, wanted: Option<Dim>) -> Option<String> {
+    match (error, wanted) {
+        (UnitError::Unknown { unit, nearest }, Some(wanted)) => {
+            let fits = |text: &&String| Unit::parse(text).is_ok_and(|unit| unit.dim == wanted);
+            let fitting = UnitError::Unknown {
+                unit: unit.clone(),
+                nearest: nearest.iter().filter(fits).cloned().collect(),
+            };
+            fitting.help().or_else(|| units_listed(wanted))
         }
+        (UnitError::Unknown { .. }, None) => Some("write it without a unit".to_owned()),
+        (UnitError::Empty, Some(wanted)) => units_listed(wanted),
+        _ => error.help(),
     }
 }
 
@@ -496,7 +382,8 @@ fn dimension_help(unit: &str, found: Dim, wanted: Option<Dim>) -> String {
 
 fn units_listed(dim: Dim) -> Option<String> {
     let units: Vec<String> = units_of(dim).iter().map(|u| format!("`{u}`")).collect();
-    (!units.is_empty()).then(|| format!("units of {} are {}", dim.describe(), units.join(", ")))
+    (!units.is_empty())
+        .then(|| format!("{} is written in {}", with_article(&dim), units.join(", ")))
 }
 
 fn values_listed(values: &[Named]) -> String {

@@ -77,7 +77,9 @@ impl Rows {
     /// A line with its end.
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        (&mut self.reader).take(LARGEST + 1).read_until(b'\n', &mut line)?;
+        (&mut self.reader)
+            .take(LARGEST + 1)
+            .read_until(b'\n', &mut line)?;
         match u64::try_from(line.len()) {
             Ok(0) => Ok(None),
             Ok(size) if size <= LARGEST => Ok(Some(line)),

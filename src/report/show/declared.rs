@@ -40,11 +40,15 @@ impl Finder<'_> {
                 let mut provision = self.provision(kind, &instance.name, span);
                 provision.title = Some(instance.title.clone());
                 if let Some(record) = self.basis.record(instance.record) {
-                    provision.remarks.push(format!("A declared {}", record.name));
+                    provision
+                        .remarks
+                        .push(format!("A declared {}", record.name));
                 }
                 if !instance.also.is_empty() {
                     let also = words::listed(&instance.also, "or");
-                    provision.remarks.push(format!("A case may also write {also}"));
+                    provision
+                        .remarks
+                        .push(format!("A case may also write {also}"));
                 }
                 let mut citations: Vec<Citation> = Vec::new();
                 for citation in instance.facts.iter().flat_map(|fact| &fact.citations) {
@@ -82,7 +86,9 @@ impl Finder<'_> {
                     provision.remarks.push("Negotiable".to_owned());
                 }
                 if let AttributeType::Quantity { unit, .. } = &attribute.ty {
-                    provision.remarks.push(format!("Bare numbers are in {}", unit.text));
+                    provision
+                        .remarks
+                        .push(format!("Bare numbers are in {}", unit.text));
                 }
                 let id = AttributeId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Attribute(id)]);
@@ -121,7 +127,9 @@ impl Finder<'_> {
                     .map(|instance| instance.name.clone())
                     .collect();
                 if !names.is_empty() {
-                    provision.remarks.push(format!("Declared: {}", names.join(", ")));
+                    provision
+                        .remarks
+                        .push(format!("Declared: {}", names.join(", ")));
                 }
                 let id = RecordId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Record(id)]);
@@ -139,10 +147,16 @@ impl Finder<'_> {
                 let span = self.declaration_around(place).or(place.copied());
                 let mut provision = self.provision("source", &source.name, span);
                 provision.title = Some(source.title.clone());
-                provision.remarks.push(format!("Status: {}", source.status.word()));
-                provision.remarks.extend(source.dated.map(|day| format!("Dated {day}")));
+                provision
+                    .remarks
+                    .push(format!("Status: {}", source.status.word()));
+                provision
+                    .remarks
+                    .extend(source.dated.map(|day| format!("Dated {day}")));
                 let known = source.known_from.iter();
-                provision.remarks.extend(known.map(|from| format!("Known from {from}")));
+                provision
+                    .remarks
+                    .extend(known.map(|from| format!("Known from {from}")));
                 let id = SourceId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Source(id)]);
                 provision

@@ -3,8 +3,8 @@
 use super::some;
 use crate::eval::{Decision, FactCondition, FactName, Missing, Possibility, Status};
 use crate::policy::RuleId;
-use crate::report::{Basis, words};
 use crate::report::sheet::{Block, Entry, Line, Sheet, Split};
+use crate::report::{Basis, words};
 
 /// Alternatives of one outcome that are shown without `--explain`.
 const ALTERNATIVES: usize = 3;
@@ -38,16 +38,21 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
 
 fn what_decides(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
     const LABEL: &str = "What decides it";
-    let alone = decision.missing.iter().all(|m| !m.parts.is_empty());
-    if alone && !decision.missing.is_empty() {
+    if let [only] = decision.missing.as_slice()
+        && !only.parts.is_empty()
+    {
         sheet.blocks.push(Block::Splits {
             label: LABEL,
-            splits: decision.missing.iter().map(|m| split(basis, m)).collect(),
+            splits: vec![split(basis, only)],
         });
         return;
     }
-    // No fact decides by itself: each outcome with the conditions under which it holds.
-    let entries = decision.possible.iter().map(|p| outcome(basis, p, explain)).collect();
+    // Several facts decide together: each outcome with the conditions under which it holds.
+    let entries = decision
+        .possible
+        .iter()
+        .map(|p| outcome(basis, p, explain))
+        .collect();
     sheet.entries(LABEL, entries);
 }
 
@@ -81,9 +86,16 @@ fn names(basis: Basis<'_>, rules: &[RuleId]) -> String {
 }
 
 fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry {
-    let shown = if explain { possibility.when.len() } else { ALTERNATIVES };
-    let mut alternatives: Vec<Vec<String>> =
-        possibility.when.iter().map(|all| conditions(basis, all)).collect();
+    let shown = if explain {
+        possibility.when.len()
+    } else {
+        ALTERNATIVES
+    };
+    let mut alternatives: Vec<Vec<String>> = possibility
+        .when
+        .iter()
+        .map(|all| conditions(basis, all))
+        .collect();
     // The simplest first: those a reader can use.
     alternatives.sort_by_key(Vec::len);
     let mut lines: Vec<Line> = alternatives
@@ -100,7 +112,10 @@ fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry 
         let ways = words::counted(more, "more way");
         lines.push(Line::Text(format!("or in {ways} (--explain lists them)")));
     }
-    lines.push(Line::Text(format!("by {}", names(basis, &possibility.rules))));
+    lines.push(Line::Text(format!(
+        "by {}",
+        names(basis, &possibility.rules)
+    )));
     Entry {
         head: basis.outcome_label(basis.policy.root, possibility.outcome),
         lines,
@@ -111,7 +126,10 @@ fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry 
 fn conditions(basis: Basis<'_>, all: &[FactCondition]) -> Vec<String> {
     let mut by_fact: Vec<(&FactName, Vec<&str>)> = Vec::new();
     for condition in all {
-        match by_fact.iter_mut().find(|(fact, _)| *fact == &condition.fact) {
+        match by_fact
+            .iter_mut()
+            .find(|(fact, _)| *fact == &condition.fact)
+        {
             Some((_, texts)) => texts.push(&condition.text),
             None => by_fact.push((&condition.fact, vec![&condition.text])),
         }
@@ -125,8 +143,10 @@ fn conditions(basis: Basis<'_>, all: &[FactCondition]) -> Vec<String> {
 /// `does not name 3` and `does not name 4` as `does not name 3 or 4`; other texts with `and`.
 fn together(texts: &[&str]) -> String {
     const NOT: &str = "does not name ";
-    let (not, mut rest): (Vec<&str>, Vec<&str>) =
-        texts.iter().copied().partition(|text| text.starts_with(NOT));
+    let (not, mut rest): (Vec<&str>, Vec<&str>) = texts
+        .iter()
+        .copied()
+        .partition(|text| text.starts_with(NOT));
     let codes: Vec<String> = not
         .iter()
         .filter_map(|text| text.strip_prefix(NOT))

@@ -31,7 +31,9 @@ pub fn classified(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
         .copied()
         .collect();
     if explain || possible.len() <= TITLED {
-        let titles = possible.iter().filter_map(|id| entry_title(basis, decision, *id));
+        let titles = possible
+            .iter()
+            .filter_map(|id| entry_title(basis, decision, *id));
         items.extend(titles.map(|title| format!("possibly {title}")));
     } else {
         let codes: Vec<String> = possible
@@ -96,7 +98,11 @@ pub fn to_be_done(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
         ("May be done", Verb::May),
     ];
     let all = explain || decision.possible_obligations.len() <= PERHAPS;
-    let possible: &[Due] = if all { &decision.possible_obligations } else { &[] };
+    let possible: &[Due] = if all {
+        &decision.possible_obligations
+    } else {
+        &[]
+    };
     for (label, verb) in verbs {
         let groups = grouped(basis, &decision.obligations, possible, verb, explain);
         sheet.groups(label, groups);
@@ -104,7 +110,9 @@ pub fn to_be_done(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
     let mut items = Vec::new();
     if !all {
         let count = decision.possible_obligations.len();
-        items.push(format!("{count} duties and factors turn on what is open ({HOW})"));
+        items.push(format!(
+            "{count} duties and factors turn on what is open ({HOW})"
+        ));
     }
     let names: Vec<String> = decision
         .missing_for_obligations
@@ -159,13 +167,13 @@ fn grouped(
 }
 
 pub fn others(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
-    // A layer whose rules are those that decide has spoken already.
-    let decides = |layer: &&LayerDecision| {
-        layer.on_scale
-            && layer.applies == Truth::True
-            && !layer.decisive.is_empty()
-            && layer.decisive.iter().all(|rule| decision.decisive.contains(rule))
-    };
+    // A layer that alone gives the answer has spoken already.
+    let applying = decision
+        .layers
+        .iter()
+        .filter(|l| l.on_scale && l.applies != Truth::False);
+    let alone = applying.count() == 1;
+    let decides = |layer: &&LayerDecision| layer.on_scale && layer.applies == Truth::True && alone;
     sheet.list(
         "Others",
         decision
@@ -202,7 +210,11 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
         .iter()
         .map(|outcome| basis.outcome_label(layer.unit, *outcome))
         .collect();
-    let by: Vec<String> = layer.decisive.iter().map(|id| basis.rule_name(*id)).collect();
+    let by: Vec<String> = layer
+        .decisive
+        .iter()
+        .map(|id| basis.rule_name(*id))
+        .collect();
     let by = match by.is_empty() {
         true => String::new(),
         false => format!(", by {}", words::listed(&by, "and")),

@@ -153,7 +153,10 @@ fn either(texts: &[String]) -> String {
 
 /// `item.speed_max = 482 km/h, limit 800 km/h`
 fn fact(basis: Basis<'_>, used: &FactUse) -> String {
-    let ty = used.attribute.and_then(|id| basis.attribute(id)).map(|a| &a.ty);
+    let ty = used
+        .attribute
+        .and_then(|id| basis.attribute(id))
+        .map(|a| &a.ty);
     let mut text = match (used.value.as_str(), ty) {
         ("unknown", _) => format!("{} is unknown", used.name),
         ("true", Some(AttributeType::Bool)) => format!("{} = yes", used.name),

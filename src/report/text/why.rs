@@ -32,7 +32,11 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
     }
     sheet.list(
         "Set aside",
-        decision.set_aside.iter().map(|s| set_aside(basis, s)).collect(),
+        decision
+            .set_aside
+            .iter()
+            .map(|s| set_aside(basis, s))
+            .collect(),
     );
     sheet.list(
         "Not decisive",
@@ -74,6 +78,7 @@ fn rule(basis: Basis<'_>, decision: &Decision, id: RuleId, explain: bool) -> Opt
         }
     }
     lines.extend(seen.into_iter().map(|(text, source)| Line::Fact {
+        indent: 0,
         text,
         source: source.cloned(),
     }));
