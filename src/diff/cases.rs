@@ -36,6 +36,9 @@ pub struct Deciding<'a> {
 /// the loosest: it is looser when one end is looser and the other is not stricter, and the other way round. Whatever
 /// cannot be put so (the ends part or meet, only the middle, a duty, an entry or a reason changed, one side gives no
 /// outcome) is *other*.
+///
+/// Answers are compared, not completions: a case that is undetermined between the same outcomes before and after counts
+/// as alike, whatever fact leads to which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// Towards the loose end of the scale.
