@@ -6,6 +6,7 @@
     reason = "a failed expectation is how a test ends"
 )]
 
+mod agreement;
 mod architecture;
 mod cases;
 mod cli;
