@@ -9,6 +9,7 @@
 mod agreement;
 mod architecture;
 mod cases;
+mod check;
 mod cli;
 mod diff;
 mod digests;
