@@ -10,5 +10,6 @@ mod architecture;
 mod cli;
 mod diff;
 mod report;
+mod spec;
 mod support;
 mod testing;
