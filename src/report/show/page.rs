@@ -118,7 +118,8 @@ pub fn text_in_force(view: &ConsolidatedView) -> String {
         out.push_str(&part.heading);
         out.push('\n');
         for provision in &part.provisions {
-            if provision.text.contains('\n') {
+            // Entries, named conditions and registers are lists; the rest stands in paragraphs.
+            if !matches!(provision.kind, "entry" | "define" | "instance") {
                 out.push('\n');
             }
             out.push_str(&provision.text);

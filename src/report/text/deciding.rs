@@ -172,7 +172,7 @@ fn asks(basis: Basis<'_>, missing: &[Missing]) -> Vec<String> {
             match basis.ask(&m.fact) {
                 Some(ask) if missing.len() == 1 && detail.is_empty() => ask,
                 Some(ask) => format!("{ask} ({name}{detail})"),
-                None => format!("{name}{detail}"),
+                None => format!("What is {name}{detail}?"),
             }
         })
         .collect()

@@ -151,6 +151,9 @@ fn either(texts: &[String]) -> String {
     }
 }
 
+/// How a value begins that is a part of a range.
+const BOUNDS: [&str; 4] = ["at least ", "at most ", "above ", "below "];
+
 /// `item.speed_max = 482 km/h, limit 800 km/h`
 fn fact(basis: Basis<'_>, used: &FactUse) -> String {
     let ty = used
@@ -161,6 +164,9 @@ fn fact(basis: Basis<'_>, used: &FactUse) -> String {
         ("unknown", _) => format!("{} is unknown", used.name),
         ("true", Some(AttributeType::Bool)) => format!("{} = yes", used.name),
         ("false", Some(AttributeType::Bool)) => format!("{} = no", used.name),
+        (value, _) if BOUNDS.iter().any(|word| value.starts_with(word)) => {
+            format!("{} {value}", used.name)
+        }
         (value, _) => format!("{} = {value}", used.name),
     };
     if let Some(limit) = &used.limit {
