@@ -35,8 +35,8 @@ pub(super) fn decide(
     let stated = question.as_of.or(case.as_of);
     let mut completions = match Completions::open(policy, case, question) {
         Opening::Open(completions) => completions,
-        Opening::NotInForce(effective) => {
-            return Ok(Decision::bare(case, stated, Status::NotInForce { effective }));
+        Opening::NotInForce { effective, day } => {
+            return Ok(Decision::bare(case, day, Status::NotInForce { effective }));
         }
         Opening::Contradiction => return Err(contradiction(policy, case, question)),
         Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0))),

@@ -41,7 +41,12 @@ pub(super) enum Opening<'p> {
     /// Some completion is in force.
     Open(Box<Completions<'p>>),
     /// Every completion is before the policy is in force.
-    NotInForce(Date),
+    NotInForce {
+        /// The first day in force.
+        effective: Date,
+        /// The question date, when it is known.
+        day: Option<Date>,
+    },
     /// There is no completion.
     Contradiction,
     /// Finding out takes more than the bound.
@@ -56,7 +61,9 @@ impl<'p> Completions<'p> {
             Ok(Some(completions)) => Opening::Open(Box::new(completions)),
             Err(Exhausted) => Opening::Exhausted,
             Ok(None) => match (Self::on(policy, case, question, None), effective) {
-                (Ok(Some(_)), Some(effective)) => Opening::NotInForce(effective),
+                (Ok(Some(before)), Some(effective)) => {
+                    Opening::NotInForce { effective, day: before.day() }
+                }
                 (Ok(_), _) => Opening::Contradiction,
                 (Err(Exhausted), _) => Opening::Exhausted,
             },

@@ -47,7 +47,9 @@ impl Search {
         theory: &Theory,
         formula: Formula,
     ) -> Result<Option<Answers>, Exhausted> {
-        self.solve(formulas, theory, formula, BTreeMap::new())
+        // Formulas no longer mention a comparison that always holds, but every completion has to obey it.
+        let settled = theory.settled(formulas);
+        self.solve(formulas, theory, formula, settled)
     }
 
     /// `taken` are the answers already taken of slots that comparisons bind together; all others are worked into

@@ -14,5 +14,6 @@ mod cli;
 mod diff;
 mod digests;
 mod report;
+mod spec;
 mod support;
 mod testing;
