@@ -21,7 +21,7 @@ use crate::testing::{self, Suite, TestReport};
 /// Runs the tests that stand beside each policy in *.test.mtcr files. A folder without policy.mtcr means every policy
 /// beneath it.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  mtcrc test policies \"800 km/h\"")]
+#[command(after_help = "Example:\n  mtcrc test policies --filter \"800 km/h\"")]
 pub struct Args {
     /// Policies, and as the last word a filter: .mtcr files, folders, or REV:PATH
     ///

@@ -36,6 +36,9 @@ pub struct Deciding<'a> {
 /// the loosest: it is looser when one end is looser and the other is not stricter, and the other way round. Whatever
 /// cannot be put so (the ends part or meet, only the middle, a duty, an entry or a reason changed, one side gives no
 /// outcome) is *other*.
+///
+/// Answers are compared, not completions: a case that is undetermined between the same outcomes before and after counts
+/// as alike, whatever fact leads to which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// Towards the loose end of the scale.
@@ -314,5 +317,79 @@ impl Movement {
     fn may_be_looser(&self) -> bool {
         let rose_or_unknown = |end: Option<Ordering>| end.is_none_or(Ordering::is_gt);
         rose_or_unknown(self.strict_end) || rose_or_unknown(self.loose_end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `strict` and `loose` are the ends of a set of possible outcomes on the scale a, b, c, d.
+    fn moved(old: &[&str], new: &[&str]) -> (Direction, bool) {
+        let names = ["a", "b", "c", "d"];
+        let ruler = Ruler::of_names(&names, &names);
+        let owned = |set: &[&str]| set.iter().map(|&n| n.to_owned()).collect::<Vec<_>>();
+        let moved = Movement::of_sets(&ruler, &owned(old), &owned(new));
+        (moved.direction(), moved.may_be_looser())
+    }
+
+    #[test]
+    fn one_outcome_moves_along_the_scale() {
+        assert_eq!(moved(&["b"], &["c"]), (Direction::Looser, true));
+        assert_eq!(moved(&["c"], &["b"]), (Direction::Stricter, false));
+        assert_eq!(moved(&["b"], &["b"]), (Direction::Other, false));
+    }
+
+    #[test]
+    fn a_set_moves_by_its_ends() {
+        assert_eq!(moved(&["a", "b"], &["a", "c"]), (Direction::Looser, true));
+        assert_eq!(moved(&["a", "c"], &["b", "c"]), (Direction::Looser, true));
+        assert_eq!(
+            moved(&["b", "c"], &["a", "c"]),
+            (Direction::Stricter, false)
+        );
+        assert_eq!(moved(&["b", "d"], &["b"]), (Direction::Stricter, false));
+        assert_eq!(
+            moved(&["b"], &["a", "c"]),
+            (Direction::Other, true),
+            "the ends part"
+        );
+        assert_eq!(
+            moved(&["a", "c"], &["b"]),
+            (Direction::Other, true),
+            "the ends meet"
+        );
+        assert_eq!(
+            moved(&["a", "b", "d"], &["a", "c", "d"]),
+            (Direction::Other, false)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_compared_may_be_looser() {
+        assert_eq!(moved(&["b"], &["e"]), (Direction::Other, true));
+        assert_eq!(moved(&["b"], &[]), (Direction::Other, true));
+    }
+
+    #[test]
+    fn the_verdict_follows_from_the_counts() {
+        let verdict = |looser, stricter, other| {
+            let tally = Tally {
+                looser,
+                stricter,
+                other,
+                ..Tally::default()
+            };
+            CaseDifference {
+                changes: Vec::new(),
+                tally,
+            }
+            .verdict()
+        };
+        assert_eq!(verdict(0, 0, 0), Verdict::Equivalent);
+        assert_eq!(verdict(2, 0, 1), Verdict::Looser);
+        assert_eq!(verdict(0, 2, 1), Verdict::Stricter);
+        assert_eq!(verdict(1, 1, 0), Verdict::Mixed);
+        assert_eq!(verdict(0, 0, 1), Verdict::Mixed);
     }
 }

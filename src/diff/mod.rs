@@ -14,6 +14,9 @@ mod provisions;
 mod scale;
 mod vocabulary;
 
+#[cfg(test)]
+mod compare_tests;
+
 pub use answer::{Answer, Certainty};
 pub use cases::{
     Aspect, CaseChange, CaseDifference, Deciding, Direction, Given, Tally, Verdict, decide_both,

@@ -67,6 +67,15 @@ impl<'a> Ruler<'a> {
         }
     }
 
+    /// The same of two lists of names, strictest first.
+    #[cfg(test)]
+    pub(super) fn of_names(old: &[&'a str], new: &[&'a str]) -> Self {
+        Ruler {
+            old: old.to_vec(),
+            new: new.to_vec(),
+        }
+    }
+
     /// Is `now` stricter (less) or looser (greater) than `before`? By name: on the new scale when both outcomes are on
     /// it, else on the old one; not at all when neither has both, or when the two scales order them differently.
     pub(super) fn compare(&self, before: &str, now: &str) -> Option<Ordering> {
@@ -94,16 +103,9 @@ impl<'a> Ruler<'a> {
 mod tests {
     use super::*;
 
-    fn ruler<'a>(old: &[&'a str], new: &[&'a str]) -> Ruler<'a> {
-        Ruler {
-            old: old.to_vec(),
-            new: new.to_vec(),
-        }
-    }
-
     #[test]
     fn outcomes_compare_by_name() {
-        let same = ruler(&["denial", "review", "free"], &["denial", "review", "free"]);
+        let same = Ruler::of_names(&["denial", "review", "free"], &["denial", "review", "free"]);
         assert_eq!(same.compare("review", "free"), Some(Ordering::Greater));
         assert_eq!(same.compare("review", "denial"), Some(Ordering::Less));
         assert_eq!(same.compare("free", "free"), Some(Ordering::Equal));
@@ -111,18 +113,18 @@ mod tests {
 
     #[test]
     fn an_outcome_of_one_scale_alone_compares_on_that_scale() {
-        let grown = ruler(&["denial", "free"], &["denial", "review", "free"]);
+        let grown = Ruler::of_names(&["denial", "free"], &["denial", "review", "free"]);
         assert_eq!(grown.compare("denial", "review"), Some(Ordering::Greater));
         assert_eq!(grown.compare("free", "review"), Some(Ordering::Less));
-        let shrunk = ruler(&["denial", "review", "free"], &["denial", "free"]);
+        let shrunk = Ruler::of_names(&["denial", "review", "free"], &["denial", "free"]);
         assert_eq!(shrunk.compare("review", "free"), Some(Ordering::Greater));
-        let replaced = ruler(&["denial"], &["banned"]);
+        let replaced = Ruler::of_names(&["denial"], &["banned"]);
         assert_eq!(replaced.compare("denial", "banned"), None);
     }
 
     #[test]
     fn a_reordered_scale_says_nothing_of_what_it_reordered() {
-        let turned = ruler(&["a", "b", "c"], &["b", "a", "c"]);
+        let turned = Ruler::of_names(&["a", "b", "c"], &["b", "a", "c"]);
         assert!(turned.shared_is_reordered());
         assert_eq!(turned.compare("a", "b"), None);
         assert_eq!(turned.compare("a", "c"), Some(Ordering::Greater));

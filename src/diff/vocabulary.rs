@@ -60,7 +60,8 @@ impl Writer<'_> {
             statements.extend(
                 modifiers
                     .into_iter()
-                    .filter_map(|(stated, word)| stated.then(|| Statement::plain(word))),
+                    .filter(|(stated, _)| *stated)
+                    .map(|(_, word)| Statement::plain(word)),
             );
             if let Some(value) = &attribute.otherwise {
                 statements.push(self.value("otherwise ", id, value));

@@ -62,10 +62,15 @@ fn sort(rule: Rule) -> Sort {
         Rule::date => Sort::Phrase(0, "a date such as `2025-01-03`"),
         Rule::path => Sort::Phrase(0, "an attribute such as `item.kind`"),
         Rule::code | Rule::item_number => Sort::Phrase(0, "the code of an entry"),
-        Rule::value | Rule::plain_value | Rule::row_value | Rule::literal | Rule::member
-        | Rule::quantity | Rule::row_quantity | Rule::number | Rule::dated_value => {
-            Sort::Phrase(0, "a value")
-        }
+        Rule::value
+        | Rule::plain_value
+        | Rule::row_value
+        | Rule::literal
+        | Rule::member
+        | Rule::quantity
+        | Rule::row_quantity
+        | Rule::number
+        | Rule::dated_value => Sort::Phrase(0, "a value"),
         Rule::unit | Rule::row_unit | Rule::type_unit => Sort::Phrase(0, "a unit"),
         Rule::field_type | Rule::simple_type | Rule::quantity_type => {
             Sort::Phrase(0, "a type such as `bool`, `one of { … }` or `length in km`")
@@ -80,8 +85,8 @@ fn sort(rule: Rule) -> Sort {
         Rule::field => Sort::Phrase(0, "an attribute with its type"),
         Rule::row => Sort::Phrase(0, "a row, `VALUE: OUTCOME`"),
         Rule::version => Sort::Phrase(0, "a version number"),
-        Rule::verb => Sort::Phrase(0, "`require`, `consider` or `may`"),
-        Rule::quantifier => Sort::Phrase(0, "`all`, `any` or `none`"),
+        Rule::verb => Sort::Phrase(0, "`require`"),
+        Rule::quantifier => Sort::Phrase(0, "`all`"),
         Rule::repeal_kind => Sort::Phrase(0, "what ends, such as `rule`"),
         Rule::statements | Rule::rule_block | Rule::exception_block => Sort::Phrase(2, "`{`"),
         Rule::rule_line | Rule::exception_line | Rule::colon => Sort::Phrase(2, "`:`"),
@@ -92,20 +97,56 @@ fn sort(rule: Rule) -> Sort {
         Rule::rparen => Sort::Phrase(2, "`)`"),
         Rule::rbrace => Sort::Phrase(5, "`}`"),
         Rule::EOI => Sort::Phrase(6, "the end of the declaration"),
-        Rule::statement | Rule::instance_fact | Rule::remark => Sort::Phrase(0, "an attribute with its value"),
-        Rule::record_facts | Rule::record_instance => Sort::Phrase(0, "facts of a record"),
-        Rule::compare_op | Rule::ordering | Rule::membership | Rule::possession
-        | Rule::inclusion | Rule::identity | Rule::add_op | Rule::mul_op | Rule::kw_and | Rule::kw_or
-        | Rule::kw_implies | Rule::kw_has | Rule::kw_within | Rule::kw_is | Rule::kw_at => {
-            Sort::Operator
+        Rule::statement | Rule::instance_fact | Rule::remark => {
+            Sort::Phrase(0, "an attribute with its value")
         }
-        Rule::kw_cite | Rule::kw_note | Rule::kw_accept | Rule::kw_require | Rule::kw_consider
-        | Rule::kw_may | Rule::kw_expect | Rule::kw_repeal | Rule::kw_replace | Rule::kw_add
-        | Rule::kw_on | Rule::kw_as | Rule::kw_classified | Rule::kw_about | Rule::kw_for
-        | Rule::kw_decides | Rule::kw_effective | Rule::kw_dated | Rule::kw_applies
-        | Rule::kw_layers | Rule::kw_category | Rule::kw_when | Rule::kw_ask | Rule::kw_label
-        | Rule::kw_finding | Rule::kw_negotiable => Sort::Clause,
-        Rule::minus | Rule::minus_sign | Rule::open_mark | Rule::lparen | Rule::kw_true
+        Rule::record_facts | Rule::record_instance => Sort::Phrase(0, "facts of a record"),
+        Rule::compare_op
+        | Rule::ordering
+        | Rule::membership
+        | Rule::possession
+        | Rule::inclusion
+        | Rule::identity
+        | Rule::add_op
+        | Rule::mul_op
+        | Rule::kw_and
+        | Rule::kw_or
+        | Rule::kw_implies
+        | Rule::kw_has
+        | Rule::kw_within
+        | Rule::kw_is
+        | Rule::kw_at => Sort::Operator,
+        Rule::kw_cite
+        | Rule::kw_note
+        | Rule::kw_accept
+        | Rule::kw_require
+        | Rule::kw_consider
+        | Rule::kw_may
+        | Rule::kw_expect
+        | Rule::kw_repeal
+        | Rule::kw_replace
+        | Rule::kw_add
+        | Rule::kw_on
+        | Rule::kw_as
+        | Rule::kw_classified
+        | Rule::kw_about
+        | Rule::kw_for
+        | Rule::kw_decides
+        | Rule::kw_effective
+        | Rule::kw_dated
+        | Rule::kw_applies
+        | Rule::kw_layers
+        | Rule::kw_category
+        | Rule::kw_when
+        | Rule::kw_ask
+        | Rule::kw_label
+        | Rule::kw_finding
+        | Rule::kw_negotiable => Sort::Clause,
+        Rule::minus
+        | Rule::minus_sign
+        | Rule::open_mark
+        | Rule::lparen
+        | Rule::kw_true
         | Rule::kw_false => Sort::Hidden,
         other => match keyword(other) {
             Some(_) => Sort::Keyword,
@@ -122,7 +163,7 @@ fn clause_or_hidden(rule: Rule) -> Sort {
         Rule::overrides => Sort::Phrase(3, "`overrides`"),
         Rule::unless => Sort::Phrase(3, "`unless`"),
         Rule::phase => Sort::Phrase(3, "a phase such as `before licence`"),
-        Rule::standing => Sort::Phrase(3, "`primary`, `secondary` or `unverified`"),
+        Rule::standing => Sort::Phrase(3, "`primary`"),
         Rule::change | Rule::entry_change => Sort::Phrase(3, "`add` or `replace`"),
         _ => Sort::Hidden,
     }

@@ -64,7 +64,9 @@ fn lone<T: Send>(
     part: Rule,
     build: fn(&mut Walker<'_>, Node<'_>) -> Option<T>,
 ) -> Result<T, Vec<Diagnostic>> {
-    let said = |errors: Vec<SyntaxError>| -> Vec<Diagnostic> { errors.into_iter().map(wording::diagnostic).collect() };
+    let said = |errors: Vec<SyntaxError>| -> Vec<Diagnostic> {
+        errors.into_iter().map(wording::diagnostic).collect()
+    };
     let cut = scan(text);
     if text.len() > MAX_LENGTH {
         let kind = SyntaxErrorKind::TooLong { limit: MAX_LENGTH };
@@ -82,7 +84,12 @@ fn lone<T: Send>(
         let kind = SyntaxErrorKind::OpenText { curly: false };
         return Err(said(vec![error(place(file, start, end), kind)]));
     }
-    let depth = cut.pieces.iter().map(|piece| piece.depth).max().unwrap_or(0);
+    let depth = cut
+        .pieces
+        .iter()
+        .map(|piece| piece.depth)
+        .max()
+        .unwrap_or(0);
     let kind = SyntaxErrorKind::TooDeep { limit: MAX_DEPTH };
     with_room(depth, || read(text, file, whole, part, build, &cut.trivia))
         .unwrap_or_else(|| Err(vec![error(place(file, 0, 1), kind)]))

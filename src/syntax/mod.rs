@@ -12,6 +12,7 @@ mod expected;
 mod foreign;
 mod grammar;
 mod lone;
+mod mend;
 mod recover;
 mod repair;
 mod scan;
@@ -58,6 +59,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let mut errors = foreign_errors(file, text, &scan);
     let mut declarations = Vec::new();
     let mut broken_names = Vec::new();
+    let mut lost = Vec::new();
     for piece in &scan.pieces {
         if errors.len() >= MOST_ERRORS {
             let span = place(file, piece.start, piece.start);
@@ -69,13 +71,14 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
         let declaration = reader.read();
         errors.append(&mut reader.errors);
         broken_names.append(&mut reader.broken_names);
+        lost.append(&mut reader.lost);
         declarations.extend(declaration);
     }
     if scan.pieces.is_empty() {
         errors.push(error(place(file, 0, 0), SyntaxErrorKind::EmptyFile));
     }
     errors.extend(late_part_of(&declarations));
-    let (comments, astray) = comments.rest();
+    let (comments, astray) = comments.rest(&lost);
     errors.extend(astray.into_iter().map(|span| astray_comment(text, span)));
     errors.sort_by_key(|error| (error.span.start, error.span.end));
     Parsed {
@@ -110,7 +113,9 @@ fn late_part_of(declarations: &[ast::Declaration]) -> Vec<SyntaxError> {
 /// A `///` or `//!` that documents nothing.
 fn astray_comment(text: &str, span: Span) -> SyntaxError {
     let start = usize::try_from(span.start).unwrap_or(usize::MAX);
-    let file = text.get(start..).is_some_and(|rest| rest.starts_with("//!"));
+    let file = text
+        .get(start..)
+        .is_some_and(|rest| rest.starts_with("//!"));
     let marker = Span::new(span.file, span.start, span.start.saturating_add(3));
     SyntaxError {
         span,
@@ -125,7 +130,8 @@ fn astray_comment(text: &str, span: Span) -> SyntaxError {
 /// What the language does not know: one complaint for each kind on a line, invisible characters once for the file.
 fn foreign_errors(file: FileId, text: &str, scan: &Scan) -> Vec<SyntaxError> {
     let mut errors: Vec<SyntaxError> = Vec::new();
-    let mut groups: std::collections::BTreeMap<(usize, Foreign), usize> = std::collections::BTreeMap::new();
+    let mut groups: std::collections::BTreeMap<(usize, Foreign), usize> =
+        std::collections::BTreeMap::new();
     let mut line = 0;
     let mut counted = 0;
     for &(kind, start, end) in &scan.foreign {
@@ -136,10 +142,14 @@ fn foreign_errors(file: FileId, text: &str, scan: &Scan) -> Vec<SyntaxError> {
             .filter(|&byte| byte == b'\n')
             .count();
         counted = start;
-        let meant = declaration::replacement(text, kind, start, end);
+        let meant = mend::replacement(text, kind, start, end);
         let span = place(file, start, end);
         let edit = meant.clone().map(|replacement| Edit { span, replacement });
-        let key = if kind == Foreign::Blank { (0, kind) } else { (line, kind) };
+        let key = if kind == Foreign::Blank {
+            (0, kind)
+        } else {
+            (line, kind)
+        };
         if let Some(known) = groups.get(&key).and_then(|&at| errors.get_mut(at)) {
             known.edits.extend(edit);
             continue;

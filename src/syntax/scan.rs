@@ -57,14 +57,56 @@ pub(super) struct Piece {
 
 /// The words that begin declarations, except those of instances.
 pub(super) const DECLARATIONS: [&str; 19] = [
-    "language", "use", "part", "scale", "record", "assume", "obligations", "source", "annex", "policy", "absolute",
-    "rule", "obligation", "exception", "define", "guarantee", "amendment", "test", "case",
+    "language",
+    "use",
+    "part",
+    "scale",
+    "record",
+    "assume",
+    "obligations",
+    "source",
+    "annex",
+    "policy",
+    "absolute",
+    "rule",
+    "obligation",
+    "exception",
+    "define",
+    "guarantee",
+    "amendment",
+    "test",
+    "case",
 ];
 
 /// The words that no name may be.
 pub(super) const RESERVED: [&str; 27] = [
-    "and", "or", "not", "implies", "if", "unless", "when", "whenever", "in", "is", "has", "within", "at", "any", "all",
-    "none", "true", "false", "category", "entry", "except", "undeterminable", "from", "until", "overrides", "looser", "stricter",
+    "and",
+    "or",
+    "not",
+    "implies",
+    "if",
+    "unless",
+    "when",
+    "whenever",
+    "in",
+    "is",
+    "has",
+    "within",
+    "at",
+    "any",
+    "all",
+    "none",
+    "true",
+    "false",
+    "category",
+    "entry",
+    "except",
+    "undeterminable",
+    "from",
+    "until",
+    "overrides",
+    "looser",
+    "stricter",
 ];
 
 /// Is it a word no name may be?
@@ -74,10 +116,46 @@ pub(super) fn is_reserved(word: &str) -> bool {
 
 /// The words that begin clauses, and so no declaration, at the margin too.
 const CLAUSES: [&str; 40] = [
-    "accept", "add", "after", "also", "applies", "as", "ask", "before", "by", "cite", "classified", "consider",
-    "dated", "decides", "during", "effective", "elif", "else", "expect", "extends", "finding", "for", "known-from",
-    "label", "layers", "may", "needing", "negotiable", "never", "note", "on", "otherwise", "primary", "repeal",
-    "replace", "require", "secondary", "then", "unverified", "with",
+    "accept",
+    "add",
+    "after",
+    "also",
+    "applies",
+    "as",
+    "ask",
+    "before",
+    "by",
+    "cite",
+    "classified",
+    "consider",
+    "dated",
+    "decides",
+    "during",
+    "effective",
+    "elif",
+    "else",
+    "expect",
+    "extends",
+    "finding",
+    "for",
+    "known-from",
+    "label",
+    "layers",
+    "may",
+    "needing",
+    "negotiable",
+    "never",
+    "note",
+    "on",
+    "otherwise",
+    "primary",
+    "repeal",
+    "replace",
+    "require",
+    "secondary",
+    "then",
+    "unverified",
+    "with",
 ];
 
 /// Cuts a file.
@@ -137,7 +215,16 @@ pub(super) fn scan(text: &str) -> Scan {
             continue;
         }
         match token.kind {
-            TokenKind::OpenText => scan.open_texts.push((token.start, token.end)),
+            TokenKind::OpenText => {
+                scan.open_texts.push((token.start, token.end));
+                // The bracket at the end of its line was not meant to be part of it.
+                let wraps = token.text(text).contains('\n');
+                match token.text(text).as_bytes().last().filter(|_| !wraps) {
+                    Some(b'{') => brackets.push(b'{'),
+                    Some(b'}') => current.unbalanced |= !close(&mut brackets, b'}'),
+                    _ => {}
+                }
+            }
             TokenKind::Open(bracket) => {
                 if brackets.len() == MAX_DEPTH {
                     current.too_deep = Some(token.start);
@@ -182,22 +269,32 @@ pub(super) fn opener(bracket: u8) -> u8 {
 }
 
 /// Does a declaration begin with this word, the first of its line?
-fn begins(text: &str, token: Token, depth: usize, last: Option<Token>, mut rest: Lexer<'_>) -> bool {
+fn begins(
+    text: &str,
+    token: Token,
+    depth: usize,
+    last: Option<Token>,
+    mut rest: Lexer<'_>,
+) -> bool {
     if depth > 0 && token.indent > 0 {
         return false;
     }
-    let mut significant = || {
-        rest.find(|token| !matches!(token.kind, TokenKind::Comment(_)) && !is_blank(token.kind))
-    };
+    let mut significant =
+        || rest.find(|token| !matches!(token.kind, TokenKind::Comment(_)) && !is_blank(token.kind));
     let word = token.text(text);
     let Some(next) = significant() else {
         let known = is_reserved(word) || CLAUSES.contains(&word);
-        return DECLARATIONS.contains(&word) || !known && !last.is_some_and(|last| awaits_more(text, last));
+        return DECLARATIONS.contains(&word)
+            || !known && !last.is_some_and(|last| awaits_more(text, last));
     };
-    if continues(text, next) {
+    let margin = depth == 0 && token.indent == 0 && DECLARATIONS.contains(&word);
+    let lacks_name = margin && next.kind == TokenKind::Sign && matches!(next.text(text), "=" | ":");
+    if continues(text, next) && !lacks_name {
         return false;
     }
-    if DECLARATIONS.contains(&word) || (token.indent == 0 && DECLARATIONS.contains(&word.to_lowercase().as_str())) {
+    if DECLARATIONS.contains(&word)
+        || (token.indent == 0 && DECLARATIONS.contains(&word.to_lowercase().as_str()))
+    {
         return depth == 0 || !next.first;
     }
     if is_reserved(word) || CLAUSES.contains(&word) {
@@ -231,8 +328,21 @@ fn continues(text: &str, token: Token) -> bool {
         TokenKind::Close(_) => true,
         TokenKind::Word => matches!(
             token.text(text),
-            "is" | "in" | "has" | "within" | "and" | "or" | "implies" | "if" | "unless" | "at" | "whenever" | "from"
-                | "until" | "looser" | "stricter" | "never"
+            "is" | "in"
+                | "has"
+                | "within"
+                | "and"
+                | "or"
+                | "implies"
+                | "if"
+                | "unless"
+                | "at"
+                | "whenever"
+                | "from"
+                | "until"
+                | "looser"
+                | "stricter"
+                | "never"
         ),
         _ => false,
     }
@@ -245,8 +355,27 @@ pub(super) fn awaits_more(text: &str, token: Token) -> bool {
         TokenKind::Open(_) => true,
         TokenKind::Word => matches!(
             token.text(text),
-            "is" | "in" | "has" | "within" | "and" | "or" | "not" | "implies" | "if" | "unless" | "when" | "whenever"
-                | "at" | "cite" | "to" | "overrides" | "from" | "until" | "by" | "needing" | "of" | "except"
+            "is" | "in"
+                | "has"
+                | "within"
+                | "and"
+                | "or"
+                | "not"
+                | "implies"
+                | "if"
+                | "unless"
+                | "when"
+                | "whenever"
+                | "at"
+                | "cite"
+                | "to"
+                | "overrides"
+                | "from"
+                | "until"
+                | "by"
+                | "needing"
+                | "of"
+                | "except"
         ),
         _ => false,
     }
@@ -282,7 +411,11 @@ mod tests {
     fn an_unclosed_brace_ends_at_the_next_declaration() {
         assert_eq!(
             pieces("rule a {\n  b if c\nrule d {\n  e if f }\nfrance x \"X\" {"),
-            ["rule a {\n  b if c", "rule d {\n  e if f }", "france x \"X\" {"]
+            [
+                "rule a {\n  b if c",
+                "rule d {\n  e if f }",
+                "france x \"X\" {"
+            ]
         );
     }
 
@@ -297,7 +430,10 @@ mod tests {
     #[test]
     fn clauses_at_the_margin_continue() {
         assert_eq!(pieces("rule a: b if c\nunless d\ncite \"x\"\n").len(), 1);
-        assert_eq!(pieces("rule a:\ncase-by-case if c\nand\ntrusted\n").len(), 1);
+        assert_eq!(
+            pieces("rule a:\ncase-by-case if c\nand\ntrusted\n").len(),
+            1
+        );
         assert_eq!(pieces("record r {\ndate: date\ntest: bool\n}").len(), 1);
         assert_eq!(pieces("define x = a ==\nb\nrule c: d if e").len(), 2);
     }

@@ -41,7 +41,13 @@ fn expected(text: &str) -> Vec<(u32, String)> {
     let mut found = Vec::new();
     for (line, content) in (1..).zip(text.lines()) {
         if let Some((_, codes)) = content.split_once("// expect ") {
-            found.extend(codes.split_whitespace().map(|code| (line, code.to_owned())));
+            // A comment would itself change some mistakes, and then stands on the line above.
+            let (line, codes) = match codes.strip_prefix("below ") {
+                Some(codes) => (line + 1, codes),
+                None => (line, codes),
+            };
+            let codes = codes.split_whitespace();
+            found.extend(codes.map(|code| (line, code.to_owned())));
         }
     }
     found.sort();
@@ -84,9 +90,17 @@ fn bad_texts_are_complained_about_in_these_words() {
         let (parsed, sources, _) = read(&text);
         let shown = render(&parsed.diagnostics, &sources, Style::Plain);
         let kept = summary(&parsed.file);
-        let broken: Vec<&str> = parsed.file.broken_names.iter().map(|name| name.text.as_str()).collect();
+        let broken: Vec<&str> = parsed
+            .file
+            .broken_names
+            .iter()
+            .map(|name| name.text.as_str())
+            .collect();
         // Very long texts say nothing more when they are repeated.
-        let source: String = text.lines().map(|line| line.chars().take(120).collect::<String>() + "\n").collect();
+        let source: String = text
+            .lines()
+            .map(|line| line.chars().take(120).collect::<String>() + "\n")
+            .collect();
         insta::with_settings!({
             snapshot_path => "../../tests/corpus/syntax/snapshots",
             prepend_module_to_snapshot => false,
@@ -126,25 +140,73 @@ fn summary(file: &File) -> String {
             DeclarationKind::Language(version) => format!("language {}", version.text),
             DeclarationKind::Use(path) => format!("use {}", path.text),
             DeclarationKind::PartOf(policy) => format!("part of {}", policy.text),
-            DeclarationKind::Scale(scale) => format!("scale {}: {} outcomes", scale.name.text, scale.outcomes.len()),
-            DeclarationKind::Record(record) => format!("record {}: {} fields", record.name.text, record.fields.len()),
+            DeclarationKind::Scale(scale) => format!(
+                "scale {}: {} outcomes",
+                scale.name.text,
+                scale.outcomes.len()
+            ),
+            DeclarationKind::Record(record) => format!(
+                "record {}: {} fields",
+                record.name.text,
+                record.fields.len()
+            ),
             DeclarationKind::Assume(_) => "assume".to_owned(),
             DeclarationKind::Obligations(kinds) => format!("obligations: {}", kinds.len()),
             DeclarationKind::Source(source) => format!("source {}", source.name.text),
             DeclarationKind::Annex(annex) => {
-                let entries: Vec<&str> = annex.groups.iter().flat_map(|group| &group.entries).map(|entry| entry.code.text.as_str()).collect();
+                let entries: Vec<&str> = annex
+                    .groups
+                    .iter()
+                    .flat_map(|group| &group.entries)
+                    .map(|entry| entry.code.text.as_str())
+                    .collect();
                 format!("annex {}: {}", annex.name.text, entries.join(" "))
             }
             DeclarationKind::Policy(policy) => format!("policy {}", policy.name.text),
-            DeclarationKind::Rule(rule) => format!("rule {}: {} branches, {} citations", rule.name.text, rule.branches.len(), rule.remarks.citations.len()),
-            DeclarationKind::Obligation(obligation) => format!("obligation {}: {} clauses", obligation.name.text, obligation.clauses.len()),
-            DeclarationKind::Exception(exception) => format!("exception {}: {} conditions", exception.name.text, exception.conditions.len()),
+            DeclarationKind::Rule(rule) => format!(
+                "rule {}: {} branches, {} citations",
+                rule.name.text,
+                rule.branches.len(),
+                rule.remarks.citations.len()
+            ),
+            DeclarationKind::Obligation(obligation) => format!(
+                "obligation {}: {} clauses",
+                obligation.name.text,
+                obligation.clauses.len()
+            ),
+            DeclarationKind::Exception(exception) => format!(
+                "exception {}: {} conditions",
+                exception.name.text,
+                exception.conditions.len()
+            ),
             DeclarationKind::Define(define) => format!("define {}", define.name.text),
-            DeclarationKind::Instance(instance) => format!("{} {}: {} facts", instance.record.text, instance.name.text, instance.facts.len()),
+            DeclarationKind::Instance(instance) => format!(
+                "{} {}: {} facts",
+                instance.record.text,
+                instance.name.text,
+                instance.facts.len()
+            ),
             DeclarationKind::Guarantee(guarantee) => format!("guarantee {}", guarantee.name.text),
-            DeclarationKind::Amendment(amendment) => format!("amendment {}: {} changes", amendment.name.text, amendment.changes.len()),
-            DeclarationKind::Test(test) => format!("test {}: {} records, {} expectations, {} rows", test.title.text, test.facts.records.len(), test.expectations.len(), test.tables.iter().map(|table| table.rows.len()).sum::<usize>()),
-            DeclarationKind::Case(case) => format!("case {}: {} records", case.name.text, case.facts.records.len()),
+            DeclarationKind::Amendment(amendment) => format!(
+                "amendment {}: {} changes",
+                amendment.name.text,
+                amendment.changes.len()
+            ),
+            DeclarationKind::Test(test) => format!(
+                "test {}: {} records, {} expectations, {} rows",
+                test.title.text,
+                test.facts.records.len(),
+                test.expectations.len(),
+                test.tables
+                    .iter()
+                    .map(|table| table.rows.len())
+                    .sum::<usize>()
+            ),
+            DeclarationKind::Case(case) => format!(
+                "case {}: {} records",
+                case.name.text,
+                case.facts.records.len()
+            ),
         };
         lines.push_str(&line);
         lines.push('\n');
@@ -157,7 +219,10 @@ fn summary(file: &File) -> String {
 fn tree(file: &File) -> String {
     let mut lines = vec![format!("file {:?}", file.doc)];
     for declaration in &file.declarations {
-        lines.push(compact(&format!("{:?} {:?}", declaration.doc, declaration.kind)));
+        lines.push(compact(&format!(
+            "{:?} {:?}",
+            declaration.doc, declaration.kind
+        )));
     }
     lines.extend(file.comments.iter().map(|comment| comment.text.clone()));
     lines.join("\n") + "\n"
@@ -178,8 +243,14 @@ fn compact(debug: &str) -> String {
         (", @, ", ", "),
         ("Word { text: ", "Word { "),
         ("doc: [], ", ""),
-        ("remarks: Remarks { citations: [], notes: [], accepts: [] }, ", ""),
-        (", remarks: Remarks { citations: [], notes: [], accepts: [] }", ""),
+        (
+            "remarks: Remarks { citations: [], notes: [], accepts: [] }, ",
+            "",
+        ),
+        (
+            ", remarks: Remarks { citations: [], notes: [], accepts: [] }",
+            "",
+        ),
         ("validity: Validity { from: None, until: None }, ", ""),
         (", ty_span: @", ""),
         (", undeterminable: None", ""),
@@ -221,8 +292,16 @@ fn places_end_where_their_words_do() {
     for declaration in &parsed.file.declarations {
         places.push(sources.slice(declaration.span));
         if let DeclarationKind::Rule(rule) = &declaration.kind {
-            places.extend(rule.branches.iter().map(|branch| sources.slice(branch.span)));
-            places.extend(rule.branches.iter().map(|branch| sources.slice(branch.condition.span)));
+            places.extend(
+                rule.branches
+                    .iter()
+                    .map(|branch| sources.slice(branch.span)),
+            );
+            places.extend(
+                rule.branches
+                    .iter()
+                    .map(|branch| sources.slice(branch.condition.span)),
+            );
             places.push(sources.slice(rule.name.span));
         }
     }
@@ -259,7 +338,11 @@ fn nesting_without_end_is_one_error_at_once() {
     for text in [
         "(".repeat(50_000_000),
         format!("rule r: a if {}", "{ x: ( ".repeat(50_000)),
-        format!("rule r: a if {}x{}", "(".repeat(100_000), ")".repeat(100_000)),
+        format!(
+            "rule r: a if {}x{}",
+            "(".repeat(100_000),
+            ")".repeat(100_000)
+        ),
         format!("define d = {} x", "- ".repeat(100_000)),
         format!("define d = {} x", "not ".repeat(100_000)),
     ] {
@@ -271,7 +354,8 @@ fn nesting_without_end_is_one_error_at_once() {
 
 #[test]
 fn the_deepest_nesting_that_is_allowed_is_read() {
-    let deep = |open: &str, close: &str| format!("define d = {}x{}\n", open.repeat(60), close.repeat(60));
+    let deep =
+        |open: &str, close: &str| format!("define d = {}x{}\n", open.repeat(60), close.repeat(60));
     for text in [
         format!("define d = {}x{}\n", "(".repeat(200), ")".repeat(200)),
         deep("not (", ")"),
@@ -301,7 +385,10 @@ fn no_text_is_too_strange_to_answer() {
         for &cut in &boundaries {
             // Every sample is cut off, and has a piece taken out, at many places.
             let (before, after) = text.split_at(cut);
-            for variant in [before.to_owned(), format!("{before}{}", after.get(9..).unwrap_or(""))] {
+            for variant in [
+                before.to_owned(),
+                format!("{before}{}", after.get(9..).unwrap_or("")),
+            ] {
                 let (result, sources, _) = read(&variant);
                 for diagnostic in &result.diagnostics {
                     assert_ne!(diagnostic.code.0, "E9001", "{variant}");
@@ -354,9 +441,17 @@ fn texts_that_are_not_files() {
     use crate::ast::{ExprKind, Literal, ValueKind};
     let file = FileId(0);
     let literal = |text: &str| match parse_literal(text, file) {
-        Ok(Literal::Number { digits, unit }) => format!("{} {}", digits.text, unit.map_or_else(String::new, |unit| unit.text)),
+        Ok(Literal::Number { digits, unit }) => format!(
+            "{} {}",
+            digits.text,
+            unit.map_or_else(String::new, |unit| unit.text)
+        ),
         Ok(other) => format!("{other:?}"),
-        Err(errors) => errors.iter().map(|error| error.code.0).collect::<Vec<_>>().join(" "),
+        Err(errors) => errors
+            .iter()
+            .map(|error| error.code.0)
+            .collect::<Vec<_>>()
+            .join(" "),
     };
     assert_eq!(literal("-54 °C"), "-54 °C");
     assert_eq!(literal("300km"), "300 km");
@@ -369,9 +464,15 @@ fn texts_that_are_not_files() {
     assert_eq!(literal("800 km/h extra"), "E0101");
     assert!(matches!(
         parse_value("at least 300 km", file).map(|value| value.kind),
-        Ok(ValueKind::Bounds { at_least: Some(_), at_most: None })
+        Ok(ValueKind::Bounds {
+            at_least: Some(_),
+            at_most: None
+        })
     ));
-    assert!(matches!(parse_value("uav", file).map(|value| value.kind), Ok(ValueKind::Name(_))));
+    assert!(matches!(
+        parse_value("uav", file).map(|value| value.kind),
+        Ok(ValueKind::Name(_))
+    ));
     assert!(matches!(
         parse_condition("category I and posture is free or looser", file).map(|expr| expr.kind),
         Ok(ExprKind::And(operands)) if operands.len() == 2

@@ -5,7 +5,7 @@ use super::names;
 use super::outcome::{self, Answer};
 use crate::ast::Mode;
 use crate::eval::{Decision, LayerDecision, RuleTrace, Status, Truth};
-use crate::policy::{Policy, UnitId};
+use crate::policy::Policy;
 
 /// What the answer is instead; none when the expectation is met. `traces` is asked only where the decision itself does
 /// not say enough.
@@ -80,7 +80,7 @@ pub(super) fn unmet(
         Expected::DoesNotApply(unit) => {
             let met = outcome::layer_of(decision, *unit)
                 .is_some_and(|layer| layer.applies == Truth::False);
-            (!met).then(|| says(policy, decision, answer, *unit))
+            (!met).then(|| outcome::layer(policy, decision, *unit))
         }
         Expected::Obligation { verb, what, mode } => {
             let met = what.iter().all(|&kind| {
@@ -114,15 +114,6 @@ pub(super) fn unmet(
                 Mode::Not => format!("not set aside {rule}"),
             })
         }
-    }
-}
-
-/// The policy itself has no line among its layers; what it answers says what became of it.
-fn says(policy: &Policy, decision: &Decision, answer: &Answer, unit: UnitId) -> String {
-    if unit == policy.root {
-        outcome::answer(policy, answer)
-    } else {
-        outcome::layer(policy, decision, unit)
     }
 }
 

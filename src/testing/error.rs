@@ -49,6 +49,13 @@ pub enum TestError {
         /// Where it is.
         span: Span,
     },
+    /// `does not apply` of the policy that is tested itself.
+    AsksItself {
+        /// The policy.
+        name: String,
+        /// Where it is.
+        span: Span,
+    },
     /// `needing` of a layer.
     NeedingOfLayer {
         /// The layer.
@@ -167,6 +174,12 @@ impl From<TestError> for Diagnostic {
             )
             .at(span, "not a layer of the policy tested")
             .help(format!("test it beside its own `policy.mtcr`, or add it to the layers of `{root}`")),
+            TestError::AsksItself { name, span } => Diagnostic::error(
+                Code("E0273"),
+                format!("`{name}` is asked itself, so it always answers"),
+            )
+            .at(span, "the policy tested")
+            .help("where it does not apply its answer is its `otherwise`: expect `OUTCOME by otherwise`"),
             TestError::NeedingOfLayer { name, span } => Diagnostic::error(
                 Code("E0473"),
                 format!("`needing` cannot be expected of `{name}`, a layer"),

@@ -84,11 +84,14 @@ impl<'a> Resolver<'a> {
             ExpectationKind::NotInForce => Expected::NotInForce,
             ExpectationKind::Rejected => Expected::Rejected,
             ExpectationKind::DoesNotApply { policy } => {
-                Expected::DoesNotApply(match self.layer(Some(policy))? {
-                    Some(layer) => layer,
-                    // The policy itself may have a condition of its own; its answer then says so.
-                    None => self.policy.root,
-                })
+                let Some(layer) = self.layer(Some(policy))? else {
+                    self.errors.push(TestError::AsksItself {
+                        name: policy.text.clone(),
+                        span: policy.span,
+                    });
+                    return None;
+                };
+                Expected::DoesNotApply(layer)
             }
             ExpectationKind::Obligation { verb, what, mode } => Expected::Obligation {
                 verb: *verb,

@@ -275,7 +275,12 @@ impl Runner<'_> {
     /// What a refusal says, with the statements it is about in the words of their authors.
     fn quoted(&self, diagnostics: &[Diagnostic]) -> Vec<String> {
         let quote = |label: &diagnostic::Label| {
-            let text: Vec<_> = self.suite.sources.slice(label.span).split_whitespace().collect();
+            let text: Vec<_> = self
+                .suite
+                .sources
+                .slice(label.span)
+                .split_whitespace()
+                .collect();
             format!("`{}`", text.join(" "))
         };
         diagnostics

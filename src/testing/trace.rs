@@ -1,7 +1,7 @@
 //! Why a test case was decided as it was: what a failed test shows beside expected and actual.
 
 use super::expected::{Expected, Reason};
-use super::names;
+use super::{names, outcome};
 use crate::eval::{BranchTrace, Decision, FactUse, Reader, RuleTrace, Truth};
 use crate::policy::{Policy, Printer, RuleId, UnitId};
 
@@ -107,7 +107,10 @@ pub(super) fn explain(
     }
     let mut shown: Vec<RuleId> = decision.decisive.clone();
     shown.extend(&decision.possible_decisive);
-    for trace in missed.iter().flat_map(|expected| absent(policy, expected, traces)) {
+    for trace in missed
+        .iter()
+        .flat_map(|expected| absent(policy, expected, decision, traces))
+    {
         if !shown.contains(&trace.rule) {
             shown.push(trace.rule);
             rules.push(traced(policy, decision, trace));
@@ -133,7 +136,12 @@ fn facts_of(decision: &Decision, id: RuleId) -> Vec<Condition> {
 }
 
 /// The rules a reader misses: those the test names, else those that conclude the outcome it expects.
-fn absent<'a>(policy: &Policy, expected: &Expected, traces: &'a [RuleTrace]) -> Vec<&'a RuleTrace> {
+fn absent<'a>(
+    policy: &Policy,
+    expected: &Expected,
+    decision: &Decision,
+    traces: &'a [RuleTrace],
+) -> Vec<&'a RuleTrace> {
     let (names, outcomes, unit) = match expected {
         Expected::Decided {
             by: Some(Reason::Rules(rules)),
@@ -155,7 +163,11 @@ fn absent<'a>(policy: &Policy, expected: &Expected, traces: &'a [RuleTrace]) -> 
         | Expected::Entry { .. }
         | Expected::Category(_) => return Vec::new(),
     };
-    let scope = Scope::new(policy, unit);
+    let scope = Scope {
+        policy,
+        decision,
+        layer: unit,
+    };
     let mut found = Vec::new();
     for name in &names {
         let of_name: Vec<_> = traces
@@ -181,18 +193,15 @@ fn absent<'a>(policy: &Policy, expected: &Expected, traces: &'a [RuleTrace]) -> 
     found
 }
 
-/// The rules whose positions on a scale may be compared: those of one layer, or those of every policy that decides on
-/// the scale of the one that answers.
+/// The rules that could have given an outcome: those of one layer, or those of the policy that answers and of every layer
+/// that may apply and decides on its scale.
 struct Scope<'a> {
     policy: &'a Policy,
+    decision: &'a Decision,
     layer: Option<UnitId>,
 }
 
-impl<'a> Scope<'a> {
-    fn new(policy: &'a Policy, layer: Option<UnitId>) -> Self {
-        Scope { policy, layer }
-    }
-
+impl Scope<'_> {
     fn holds(&self, trace: &RuleTrace) -> bool {
         let Some(rule) = self.policy.rules.get(trace.rule.index()) else {
             return false;
@@ -208,8 +217,9 @@ impl<'a> Scope<'a> {
                     .units
                     .get(rule.unit.index())
                     .map(|unit| unit.scale);
-                rule.unit == self.policy.root
-                    || (root.layers.contains(&rule.unit) && scale == Some(root.scale))
+                let applies = outcome::layer_of(self.decision, rule.unit)
+                    .is_some_and(|layer| layer.applies != Truth::False);
+                rule.unit == self.policy.root || (applies && scale == Some(root.scale))
             }
         }
     }

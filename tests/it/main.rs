@@ -7,8 +7,10 @@
 )]
 
 mod architecture;
+mod cases;
 mod cli;
 mod diff;
+mod digests;
 mod report;
 mod support;
 mod testing;

@@ -80,7 +80,12 @@ fn explained(rule: &TracedRule) -> Vec<String> {
     let mut lines = vec![head];
     for condition in &rule.conditions {
         lines.extend(stopped_text(condition).map(|text| format!("  {text}")));
-        lines.extend(condition.facts.iter().map(|f| format!("  {}", fact_text(f))));
+        lines.extend(
+            condition
+                .facts
+                .iter()
+                .map(|f| format!("  {}", fact_text(f))),
+        );
     }
     lines
 }
