@@ -13,6 +13,7 @@ mod check;
 mod cli;
 mod diff;
 mod digests;
+mod docs;
 mod report;
 mod spec;
 mod support;
