@@ -57,14 +57,24 @@ fn run(line: &str) -> String {
     lines.join("\n").trim_end().to_string()
 }
 
+/// A line without the digest of a policy, which every change of the corpus changes.
+fn without_digest(line: &str) -> String {
+    match line.split_once("meaning ") {
+        Some((before, rest)) if rest.len() > 8 && rest[..8].bytes().all(|b| b.is_ascii_hexdigit()) => {
+            format!("{before}meaning …{}", &rest[8..])
+        }
+        _ => line.to_string(),
+    }
+}
+
 /// Does the output match what is written, `…` standing for any lines?
 fn matches(written: &[&str], printed: &[&str]) -> bool {
     match written.split_first() {
         None => printed.is_empty(),
         Some((&"…", rest)) => (0..=printed.len()).any(|n| matches(rest, &printed[n..])),
-        Some((first, rest)) => printed
-            .split_first()
-            .is_some_and(|(p, more)| p == first && matches(rest, more)),
+        Some((first, rest)) => printed.split_first().is_some_and(|(p, more)| {
+            without_digest(p) == without_digest(first) && matches(rest, more)
+        }),
     }
 }
 

@@ -14,6 +14,7 @@ mod cli;
 mod diff;
 mod digests;
 mod docs;
+mod policies;
 mod report;
 mod spec;
 mod support;
