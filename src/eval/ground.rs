@@ -86,7 +86,9 @@ impl<'p> Ground<'p> {
         loop {
             let mut ground = Ground::new(policy, case, Rc::clone(slots), domains.clone());
             let constraint = constraint(&mut ground);
-            let units = ground.formulas.units(constraint);
+            let mut units = ground.formulas.units(constraint);
+            // That a comparison of two numbers holds is not fixed by itself: it binds the two numbers.
+            units.retain(|(slot, _)| slots.linears.iter().all(|(_, flag)| flag != slot));
             if constraint == FALSE || units.is_empty() {
                 return (ground, constraint);
             }

@@ -76,7 +76,7 @@ const SPEEDS: [i64; 19] =
     [0, 1, 2, 4, 5, 6, 8, 10, 11, 12, 15, 18, 20, 22, 24, 30, 44, 48, 50];
 const RANGES: [i64; 8] = [0, 50, 100, 150, 200, 250, 300, 400];
 const PAYLOADS: [i64; 8] = [0, 4, 5, 6, 7, 8, 10, 12];
-const DAYS: [i64; 5] = [50, 100, 150, 200, 250];
+const DAYS: [i64; 7] = [50, 100, 125, 150, 175, 200, 250];
 
 fn validity(choices: &mut Choices) -> Validity {
     let spans = [during(None, None), during(Some(100), None), during(None, Some(200))];
@@ -524,7 +524,7 @@ impl Sample {
             Some(Value::Undeterminable) => Known::Undeterminable,
             Some(Value::Number(n)) if id == v.speed || id == v.climb => {
                 // Only these leave values of every kind among those gone through.
-                let stated = [5, 10, 12].map(int);
+                let stated = [4, 10, 12].map(int);
                 let nearest = stated.iter().find(|s| n <= *s).unwrap_or(&stated[2]);
                 Known::Number(nearest.clone())
             }
@@ -596,7 +596,7 @@ impl Sample {
                 &[(4, 300), (6, 100)],
                 &[(4, 300), (6, 200)],
                 &[(0, 300), (12, 100)],
-                &[(4, 200), (6, 200), (12, 0)],
+                &[(4, 200), (6, 200), (10, 0)],
             ];
             let points = choices.pick(&falling);
             let points: Vec<(Num, Num)> = points.iter().map(|&(p, v)| (int(p), int(v))).collect();
@@ -618,7 +618,7 @@ impl Sample {
                 Value::Choice(c) => stated.push(Known::Choice(c)),
                 Value::Number(n) => {
                     let speed = id == v.speed || id == v.climb;
-                    if !speed || [5, 10, 12].into_iter().any(|s| int(s) == n) {
+                    if !speed || [4, 10, 12].into_iter().any(|s| int(s) == n) {
                         stated.push(Known::Number(n));
                     }
                 }
@@ -660,7 +660,13 @@ impl Sample {
                 .then_some(Knowledge::Between { at_least: bound, at_most: None });
         }
         if id == v.speed || id == v.climb || id == v.range_max || id == v.payload_max {
-            let limits = if id == v.range_max { [100, 200] } else { [5, 10] };
+            let limits = if id == v.range_max {
+                [100, 200]
+            } else if id == v.payload_max {
+                [5, 10]
+            } else {
+                [4, 10]
+            };
             let bound = |n: i64| Some(Known::Number(int(n)));
             return Some(match choices.below(3) {
                 0 => Knowledge::Between { at_least: bound(limits[1]), at_most: None },
