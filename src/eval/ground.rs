@@ -86,9 +86,7 @@ impl<'p> Ground<'p> {
         loop {
             let mut ground = Ground::new(policy, case, Rc::clone(slots), domains.clone());
             let constraint = constraint(&mut ground);
-            let mut units = ground.formulas.units(constraint);
-            // That a comparison of two numbers holds is not fixed by itself: it binds the two numbers.
-            units.retain(|(slot, _)| slots.linears.iter().all(|(_, flag)| flag != slot));
+            let units = ground.formulas.units(constraint);
             if constraint == FALSE || units.is_empty() {
                 return (ground, constraint);
             }

@@ -30,7 +30,9 @@ pub(super) fn regions(
     };
     let formulas: Vec<Formula> = outcomes.iter().map(|(_, formula)| *formula).collect();
     let admissible = completions.admissible;
-    let Some(found) = cutter.cut(completions, admissible, formulas)? else { return Ok(None) };
+    let Some(found) = cutter.cut(completions, admissible, formulas)? else {
+        return Ok(None);
+    };
     let domains = completions.ground.formulas.domains();
     Ok(Some(merged(found.as_ref().clone(), domains)))
 }
@@ -46,7 +48,11 @@ fn slots_of(completions: &Completions<'_>, missing: &BTreeSet<FactName>) -> Choi
     }
     for (linear, flag) in &slots.linears {
         let between = |slot: Slot| slots.fact(slot).is_some_and(|fact| missing.contains(&fact));
-        if linear.terms.iter().all(|(_, variable)| between(slots.of(*variable))) {
+        if linear
+            .terms
+            .iter()
+            .all(|(_, variable)| between(slots.of(*variable)))
+        {
             of_missing.insert(flag.0);
         }
     }
@@ -74,7 +80,12 @@ impl Cutter {
         let mut possible = Vec::new();
         for (outcome, &formula) in self.outcomes.iter().zip(outcomes) {
             let here = completions.ground.formulas.all([*admissible, formula]);
-            let Completions { ground, search, theory, .. } = completions;
+            let Completions {
+                ground,
+                search,
+                theory,
+                ..
+            } = completions;
             if here != FALSE && search.find(&mut ground.formulas, theory, here)?.is_some() {
                 possible.push(*outcome);
             }
@@ -83,12 +94,10 @@ impl Cutter {
         let found = match (possible.as_slice(), slot) {
             ([], _) => Vec::new(),
             ([_], _) | (_, None) => possible.iter().map(|&o| (o, Region::new())).collect(),
-            (_, Some(slot)) => {
-                match self.cut_at(completions, *admissible, outcomes, slot)? {
-                    Some(found) if found.len() <= BOXES => found,
-                    _ => return Ok(None),
-                }
-            }
+            (_, Some(slot)) => match self.cut_at(completions, *admissible, outcomes, slot)? {
+                Some(found) if found.len() <= BOXES => found,
+                _ => return Ok(None),
+            },
         };
         let found = Rc::new(found);
         self.known.insert(key, Rc::clone(&found));
@@ -105,7 +114,9 @@ impl Cutter {
         let mut asked = outcomes.to_vec();
         asked.push(admissible);
         let questions = completions.ground.formulas.questions(&asked);
-        let Some((_, sets)) = questions.get(&slot) else { return Ok(None) };
+        let Some((_, sets)) = questions.get(&slot) else {
+            return Ok(None);
+        };
         let domain = completions.ground.formulas.domain(slot).clone();
         let bound = completions.theory.bound().contains(slot.0);
         // Sides on which the same follows are one side; those without completions are none.
@@ -117,9 +128,13 @@ impl Cutter {
                 let taken = formulas.among(slot, &group.answers);
                 rest = formulas.all([rest, taken]);
             }
-            let left = outcomes.iter().map(|&o| completions.given(o, slot, &group.answers));
+            let left = outcomes
+                .iter()
+                .map(|&o| completions.given(o, slot, &group.answers));
             let left: Vec<Formula> = left.collect();
-            let Some(found) = self.cut(completions, rest, left)? else { return Ok(None) };
+            let Some(found) = self.cut(completions, rest, left)? else {
+                return Ok(None);
+            };
             match sides.iter_mut().find(|(_, same)| *same == found) {
                 _ if found.is_empty() => {}
                 Some((answers, _)) => *answers = answers.union(&group.answers),
@@ -149,7 +164,11 @@ impl Cutter {
     ) -> Option<Slot> {
         let formulas = &completions.ground.formulas;
         // A slot that comparisons bind stays in what must hold after it was split, as a whole.
-        let taken: Vec<Slot> = formulas.units(admissible).iter().map(|(slot, _)| *slot).collect();
+        let taken: Vec<Slot> = formulas
+            .units(admissible)
+            .iter()
+            .map(|(slot, _)| *slot)
+            .collect();
         for asked in [outcomes, &[admissible]] {
             let questions = formulas.questions(asked);
             let open = questions
@@ -178,7 +197,9 @@ fn merged(mut boxes: Vec<(u32, Region)>, domains: &[ChoiceSet]) -> Vec<(u32, Reg
                 }
             }
         }
-        let Some((i, j, region)) = joined else { return boxes };
+        let Some((i, j, region)) = joined else {
+            return boxes;
+        };
         boxes.remove(j);
         if let Some(place) = boxes.get_mut(i) {
             place.1 = region;
@@ -189,8 +210,10 @@ fn merged(mut boxes: Vec<(u32, Region)>, domains: &[ChoiceSet]) -> Vec<(u32, Reg
 /// The union of two boxes, when that is a box.
 fn union(first: &Region, second: &Region, domains: &[ChoiceSet]) -> Option<Region> {
     let slots: BTreeSet<Slot> = first.keys().chain(second.keys()).copied().collect();
-    let differing: Vec<Slot> =
-        slots.into_iter().filter(|slot| first.get(slot) != second.get(slot)).collect();
+    let differing: Vec<Slot> = slots
+        .into_iter()
+        .filter(|slot| first.get(slot) != second.get(slot))
+        .collect();
     let mut region = first.clone();
     match differing.as_slice() {
         [] => {}
@@ -229,7 +252,9 @@ pub(super) fn parts(
     let mut asked: Vec<Formula> = outcomes.iter().map(|(_, f)| *f).collect();
     asked.push(completions.admissible);
     let questions = completions.ground.formulas.questions(&asked);
-    let Some((_, sets)) = questions.get(&slot) else { return Ok(Vec::new()) };
+    let Some((_, sets)) = questions.get(&slot) else {
+        return Ok(Vec::new());
+    };
     let domain = completions.ground.formulas.domain(slot).clone();
     let mut sides: Vec<(ChoiceSet, Vec<u32>)> = Vec::new();
     for group in alike(&domain, sets.iter()) {
@@ -265,7 +290,11 @@ pub(super) fn parts(
             }
         }
         let rules = if always.is_empty() { sometimes } else { always };
-        parts.push(Part { answers, outcomes: left, rules });
+        parts.push(Part {
+            answers,
+            outcomes: left,
+            rules,
+        });
     }
     Ok(parts)
 }
