@@ -1,2 +1,7 @@
 //! The `mtcrc` binary: everything is in the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mtcrc::cli::run(std::env::args_os()).into()
+}

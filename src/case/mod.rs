@@ -4,6 +4,29 @@
 //! policy (an unknown key, a wrong unit, a rising range) is refused here with its place and the nearest right word.
 //! Registers and assumptions are not looked at here: whether the facts can all be true is `eval`'s to say.
 
+mod bound;
+mod convert;
+mod draft;
+mod error;
+mod facts;
+mod json;
+mod json_error;
+mod json_tree;
+mod language;
+mod names;
+mod read;
+mod rejected;
+mod set;
+mod text;
+mod wording;
+mod write;
+
+pub use language::{from_facts, restate};
+pub use read::{JsonReader, Rows, read_json, read_json_cases, read_json_many};
+pub use rejected::Rejected;
+pub use set::set;
+pub use write::{write_json, write_json_line};
+
 use crate::policy::{AttributeId, EntryId, InstanceId, Knowledge, RecordId};
 use crate::quantity::Date;
 use crate::source::Span;
@@ -54,3 +77,6 @@ pub struct StatedFact {
     /// Where it is stated, when the case is a file of the language.
     pub place: Option<Span>,
 }
+
+#[cfg(test)]
+mod tests;

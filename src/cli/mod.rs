@@ -1,1 +1,89 @@
-//! (being written)
+//! The command line: one file per verb, and the only place that knows clap and the terminal.
+
+mod arguments;
+mod bug;
+mod cases;
+mod check;
+mod compiled;
+mod debug;
+mod diff;
+mod eval;
+mod exit;
+mod fix;
+mod output;
+mod show;
+mod terminal;
+mod test;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+pub use output::Output;
+pub use terminal::{Color, Terminal};
+
+/// Decides export-control cases under a policy written in `.mtcr`, with reasons.
+#[derive(Parser, Debug)]
+#[command(
+    name = "mtcrc",
+    bin_name = "mtcrc",
+    version,
+    max_term_width = 80,
+    about = "Decides export-control cases under a policy written in .mtcr, with reasons",
+    after_help = "Unofficial restatement of public sources; not legal advice; not an official edition.\n\n\
+                  Example:\n  mtcrc check policies"
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    verb: Verb,
+
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Subcommand, Debug)]
+enum Verb {
+    Eval(eval::Args),
+    Check(check::Args),
+    Test(test::Args),
+    Diff(diff::Args),
+    Show(show::Args),
+    Debug(debug::Args),
+}
+
+/// Runs one command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) => {
+            // Help that nobody reads any more is no trouble.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Fine
+            };
+        }
+    };
+    bug::guarded(|| {
+        let mut out = Output::of_process(Terminal::find(line.color));
+        let exit = match &line.verb {
+            Verb::Eval(args) => eval::run(args, &mut out),
+            Verb::Check(args) => check::run(args, &mut out),
+            Verb::Test(args) => test::run(args, &mut out),
+            Verb::Diff(args) => diff::run(args, &mut out),
+            Verb::Show(args) => show::run(args, &mut out),
+            Verb::Debug(args) => debug::run(args, &mut out),
+        };
+        match out.finish() {
+            None => exit,
+            Some(error) => {
+                use std::io::Write;
+                let _ = writeln!(std::io::stderr(), "error: cannot write the output: {error}");
+                Exit::Invalid
+            }
+        }
+    })
+}

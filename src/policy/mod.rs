@@ -7,6 +7,8 @@ mod choice;
 mod condition;
 mod digest;
 mod print;
+#[cfg(test)]
+pub(crate) mod sample;
 mod tables;
 mod value;
 mod variable;

@@ -1,1 +1,33 @@
-//! (being written)
+//! What leaves the program: pages for people and versioned views for programs.
+//!
+//! Decisions, findings and provisions come in; text goes out. Everything a person can read a program can read too.
+//! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
+
+mod basis;
+mod escape;
+mod human;
+mod json;
+mod layout;
+mod notice;
+#[cfg(test)]
+mod sample;
+pub mod words;
+
+pub mod batch;
+pub mod check;
+pub mod contradiction;
+pub mod decision;
+pub mod diff;
+pub mod sheet;
+pub mod show;
+pub mod test;
+pub mod text;
+
+pub use basis::Basis;
+pub use escape::visible;
+pub use json::{line, page};
+pub use layout::{padded, width, wrapped};
+
+/// What every answer says about itself.
+pub const NOTICE: &str =
+    "Unofficial restatement of public sources; not legal advice; not an official edition.";

@@ -1,3 +1,20 @@
-//! The one integration binary.
+//! The integration tests: one binary, because linking is what takes the time, and a module a subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed expectation is how a test ends"
+)]
 
 mod agreement;
+mod architecture;
+mod cases;
+mod check;
+mod cli;
+mod diff;
+mod digests;
+mod docs;
+mod report;
+mod spec;
+mod support;
+mod testing;

@@ -1,0 +1,237 @@
+//! The state shared by the steps of checking: the policy under construction and the names in scope.
+
+use super::annex::is_under;
+use super::error::{CheckError, Kind};
+use super::gather::Damage;
+use crate::ast::{self, Word};
+use crate::policy::{
+    AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId,
+    ObligationKindId, Places, Policy, RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId,
+    Variable, VariableId, VariableKind,
+};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names in scope.
+#[derive(Default)]
+pub(crate) struct Names {
+    pub(crate) scales: BTreeMap<String, ScaleId>,
+    pub(crate) records: BTreeMap<String, RecordId>,
+    /// By dotted name.
+    pub(crate) attributes: BTreeMap<String, AttributeId>,
+    pub(crate) defines: BTreeMap<String, DefineId>,
+    pub(crate) entries: BTreeMap<String, EntryId>,
+    pub(crate) obligation_kinds: BTreeMap<String, ObligationKindId>,
+    pub(crate) sources: BTreeMap<String, SourceId>,
+    pub(crate) units: BTreeMap<String, UnitId>,
+    pub(crate) instances: BTreeMap<(RecordId, String), InstanceId>,
+    /// Attributes whose type could not be read: what is asked of one is not a second error.
+    pub(crate) faulty: BTreeSet<AttributeId>,
+}
+
+/// A `has` test, whose member variables are known only when all tests are.
+pub(crate) struct HasTest {
+    pub(crate) condition: ConditionId,
+    pub(crate) attribute: AttributeId,
+    /// Values (positions) or entries (ids) that make it true.
+    pub(crate) elements: Vec<u32>,
+}
+
+/// A `within` test, likewise.
+pub(crate) struct WithinTest {
+    pub(crate) condition: ConditionId,
+    pub(crate) inner: AttributeId,
+    pub(crate) outer: AttributeId,
+}
+
+/// The state of checking.
+pub(crate) struct Checker<'a> {
+    /// The trees outlive the checker: tables of versions refer to their nodes.
+    pub(crate) trees: std::marker::PhantomData<&'a ast::File>,
+    pub(crate) policy: Policy,
+    pub(crate) places: Places,
+    pub(crate) errors: Vec<CheckError>,
+    pub(crate) names: Names,
+    pub(crate) variables: BTreeMap<VariableKind, VariableId>,
+    pub(crate) has_tests: Vec<HasTest>,
+    pub(crate) within_tests: Vec<WithinTest>,
+    /// What could not be read: a reference to it is not a second error.
+    pub(crate) damage: Damage,
+    /// Defines that something refers to.
+    pub(crate) used_defines: BTreeSet<DefineId>,
+}
+
+impl Checker<'_> {
+    /// The variable of that kind, made when it is new.
+    pub(crate) fn variable(
+        &mut self,
+        kind: VariableKind,
+        domain: Domain,
+        cells: Cells,
+        undeterminable: bool,
+    ) -> VariableId {
+        if let Some(&id) = self.variables.get(&kind) {
+            return id;
+        }
+        let id = VariableId(self.policy.variables.len() as u32);
+        self.policy.variables.push(Variable {
+            kind: kind.clone(),
+            domain,
+            cells,
+            undeterminable,
+        });
+        self.variables.insert(kind, id);
+        id
+    }
+
+    /// Adds a condition.
+    pub(crate) fn push(&mut self, condition: Condition, span: Span) -> ConditionId {
+        let id = ConditionId(self.policy.conditions.len() as u32);
+        self.policy.conditions.push(condition);
+        self.places.conditions.push(span);
+        id
+    }
+
+    /// Reports a name that nothing declares, with the nearest of `known`; says nothing when the name may belong to a
+    /// declaration that could not be read.
+    pub(crate) fn unknown(&mut self, kind: Kind, name: &Word, known: Vec<String>) {
+        let lost = &self.damage.names;
+        if self.damage.open || lost.contains(&name.text) {
+            return;
+        }
+        if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
+            return;
+        }
+        self.errors.push(CheckError::unknown(kind, name, known));
+    }
+
+    /// Reports every name that stands twice in a list, and gives the list without the repetitions.
+    pub(crate) fn distinct<'w>(&mut self, kind: Kind, words: &'w [Word]) -> Vec<&'w Word> {
+        let mut kept: Vec<&Word> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for word in words {
+            match seen.get(word.text.as_str()) {
+                Some(&first) => self.errors.push(CheckError::Repeated {
+                    kind,
+                    name: word.clone(),
+                    first,
+                }),
+                None => {
+                    seen.insert(&word.text, word.span);
+                    kept.push(word);
+                }
+            }
+        }
+        kept
+    }
+
+    /// Reports an attribute that the record does not have.
+    pub(crate) fn unknown_attribute(&mut self, record: &str, name: &Word) {
+        let prefix = format!("{record}.");
+        let known = self
+            .names
+            .attributes
+            .keys()
+            .filter_map(|k| k.strip_prefix(&prefix))
+            .map(str::to_string)
+            .collect();
+        self.unknown(Kind::Attribute, name, known);
+    }
+
+    /// Resolves citations; free text and unverified sources count as unverified, which is said unless accepted.
+    pub(crate) fn citations(&mut self, written: &[ast::Citation]) -> Vec<Citation> {
+        let mut citations = Vec::new();
+        for citation in written {
+            let place = citation
+                .place
+                .as_ref()
+                .map(|w| w.text.clone())
+                .unwrap_or_default();
+            let source = match &citation.source {
+                None => None,
+                Some(word) => match self.names.sources.get(&word.text) {
+                    Some(&id) => Some(id),
+                    None => {
+                        let known = self.names.sources.keys().cloned().collect();
+                        self.unknown(Kind::Source, word, known);
+                        continue;
+                    }
+                },
+            };
+            citations.push(Citation { source, place });
+        }
+        citations
+    }
+
+    /// Is the citation to something nobody verified?
+    pub(crate) fn unverified(&self, citation: &Citation) -> bool {
+        match citation.source {
+            None => true,
+            Some(id) => self
+                .policy
+                .sources
+                .get(id.index())
+                .is_none_or(|s| s.status == SourceStatus::Unverified),
+        }
+    }
+
+    /// Citations and notes of a declaration, with the accepted findings weighed. Citations of the amendment that
+    /// brought it stand in where it has none of its own.
+    pub(crate) fn remarks(
+        &mut self,
+        written: &ast::Remarks,
+        amendment: Option<&ast::Amendment>,
+    ) -> Remarks {
+        let own = self.citations(&written.citations);
+        let accepted = written
+            .accepts
+            .iter()
+            .find(|a| a.finding.text == "unverified-citation");
+        let doubtful: Vec<_> = own
+            .iter()
+            .zip(&written.citations)
+            .filter(|(c, _)| self.unverified(c))
+            .map(|(c, w)| (c.clone(), w.span))
+            .collect();
+        match accepted {
+            Some(accept) if doubtful.is_empty() => self.errors.push(CheckError::UselessAccept {
+                span: accept.span,
+                finding: accept.finding.text.clone(),
+                why: "every citation here names a source that was verified".into(),
+            }),
+            Some(_) => {}
+            None => {
+                for (citation, span) in doubtful {
+                    let text = match citation
+                        .source
+                        .and_then(|id| self.policy.sources.get(id.index()))
+                    {
+                        Some(source) => source.name.clone(),
+                        None => citation.place,
+                    };
+                    self.errors
+                        .push(CheckError::UnverifiedCitation { span, text });
+                }
+            }
+        }
+        for accept in &written.accepts {
+            const FINDINGS: [&str; 5] =
+                ["conflict", "gap", "hiding", "reach", "unverified-citation"];
+            if !FINDINGS.contains(&accept.finding.text.as_str()) {
+                self.unknown(
+                    Kind::Finding,
+                    &accept.finding,
+                    FINDINGS.iter().map(|f| (*f).to_string()).collect(),
+                );
+            }
+        }
+        let citations = match amendment {
+            Some(a) if own.is_empty() => self.citations(&a.remarks.citations),
+            _ => own,
+        };
+        Remarks {
+            citations,
+            notes: written.notes.iter().map(|w| w.text.clone()).collect(),
+        }
+    }
+}

@@ -1,0 +1,414 @@
+//! What must hold of the whole: nothing leads back to itself, and the policies have an order (language.md section 4).
+
+use super::checker::Checker;
+use super::dated::Timeline;
+use super::error::CheckError;
+use crate::ast;
+use crate::diagnostic::Severity;
+use crate::policy::{Condition, ConditionId, EntryId, EntryTest, RuleId, UnitId};
+use crate::quantity::Date;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a condition leads to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Define(u32),
+    Entry(EntryId),
+    Unit(UnitId),
+}
+
+impl Checker<'_> {
+    /// Overrides, defines, entries and policies form no cycle on any date; an entry does not ask for a category of its
+    /// own annex through a define.
+    pub(crate) fn cycles(&mut self) {
+        self.override_cycles();
+        let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
+        for (i, define) in self.policy.defines.iter().enumerate() {
+            let targets = define
+                .versions
+                .iter()
+                .flat_map(|(_, c)| self.leads_to(*c))
+                .collect();
+            edges.insert(Node::Define(i as u32), targets);
+        }
+        for (i, entry) in self.policy.entries.iter().enumerate() {
+            let mut targets: BTreeSet<Node> =
+                entry.children.iter().map(|c| Node::Entry(*c)).collect();
+            for version in &entry.versions {
+                if let EntryTest::When(condition) | EntryTest::Judgement(Some(condition)) =
+                    &version.test
+                {
+                    targets.extend(self.leads_to(*condition));
+                }
+            }
+            edges.insert(Node::Entry(EntryId(i as u32)), targets);
+        }
+        for (i, unit) in self.policy.units.iter().enumerate() {
+            let mut targets: BTreeSet<Node> = unit.layers.iter().map(|l| Node::Unit(*l)).collect();
+            let own = Node::Unit(UnitId(i as u32));
+            let conditions = unit
+                .rules
+                .iter()
+                .filter_map(|r| self.policy.rules.get(r.index()))
+                .flat_map(|r| &r.branches)
+                .flat_map(|b| std::iter::once(b.condition).chain(b.unless))
+                .chain(
+                    unit.exceptions
+                        .iter()
+                        .filter_map(|e| self.policy.exceptions.get(e.index()))
+                        .map(|e| e.condition),
+                )
+                .chain(unit.applies);
+            for condition in conditions {
+                targets.extend(self.leads_to(condition));
+            }
+            edges.insert(own, targets);
+        }
+        for cycle in circles(&edges) {
+            let kind = match cycle.first() {
+                Some(Node::Define(_)) | None => "defines that refer to each other",
+                Some(Node::Entry(_)) => "entries that refer to each other",
+                Some(Node::Unit(_)) => "policies that test each other's outcome",
+            };
+            let path = cycle.into_iter().map(|n| self.node_name(n)).collect();
+            self.errors.push(CheckError::Cycle {
+                kind,
+                path,
+                date: None,
+            });
+        }
+    }
+
+    fn node_name(&self, node: Node) -> (String, Span) {
+        let (name, span) = match node {
+            Node::Define(i) => (
+                self.policy.defines.get(i as usize).map(|d| d.name.clone()),
+                self.places.defines.get(i as usize).and_then(|p| p.first()),
+            ),
+            Node::Entry(id) => (
+                self.policy
+                    .entries
+                    .get(id.index())
+                    .map(|e| format!("entry {}", e.code)),
+                self.places.entries.get(id.index()).and_then(|p| p.first()),
+            ),
+            Node::Unit(id) => (
+                self.policy.units.get(id.index()).map(|u| u.name.clone()),
+                self.places.units.get(id.index()),
+            ),
+        };
+        let nowhere = Span::new(crate::source::FileId(0), 0, 0);
+        (name.unwrap_or_default(), span.copied().unwrap_or(nowhere))
+    }
+
+    /// Defines, entries and policies a condition refers to directly. A `category` refers to all entries.
+    fn leads_to(&self, condition: ConditionId) -> BTreeSet<Node> {
+        let mut found = BTreeSet::new();
+        let mut todo = vec![condition];
+        while let Some(id) = todo.pop() {
+            match self.policy.conditions.get(id.index()) {
+                Some(Condition::Not(inner)) => todo.push(*inner),
+                Some(Condition::All(list) | Condition::Any(list)) => todo.extend(list),
+                Some(Condition::Define(define)) => {
+                    found.insert(Node::Define(define.0));
+                }
+                Some(Condition::Entry { any, .. }) => {
+                    found.extend(any.iter().map(|e| Node::Entry(*e)))
+                }
+                Some(Condition::Category(_)) => {
+                    found.extend(
+                        (0..self.policy.entries.len()).map(|i| Node::Entry(EntryId(i as u32))),
+                    );
+                }
+                Some(Condition::Outcome { unit, .. }) => {
+                    found.insert(Node::Unit(*unit));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// On no date may the overrides in force form a cycle (language.md 3.3). What is in force changes only on a day on
+    /// which some rule begins, so those days, and the time before all of them, are looked at.
+    fn override_cycles(&mut self) {
+        let rules = &self.policy.rules;
+        let whole: BTreeMap<RuleId, BTreeSet<RuleId>> = (0..)
+            .zip(rules)
+            .map(|(i, r)| (RuleId(i), r.overrides.iter().copied().collect()))
+            .collect();
+        // Most policies have no circle on all dates together, and then none on one.
+        let whole = leading_to_circles(whole);
+        let from = |id: &RuleId| rules.get(id.index()).and_then(|r| r.validity.from);
+        let days: BTreeSet<Option<Date>> = whole.keys().map(from).chain([None]).collect();
+        let mut found: BTreeMap<Vec<RuleId>, Option<Date>> = BTreeMap::new();
+        for day in days {
+            let in_force = |id: &RuleId| {
+                rules.get(id.index()).is_some_and(|r| match day {
+                    Some(day) => r.validity.holds(day),
+                    None => r.validity.from.is_none(),
+                })
+            };
+            let edges = whole.iter().filter(|(id, _)| in_force(id));
+            let edges = edges
+                .map(|(id, to)| (*id, to.iter().copied().filter(in_force).collect()))
+                .collect();
+            for cycle in circles(&edges) {
+                found.entry(cycle).or_insert(day);
+            }
+        }
+        for (cycle, date) in found {
+            let name = |id: RuleId| {
+                let rule = self.policy.rules.get(id.index())?;
+                Some((rule.name.clone(), *self.places.rules.get(id.index())?))
+            };
+            self.errors.push(CheckError::Cycle {
+                kind: "rules that override each other",
+                path: cycle.into_iter().filter_map(name).collect(),
+                date,
+            });
+        }
+    }
+
+    /// An assumption is about facts; one that asks for a classification through a define has no facts to hold to.
+    pub(crate) fn assumes_say_facts(&mut self) {
+        for assume in self.policy.assumes.clone() {
+            let mut seen = BTreeSet::new();
+            let mut todo = vec![(assume, None)];
+            while let Some((id, through)) = todo.pop() {
+                match self.policy.conditions.get(id.index()) {
+                    Some(Condition::Not(inner)) => todo.push((*inner, through)),
+                    Some(Condition::All(list) | Condition::Any(list)) => {
+                        todo.extend(list.iter().map(|i| (*i, through)));
+                    }
+                    Some(Condition::Define(define)) if seen.insert(*define) => {
+                        let here = through.or(self.places.conditions.get(id.index()).copied());
+                        let versions = self.policy.defines.get(define.index());
+                        let versions = versions.into_iter().flat_map(|d| &d.versions);
+                        todo.extend(versions.map(|(_, c)| (*c, here)));
+                    }
+                    Some(Condition::Entry { .. } | Condition::Category(_)) => {
+                        if let Some(span) = through {
+                            self.errors.push(CheckError::CategoryHere {
+                                span,
+                                place: "an `assume`",
+                            });
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Defines that nothing refers to. Where something is wrong, what was meant to refer to them may be there.
+    pub(crate) fn unused_defines(&mut self, timeline: &Timeline<'_, ast::Define>) {
+        let error = |e: &CheckError| e.diagnostic().severity == Severity::Error;
+        if self.damage.any() || self.errors.iter().any(error) {
+            return;
+        }
+        for (name, versions) in timeline {
+            let used = self
+                .names
+                .defines
+                .get(name)
+                .is_none_or(|id| self.used_defines.contains(id));
+            if let (false, Some(first)) = (used, versions.first()) {
+                self.errors.push(CheckError::UnusedDefine {
+                    name: first.node.name.clone(),
+                });
+            }
+        }
+    }
+
+    /// Puts policies in an order in which each comes after the ones whose outcome it tests and after its layers, and
+    /// renumbers everything that names a policy.
+    pub(crate) fn order_units(&mut self) {
+        let count = self.policy.units.len();
+        // Obligations come after every posture, so two policies may ask for each other's in theirs: then only what
+        // postures turn on gives the order.
+        let Some(order) = self.unit_order(true).or_else(|| self.unit_order(false)) else {
+            return; // A cycle, reported elsewhere.
+        };
+        let mut new = vec![UnitId(0); count];
+        for (position, old) in order.iter().enumerate() {
+            if let Some(slot) = new.get_mut(old.index()) {
+                *slot = UnitId(position as u32);
+            }
+        }
+        let renumber = |id: &mut UnitId| {
+            if let Some(to) = new.get(id.index()) {
+                *id = *to;
+            }
+        };
+        let p = &mut self.policy;
+        p.units = order
+            .iter()
+            .filter_map(|o| p.units.get(o.index()).cloned())
+            .collect();
+        self.places.units = order
+            .iter()
+            .filter_map(|o| self.places.units.get(o.index()).copied())
+            .collect();
+        p.units
+            .iter_mut()
+            .flat_map(|u| &mut u.layers)
+            .for_each(renumber);
+        p.rules.iter_mut().for_each(|r| renumber(&mut r.unit));
+        p.exceptions.iter_mut().for_each(|e| renumber(&mut e.unit));
+        p.obligations.iter_mut().for_each(|o| renumber(&mut o.unit));
+        for guarantee in &mut p.guarantees {
+            renumber(&mut guarantee.unit);
+            if let crate::policy::Claim::Monotone { unit, .. } = &mut guarantee.claim {
+                renumber(unit);
+            }
+        }
+        for condition in &mut p.conditions {
+            if let Condition::Outcome { unit, .. } = condition {
+                renumber(unit);
+            }
+        }
+        renumber(&mut p.root);
+        for unit in &mut p.units {
+            unit.layers.sort_unstable();
+        }
+        self.names.units.values_mut().for_each(renumber);
+    }
+
+    /// The policies, each after those it needs; nothing where there is no such order.
+    fn unit_order(&self, with_obligations: bool) -> Option<Vec<UnitId>> {
+        let count = self.policy.units.len();
+        let needs: Vec<BTreeSet<UnitId>> = (0..count)
+            .map(|i| self.unit_needs(UnitId(i as u32), with_obligations))
+            .collect();
+        let mut order: Vec<UnitId> = Vec::with_capacity(count);
+        let mut placed = BTreeSet::new();
+        while order.len() < count {
+            let before = order.len();
+            for (i, needed) in (0..).zip(&needs) {
+                let id = UnitId(i);
+                if !placed.contains(&id) && needed.iter().all(|n| placed.contains(n) || *n == id) {
+                    placed.insert(id);
+                    order.push(id);
+                }
+            }
+            if order.len() == before {
+                return None;
+            }
+        }
+        Some(order)
+    }
+
+    fn unit_needs(&self, id: UnitId, with_obligations: bool) -> BTreeSet<UnitId> {
+        let Some(unit) = self.policy.units.get(id.index()) else {
+            return BTreeSet::new();
+        };
+        let mut needs: BTreeSet<UnitId> = unit.layers.iter().copied().collect();
+        let p = &self.policy;
+        let mut todo: Vec<ConditionId> = unit.applies.into_iter().collect();
+        for rule in unit.rules.iter().filter_map(|r| p.rules.get(r.index())) {
+            todo.extend(
+                rule.branches
+                    .iter()
+                    .flat_map(|b| std::iter::once(b.condition).chain(b.unless)),
+            );
+        }
+        todo.extend(
+            unit.exceptions
+                .iter()
+                .filter_map(|e| p.exceptions.get(e.index()))
+                .map(|e| e.condition),
+        );
+        let obligations = unit.obligations.iter().filter(|_| with_obligations);
+        for clause in obligations
+            .filter_map(|o| p.obligations.get(o.index()))
+            .flat_map(|o| &o.clauses)
+        {
+            todo.extend(clause.condition.into_iter().chain(clause.unless));
+        }
+        while let Some(condition) = todo.pop() {
+            match p.conditions.get(condition.index()) {
+                Some(Condition::Not(inner)) => todo.push(*inner),
+                Some(Condition::All(list) | Condition::Any(list)) => todo.extend(list),
+                Some(Condition::Outcome { unit, .. }) => {
+                    needs.insert(*unit);
+                }
+                // A define cannot ask for an outcome.
+                _ => {}
+            }
+        }
+        needs
+    }
+}
+
+/// What is left of a graph when every node is taken away from which no way leads on to a circle.
+fn leading_to_circles<N: Copy + Ord>(edges: BTreeMap<N, BTreeSet<N>>) -> BTreeMap<N, BTreeSet<N>> {
+    let mut before: BTreeMap<N, Vec<N>> = BTreeMap::new();
+    for (&node, next) in &edges {
+        for &target in next {
+            before.entry(target).or_default().push(node);
+        }
+    }
+    let mut left = edges;
+    let mut ends: Vec<N> = left
+        .iter()
+        .filter(|(_, next)| next.is_empty())
+        .map(|(n, _)| *n)
+        .collect();
+    while let Some(end) = ends.pop() {
+        left.remove(&end);
+        for node in before.remove(&end).unwrap_or_default() {
+            if let Some(next) = left.get_mut(&node)
+                && next.remove(&end)
+                && next.is_empty()
+            {
+                ends.push(node);
+            }
+        }
+    }
+    left
+}
+
+/// Circles in a graph, each beginning with its least node; of circles that share a node, one. The walk keeps its own
+/// stack, because nothing limits how many declarations lead on from one.
+fn circles<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> BTreeSet<Vec<N>> {
+    let mut found = BTreeSet::new();
+    let mut known: BTreeSet<N> = BTreeSet::new();
+    let mut done: BTreeSet<N> = BTreeSet::new();
+    for &start in edges.keys() {
+        if done.contains(&start) {
+            continue;
+        }
+        let next = |node: N| edges.get(&node).into_iter().flatten().copied();
+        let mut path: Vec<N> = vec![start];
+        let mut at: BTreeMap<N, usize> = BTreeMap::from([(start, 0)]);
+        let mut stack = vec![next(start)];
+        while let Some(rest) = stack.last_mut() {
+            let Some(node) = rest.next() else {
+                stack.pop();
+                if let Some(left) = path.pop() {
+                    at.remove(&left);
+                    done.insert(left);
+                }
+                continue;
+            };
+            if let Some(&from) = at.get(&node) {
+                let mut cycle: Vec<N> = path.iter().skip(from).copied().collect();
+                let least = (0..).zip(&cycle).min_by_key(|(_, n)| **n);
+                let least = least.map_or(0, |(i, _)| i);
+                cycle.rotate_left(least);
+                if cycle.iter().all(|n| !known.contains(n)) {
+                    known.extend(&cycle);
+                    found.insert(cycle);
+                }
+            } else if !done.contains(&node) {
+                at.insert(node, path.len());
+                path.push(node);
+                stack.push(next(node));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,246 @@
+//! `mtcrc eval`: what follows for a case?
+
+use super::arguments::{self, FormatOption, PolicyArgument};
+use super::cases::{Cases, Refused, Row};
+use super::compiled::{Ready, compile};
+use super::{Exit, Output};
+use crate::case::{self, Case};
+use crate::diagnostic::{self, Diagnostic, Style};
+use crate::eval::{DEFAULT_BOUND, Decision, Question, Status, decide, trace};
+use crate::quantity::Date;
+use crate::report::batch::Totals;
+use crate::report::{self, contradiction, decision, text};
+use crate::source::Sources;
+
+/// What follows for this case?
+///
+/// Prints the posture, the rules that decide with their citations, what is to be done by whom, and what is missing where
+/// the facts do not settle it. Facts that are not stated stay unknown.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json")]
+pub struct Args {
+    #[command(flatten)]
+    policy: PolicyArgument,
+
+    /// A JSON file, a .mtcr file with case blocks, an .ndjson file with a case a
+    /// line, or - for standard input
+    #[arg(value_name = "CASE", required = true)]
+    cases: Vec<String>,
+
+    /// Ask as of this day instead of the case's own
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    as_of: Option<Date>,
+
+    /// State a fact instead of the case, such as item.speed_max="790 km/h";
+    /// may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+
+    /// Add every rule considered, with the first condition in its way
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    format: FormatOption,
+
+    /// Exit with 1 when an answer is of this kind
+    #[arg(long, value_enum, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// Several outcomes are possible, or nothing can be said
+    Undetermined,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write NAME=VALUE, such as item.speed_max=\"790 km/h\"".to_owned()),
+    }
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, out: &mut Output) -> Exit {
+    let style = args.format.format.style(out);
+    match answer_all(args, style, out) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn answer_all(args: &Args, style: Option<Style>, out: &mut Output) -> Result<Exit, Exit> {
+    let ready = compile(&args.policy.policy, out)?;
+    check_settings(args, &ready, out)?;
+    let mut inputs = Vec::new();
+    for argument in &args.cases {
+        // Opened one after the other, but all before the first answer: a name that is wrong is said at once. Standard
+        // input and long files are only begun.
+        let cases = Cases::open(argument, &ready.sources);
+        inputs.push(cases.map_err(|refused| unread(&refused, out))?);
+    }
+    let batch = inputs.len() > 1 || inputs.iter().any(Cases::is_batch);
+    let mut run = Run {
+        args,
+        ready: &ready,
+        style,
+        batch,
+        totals: Totals::default(),
+        worst: Exit::Fine,
+        out,
+    };
+    for cases in inputs {
+        let own = cases.sources().cloned();
+        let sources = own.as_ref().unwrap_or(&ready.sources);
+        let before = run.totals.rows();
+        let end = cases.each(&ready.policy, before, &mut |row| {
+            run.row(row, sources);
+            !run.out.is_closed()
+        });
+        if let Err(refused) = end {
+            run.worst = run.worst.max(unread(&refused, run.out));
+        }
+    }
+    Ok(run.finish())
+}
+
+/// A `--set` that cannot be is the command's mistake, not that of each case.
+fn check_settings(args: &Args, ready: &Ready, out: &mut Output) -> Result<(), Exit> {
+    let mut nothing = Case::default();
+    for (name, value) in &args.set {
+        if let Err(rejected) = case::set(&mut nothing, &ready.policy, name, value) {
+            return Err(unread(&Refused::from(rejected), out));
+        }
+    }
+    Ok(())
+}
+
+fn unread(refused: &Refused, out: &mut Output) -> Exit {
+    out.diagnostics(&refused.diagnostics, &refused.sources);
+    Exit::Invalid
+}
+
+struct Run<'a> {
+    args: &'a Args,
+    ready: &'a Ready,
+    /// None for JSON.
+    style: Option<Style>,
+    batch: bool,
+    totals: Totals,
+    worst: Exit,
+    out: &'a mut Output,
+}
+
+impl Run<'_> {
+    fn row(&mut self, row: Row, sources: &Sources) {
+        let number = self.batch.then_some(row.number);
+        let mut case = match row.case {
+            Ok(case) => case,
+            Err(refused) => return self.rejected(number, &refused),
+        };
+        for (name, value) in &self.args.set {
+            if let Err(rejected) = case::set(&mut case, &self.ready.policy, name, value) {
+                let refused = Refused {
+                    name: case.name,
+                    ..Refused::from(rejected)
+                };
+                return self.rejected(number, &refused);
+            }
+        }
+        let question = Question {
+            as_of: self.args.as_of,
+            bound: DEFAULT_BOUND,
+        };
+        match decide(&self.ready.policy, &case, &question) {
+            Ok(decision) => self.decided(number, &decision, &question),
+            Err(found) => {
+                let diagnostics = contradiction::diagnostics(self.ready.basis(), &case, &found);
+                let refused = Refused {
+                    name: case.name,
+                    diagnostics,
+                    sources: sources.clone(),
+                };
+                self.rejected(number, &refused);
+            }
+        }
+    }
+
+    fn decided(&mut self, number: Option<usize>, decided: &Decision, question: &Question) {
+        let basis = self.ready.basis();
+        if matches!(decided.status, Status::Decided(_)) {
+            self.totals.decided += 1;
+        } else {
+            self.totals.undetermined += 1;
+            if self.args.fail_on == Some(FailOn::Undetermined) {
+                self.worst = self.worst.max(Exit::Findings);
+            }
+        }
+        // What contradicts itself was rejected, so the trace of a decided case is always there.
+        let trace = match self.args.explain {
+            true => trace(&self.ready.policy, &decided.case, question).ok(),
+            false => None,
+        };
+        let Some(style) = self.style else {
+            let mut view = decision::decision(basis, decided);
+            view.row = number;
+            view.considered = trace.map(|trace| decision::considered(basis, &trace));
+            return self.json(&view);
+        };
+        self.between();
+        let sheet = text::sheet(basis, decided, trace.as_deref(), number);
+        self.out.print(&sheet.render(style));
+    }
+
+    fn rejected(&mut self, number: Option<usize>, refused: &Refused) {
+        let basis = self.ready.basis();
+        self.totals.rejected += 1;
+        self.worst = self.worst.max(match self.batch {
+            true => Exit::Findings,
+            false => Exit::Invalid,
+        });
+        let Some(style) = self.style else {
+            let name = refused.name.clone();
+            let mut view = decision::rejected(basis, name, &refused.diagnostics, &refused.sources);
+            view.row = number;
+            return self.json(&view);
+        };
+        if !self.batch {
+            self.out.diagnostics(&refused.diagnostics, &refused.sources);
+            return;
+        }
+        self.between();
+        let sheet = text::rejected_sheet(basis, refused.name.as_deref(), number);
+        let diagnostics: &[Diagnostic] = &refused.diagnostics;
+        let below = diagnostic::render(diagnostics, &refused.sources, style);
+        self.out.print(&sheet.render(style));
+        self.out.print(&below);
+    }
+
+    fn json(&mut self, view: &decision::DecisionView) {
+        let text = match self.batch {
+            true => report::line(view),
+            false => report::page(view),
+        };
+        self.out.print(&text);
+    }
+
+    /// A blank line between the pages of a batch.
+    fn between(&mut self) {
+        if self.totals.rows() > 1 {
+            self.out.print("\n");
+        }
+    }
+
+    fn finish(self) -> Exit {
+        if self.batch {
+            let line = self.totals.line();
+            match self.style {
+                Some(_) => self.out.print(&format!("\n{line}\n")),
+                None => self.out.say(&line),
+            }
+        }
+        self.worst
+    }
+}

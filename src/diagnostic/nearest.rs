@@ -1,0 +1,82 @@
+//! Which of the names that exist was probably meant.
+
+/// The candidate nearest to a name that does not exist, if one is near enough to suggest.
+///
+/// Letters slipped, dropped, doubled or swapped count, more of them the longer the name; a difference of case or of `_`
+/// against `-` costs nothing. Between equally near candidates the one nearer in exact spelling wins, then the first by
+/// name, so the answer does not depend on their order.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(wanted);
+    let length = folded.chars().count();
+    let allowed = match length {
+        0 => return None,
+        1 | 2 => 0,
+        3..=8 => length / 3,
+        9..=LONGEST => (length / 3).min(4),
+        _ => return None,
+    };
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let other = fold(candidate);
+            if other.chars().count().abs_diff(length) > allowed {
+                return None;
+            }
+            let slips = strsim::damerau_levenshtein(&folded, &other);
+            let exact = strsim::damerau_levenshtein(wanted, candidate);
+            (slips <= allowed).then_some((slips, exact, candidate))
+        })
+        .min()
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// Names longer than this are not compared: nobody mistypes them, and the comparison grows with the square of the length.
+const LONGEST: usize = 100;
+
+fn fold(name: &str) -> String {
+    let same = |c| if matches!(c, '_' | ' ') { '-' } else { c };
+    name.to_lowercase().chars().map(same).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 6] = [
+        "speed_max",
+        "range_max",
+        "case-by-case",
+        "uav",
+        "kg",
+        "prohibited",
+    ];
+
+    #[test]
+    fn slips_of_the_hand_are_found() {
+        assert_eq!(nearest("sped_max", NAMES), Some("speed_max"));
+        assert_eq!(nearest("spede_max", NAMES), Some("speed_max"));
+        assert_eq!(nearest("prohibted", NAMES), Some("prohibited"));
+        assert_eq!(nearest("uva", NAMES), Some("uav"));
+    }
+
+    #[test]
+    fn case_and_underscores_cost_nothing() {
+        assert_eq!(nearest("Case_By_Case", NAMES), Some("case-by-case"));
+        assert_eq!(nearest("KG", NAMES), Some("kg"));
+    }
+
+    #[test]
+    fn what_is_far_is_not_suggested() {
+        assert_eq!(nearest("payload", NAMES), None);
+        assert_eq!(nearest("km", NAMES), None);
+        assert_eq!(nearest("", NAMES), None);
+        assert_eq!(nearest(&"a".repeat(500), NAMES), None);
+    }
+
+    #[test]
+    fn the_answer_does_not_depend_on_the_order() {
+        assert_eq!(nearest("rule-a", ["rule-c", "rule-b"]), Some("rule-b"));
+        assert_eq!(nearest("rule-a", ["rule-b", "rule-c"]), Some("rule-b"));
+        assert_eq!(nearest("Rule-A", ["rule-a", "Rule-a"]), Some("Rule-a"));
+    }
+}

@@ -1,0 +1,26 @@
+//! What a reader must know beside the answer, in words.
+
+use super::{Basis, words};
+use crate::eval::Notice;
+
+/// One sentence, without its full stop.
+#[must_use]
+pub fn text(basis: Basis<'_>, notice: &Notice) -> String {
+    match notice {
+        Notice::UnsourcedFinding(id) => {
+            let name = basis.attribute(*id).map_or("", |a| a.dotted.as_str());
+            format!("{name} is a finding, and the case does not say whose it is or where it stands")
+        }
+        Notice::LooserClassification(entries) => {
+            let codes: Vec<String> = entries
+                .iter()
+                .filter_map(|id| basis.entry(*id))
+                .map(|entry| entry.code.clone())
+                .collect();
+            format!(
+                "the case is not classified under {}, which its facts match",
+                words::listed(&codes, "and")
+            )
+        }
+    }
+}
