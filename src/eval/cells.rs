@@ -106,7 +106,10 @@ impl Values {
             ValueKind::Choice(count) => *count,
             ValueKind::Number { cells, .. } => cells.len() as u32,
         };
-        Self { kind, undeterminable: undeterminable.then_some(count) }
+        Self {
+            kind,
+            undeterminable: undeterminable.then_some(count),
+        }
     }
 
     /// All answers but `undeterminable`.
@@ -145,7 +148,9 @@ impl Values {
     /// The cells of numbers between the bounds, which must be cuts.
     pub fn between(&self, least: Option<&Num>, most: Option<&Num>) -> ChoiceSet {
         let bound = |op, constant: Option<&Num>| {
-            constant.and_then(|c| self.comparing(op, c)).unwrap_or_else(|| self.determinable())
+            constant
+                .and_then(|c| self.comparing(op, c))
+                .unwrap_or_else(|| self.determinable())
         };
         bound(Op::Ge, least).intersection(&bound(Op::Le, most))
     }
@@ -216,8 +221,10 @@ mod tests {
 
     #[test]
     fn comparisons_pick_cells_and_refuse_to_cut_one() {
-        let kind =
-            ValueKind::Number { cells: cells(&cuts(&[0, 10]), false, None), integer: false };
+        let kind = ValueKind::Number {
+            cells: cells(&cuts(&[0, 10]), false, None),
+            integer: false,
+        };
         let values = Values::new(kind, true);
         let at_least = values.comparing(Op::Ge, &Num::from_int(10));
         assert_eq!(at_least, Some([3, 4].into_iter().collect()));

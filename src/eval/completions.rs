@@ -85,7 +85,13 @@ impl<'p> Completions<'p> {
         });
         let theory = Theory::new(&slots);
         let search = Search::new(question.bound);
-        let mut completions = Self { ground, admissible, theory, search, seen: Vec::new() };
+        let mut completions = Self {
+            ground,
+            admissible,
+            theory,
+            search,
+            seen: Vec::new(),
+        };
         Ok(completions.possible(TRUE)?.then_some(completions))
     }
 
@@ -115,14 +121,20 @@ impl<'p> Completions<'p> {
     /// A completion seen before in which it holds.
     pub fn seen_with(&self, formula: Formula) -> Option<&Completion> {
         let formulas = &self.ground.formulas;
-        self.seen.iter().find(|seen| formulas.holds(formula, seen) == Some(true))
+        self.seen
+            .iter()
+            .find(|seen| formulas.holds(formula, seen) == Some(true))
     }
 
     /// A completion in which it holds.
     pub fn completion_with(&mut self, formula: Formula) -> Result<Option<Completion>, Exhausted> {
         let both = self.ground.formulas.all([self.admissible, formula]);
-        let answers = self.search.find(&mut self.ground.formulas, &self.theory, both)?;
-        let Some(answers) = answers else { return Ok(None) };
+        let answers = self
+            .search
+            .find(&mut self.ground.formulas, &self.theory, both)?;
+        let Some(answers) = answers else {
+            return Ok(None);
+        };
         let completion = self.complete(&answers);
         if self.seen.len() < KEPT {
             self.seen.push(completion.clone());
@@ -136,7 +148,11 @@ impl<'p> Completions<'p> {
         let domains = (0u32..).zip(formulas.domains());
         let complete = domains.map(|(slot, domain)| {
             let set = answers.get(&Slot(slot)).unwrap_or(domain);
-            if self.theory.bound().contains(slot) { set.only() } else { set.iter().next() }
+            if self.theory.bound().contains(slot) {
+                set.only()
+            } else {
+                set.iter().next()
+            }
         });
         complete.collect()
     }

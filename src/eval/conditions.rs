@@ -46,7 +46,10 @@ impl Ground<'_> {
             }
             Some(Condition::Category(category)) => self.category(*category),
             Some(Condition::Define(define)) => {
-                let versions = policy.defines.get(define.index()).map_or(&[][..], |d| &d.versions);
+                let versions = policy
+                    .defines
+                    .get(define.index())
+                    .map_or(&[][..], |d| &d.versions);
                 let mut versions_hold = Vec::new();
                 for (validity, condition) in versions {
                     let (exists, holds) = (self.in_force(validity), self.condition(*condition));
@@ -54,9 +57,10 @@ impl Ground<'_> {
                 }
                 self.formulas.any(versions_hold)
             }
-            Some(Condition::InForce { from, until }) => {
-                self.in_force(&Validity { from: *from, until: *until })
-            }
+            Some(Condition::InForce { from, until }) => self.in_force(&Validity {
+                from: *from,
+                until: *until,
+            }),
             Some(Condition::Outcome { unit, outcomes }) => self.outcome(*unit, outcomes),
         };
         self.note_condition(id, formula);
@@ -88,13 +92,15 @@ impl Ground<'_> {
     /// One variable against constants. Every test but `undeterminable` is false of what is undeterminable (3.9).
     pub fn test(&mut self, variable: VariableId, test: &Test) -> Formula {
         let slot = self.slots.of(variable);
-        let Some(values) = self.slots.values(slot) else { return FALSE };
+        let Some(values) = self.slots.values(slot) else {
+            return FALSE;
+        };
         let answers = match test {
             Test::True => ChoiceSet::one(1),
             Test::Choice(choices) => choices.intersection(&values.determinable()),
-            Test::Number(op, constant) => {
-                values.comparing(*op, constant).unwrap_or_else(ChoiceSet::empty)
-            }
+            Test::Number(op, constant) => values
+                .comparing(*op, constant)
+                .unwrap_or_else(ChoiceSet::empty),
             Test::Undeterminable => {
                 let own = values.only_undeterminable();
                 let own = self.formulas.among(slot, &own);
@@ -115,36 +121,50 @@ impl Ground<'_> {
             ) => *attribute,
             _ => return FALSE,
         };
-        let whole = self.policy.attribute(attribute).and_then(|a| a.undeterminable_variable);
+        let whole = self
+            .policy
+            .attribute(attribute)
+            .and_then(|a| a.undeterminable_variable);
         whole.map_or(FALSE, |whole| self.formulas.is(self.slots.of(whole), 1))
     }
 
     /// A linear comparison of two variables (3.8): false when either is undeterminable, a comparison with a
     /// constant when one is known, else a question of its own.
     fn linear(&mut self, linear: &Linear) -> Formula {
-        let [(a, x), (b, y)] = linear.terms.as_slice() else { return FALSE };
+        let [(a, x), (b, y)] = linear.terms.as_slice() else {
+            return FALSE;
+        };
         for (known, coefficient, open, divisor) in [(x, a, y, b), (y, b, x, a)] {
             let slots = &self.slots;
             let (known_slot, open_slot) = (slots.of(*known), slots.of(*open));
-            let Some(value) =
-                slots.values(known_slot).and_then(|v| v.number(self.formulas.domain(known_slot)))
+            let Some(value) = slots
+                .values(known_slot)
+                .and_then(|v| v.number(self.formulas.domain(known_slot)))
             else {
                 continue;
             };
             let rest = linear.constant.clone() - coefficient.clone() * value.clone();
-            let op = if divisor.is_negative() { linear.op.mirrored() } else { linear.op };
+            let op = if divisor.is_negative() {
+                linear.op.mirrored()
+            } else {
+                linear.op
+            };
             let answers = rest
                 .checked_div(divisor)
                 .and_then(|limit| slots.values(open_slot)?.comparing(op, &limit));
             if let Some(answers) = answers {
                 let holds = self.formulas.among(open_slot, &answers);
-                let (first, second) =
-                    (self.whole_undeterminable(*known), self.whole_undeterminable(*open));
+                let (first, second) = (
+                    self.whole_undeterminable(*known),
+                    self.whole_undeterminable(*open),
+                );
                 let undeterminable = self.formulas.any([first, second]);
                 return self.formulas.but_not(holds, undeterminable);
             }
         }
-        let Some(flag) = self.slots.of_linear(linear) else { return FALSE };
+        let Some(flag) = self.slots.of_linear(linear) else {
+            return FALSE;
+        };
         let mut parts = vec![self.formulas.is(flag, 1)];
         for variable in [*x, *y] {
             let undeterminable = self.test(variable, &Test::Undeterminable);

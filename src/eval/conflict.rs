@@ -26,8 +26,12 @@ pub(super) fn contradiction(policy: &Policy, case: &Case, question: &Question) -
     let mut kept: Vec<(Statement, Formula)> = statements;
     let mut next = 0;
     while next < kept.len() {
-        let rest: Vec<Formula> =
-            kept.iter().enumerate().filter(|(i, _)| *i != next).map(|(_, (_, f))| *f).collect();
+        let rest: Vec<Formula> = kept
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| *i != next)
+            .map(|(_, (_, f))| *f)
+            .collect();
         let all = ground.formulas.all(rest);
         match search.find(&mut ground.formulas, &theory, all) {
             Ok(None) => {
@@ -52,5 +56,11 @@ fn from_statements(statements: impl Iterator<Item = Statement>) -> Contradiction
             Statement::Curve(attribute) => curves.push(attribute),
         }
     }
-    Contradiction { facts, identities, assumes, register, curves }
+    Contradiction {
+        facts,
+        identities,
+        assumes,
+        register,
+        curves,
+    }
 }

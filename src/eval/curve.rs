@@ -31,7 +31,13 @@ pub(super) struct Shape {
 
 /// The shape of an attribute that is a curve.
 pub(super) fn shape(policy: &Policy, attribute: &Attribute) -> Option<Shape> {
-    let AttributeType::Curve { rising, argument_bound, value_bound, .. } = &attribute.ty else {
+    let AttributeType::Curve {
+        rising,
+        argument_bound,
+        value_bound,
+        ..
+    } = &attribute.ty
+    else {
         return None;
     };
     let variable = |a: &Option<AttributeId>| a.and_then(|a| policy.attribute(a)?.variable);
@@ -57,12 +63,22 @@ pub(super) fn shape(policy: &Policy, attribute: &Attribute) -> Option<Shape> {
 pub(super) fn orders(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<Order> {
     let mut orders = Vec::new();
     for (curve, attribute) in policy.attributes_with_ids() {
-        let Some(shape) = shape(policy, attribute) else { continue };
+        let Some(shape) = shape(policy, attribute) else {
+            continue;
+        };
         let mut add = |low: VariableId, high: VariableId| {
-            orders.push(Order { curve, low: slot(low), high: slot(high) });
+            orders.push(Order {
+                curve,
+                low: slot(low),
+                high: slot(high),
+            });
         };
         for (near, far) in shape.points.iter().zip(shape.points.iter().skip(1)) {
-            if shape.rising { add(near.1, far.1) } else { add(far.1, near.1) }
+            if shape.rising {
+                add(near.1, far.1)
+            } else {
+                add(far.1, near.1)
+            }
         }
         if let (Some(bound), Some((at, first))) = (shape.value_bound, shape.points.first()) {
             add(*first, bound);
@@ -78,7 +94,9 @@ pub(super) fn orders(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<
 pub(super) fn cuts(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<(Slot, Num)> {
     let mut cuts = Vec::new();
     for attribute in &policy.attributes {
-        let Some(shape) = shape(policy, attribute) else { continue };
+        let Some(shape) = shape(policy, attribute) else {
+            continue;
+        };
         if let Some(bound) = shape.argument_bound {
             for (at, point) in &shape.points {
                 cuts.push((slot(bound), at.clone()));
@@ -98,9 +116,15 @@ pub(super) fn stated_cuts(
     slot: &dyn Fn(VariableId) -> Slot,
 ) -> Vec<(Slot, Num)> {
     let mut cuts = Vec::new();
-    let Some(shape) = shape(policy, attribute) else { return cuts };
+    let Some(shape) = shape(policy, attribute) else {
+        return cuts;
+    };
     for (at, tested) in &shape.points {
-        cuts.extend(points.iter().map(|(_, value)| (slot(*tested), value.clone())));
+        cuts.extend(
+            points
+                .iter()
+                .map(|(_, value)| (slot(*tested), value.clone())),
+        );
         let between = linear.then(|| interpolated(points, at)).flatten();
         cuts.extend(between.map(|value| (slot(*tested), value)));
     }
@@ -123,8 +147,14 @@ pub(super) fn bounds(
     if linear && let Some(value) = interpolated(points, at) {
         return (Some(value.clone()), Some(value));
     }
-    let before = points.iter().filter(|(p, _)| p <= at).map(|(_, value)| value);
-    let after = points.iter().filter(|(p, _)| p >= at).map(|(_, value)| value);
+    let before = points
+        .iter()
+        .filter(|(p, _)| p <= at)
+        .map(|(_, value)| value);
+    let after = points
+        .iter()
+        .filter(|(p, _)| p >= at)
+        .map(|(_, value)| value);
     if rising {
         (before.max().cloned(), after.min().cloned())
     } else {
@@ -152,26 +182,50 @@ mod tests {
     use super::*;
 
     fn points(pairs: &[(i64, i64)]) -> Vec<(Num, Num)> {
-        pairs.iter().map(|&(p, v)| (Num::from_int(p), Num::from_int(v))).collect()
+        pairs
+            .iter()
+            .map(|&(p, v)| (Num::from_int(p), Num::from_int(v)))
+            .collect()
     }
 
     #[test]
     fn only_monotony_bounds_a_curve_between_its_points() {
         let n = |v| Some(Num::from_int(v));
         let reach = points(&[(400, 400), (600, 150)]);
-        assert_eq!(bounds(&reach, &Num::from_int(500), false, false), (n(150), n(400)));
-        assert_eq!(bounds(&reach, &Num::from_int(300), false, false), (n(400), None));
-        assert_eq!(bounds(&reach, &Num::from_int(700), false, false), (None, n(150)));
-        assert_eq!(bounds(&reach, &Num::from_int(400), false, false), (n(400), n(400)));
+        assert_eq!(
+            bounds(&reach, &Num::from_int(500), false, false),
+            (n(150), n(400))
+        );
+        assert_eq!(
+            bounds(&reach, &Num::from_int(300), false, false),
+            (n(400), None)
+        );
+        assert_eq!(
+            bounds(&reach, &Num::from_int(700), false, false),
+            (None, n(150))
+        );
+        assert_eq!(
+            bounds(&reach, &Num::from_int(400), false, false),
+            (n(400), n(400))
+        );
         let finer = points(&[(10, 5), (20, 30)]);
-        assert_eq!(bounds(&finer, &Num::from_int(15), true, false), (n(5), n(30)));
+        assert_eq!(
+            bounds(&finer, &Num::from_int(15), true, false),
+            (n(5), n(30))
+        );
     }
 
     #[test]
     fn a_linear_curve_is_exact_between_points_only() {
         let n = |v| Some(Num::from_int(v));
         let reach = points(&[(400, 400), (600, 150)]);
-        assert_eq!(bounds(&reach, &Num::from_int(500), false, true), (n(275), n(275)));
-        assert_eq!(bounds(&reach, &Num::from_int(601), false, true), (None, n(150)));
+        assert_eq!(
+            bounds(&reach, &Num::from_int(500), false, true),
+            (n(275), n(275))
+        );
+        assert_eq!(
+            bounds(&reach, &Num::from_int(601), false, true),
+            (None, n(150))
+        );
     }
 }

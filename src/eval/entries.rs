@@ -1,6 +1,6 @@
 //! Entries and categories (language.md 3.6).
 
-use crate::policy::{EntryId, EntryTest, Validity};
+use crate::policy::{EntryId, EntryTest, VariableId};
 
 use super::formula::{FALSE, Formula, TRUE};
 use super::ground::Ground;
@@ -15,7 +15,10 @@ pub(super) struct EntryReading {
     pub matches: Formula,
 }
 
-const NEVER: EntryReading = EntryReading { by_facts: FALSE, matches: FALSE };
+const NEVER: EntryReading = EntryReading {
+    by_facts: FALSE,
+    matches: FALSE,
+};
 
 impl Ground<'_> {
     /// 3.6: an entry without sub-entries matches when its `when` holds; one with sub-entries when one of them
@@ -28,7 +31,9 @@ impl Ground<'_> {
         }
         self.note_entry(id, NEVER);
         let policy = self.policy;
-        let Some(entry) = policy.entry(id) else { return NEVER };
+        let Some(entry) = policy.entry(id) else {
+            return NEVER;
+        };
         let above = entry.parent.map_or(TRUE, |parent| self.gate(parent));
         let (mut exists, mut judged, mut by_own) = (FALSE, FALSE, FALSE);
         for version in &entry.versions {
@@ -46,18 +51,32 @@ impl Ground<'_> {
                 EntryTest::Sub | EntryTest::Reserved => {}
             }
         }
-        let named = self.case.classified.as_ref().is_some_and(|named| named.contains(&id));
+        let named = self
+            .case
+            .classified
+            .as_ref()
+            .is_some_and(|named| named.contains(&id));
         let named = if named { exists } else { FALSE };
         let reading = if entry.children.is_empty() {
             let matches = self.formulas.any([by_own, judged, named]);
-            EntryReading { by_facts: by_own, matches }
+            EntryReading {
+                by_facts: by_own,
+                matches,
+            }
         } else {
-            let children: Vec<_> = entry.children.iter().map(|&child| self.entry(child)).collect();
+            let children: Vec<_> = entry
+                .children
+                .iter()
+                .map(|&child| self.entry(child))
+                .collect();
             let by_facts = self.formulas.any(children.iter().map(|c| c.by_facts));
             let matching = children.iter().map(|c| c.matches).chain([judged, named]);
             let matches = self.formulas.any(matching);
             // A sub-entry that is named may exist on a day on which what is above it does not.
-            EntryReading { by_facts, matches: self.formulas.all([exists, matches]) }
+            EntryReading {
+                by_facts,
+                matches: self.formulas.all([exists, matches]),
+            }
         };
         self.note_entry(id, reading);
         reading
@@ -75,7 +94,9 @@ impl Ground<'_> {
             return *known;
         }
         let policy = self.policy;
-        let Some(entry) = policy.entry(id) else { return FALSE };
+        let Some(entry) = policy.entry(id) else {
+            return FALSE;
+        };
         let above = entry.parent.map_or(TRUE, |parent| self.gate(parent));
         let mut gate = FALSE;
         for version in &entry.versions {
@@ -101,7 +122,7 @@ impl Ground<'_> {
 
     /// 3.6: a judgement entry is unknown while the case has no `classified`; with one, even an empty one, the case
     /// has answered for all of them.
-    fn judgement(&mut self, variable: Option<crate::policy::VariableId>) -> Formula {
+    fn judgement(&mut self, variable: Option<VariableId>) -> Formula {
         match variable {
             Some(variable) if self.case.classified.is_none() => {
                 self.formulas.is(self.slots.of(variable), 1)
@@ -130,14 +151,5 @@ impl Ground<'_> {
             }
         }
         self.formulas.any(matching)
-    }
-
-    /// An entry exists on the question date (3.1).
-    pub fn entry_exists(&mut self, id: EntryId) -> Formula {
-        let policy = self.policy;
-        let versions: &[_] = policy.entry(id).map_or(&[], |e| &e.versions);
-        let validities: Vec<Validity> = versions.iter().map(|v| v.validity).collect();
-        let exists: Vec<_> = validities.iter().map(|v| self.in_force(v)).collect();
-        self.formulas.any(exists)
     }
 }

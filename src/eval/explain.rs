@@ -6,9 +6,7 @@ use super::completions::Completions;
 use super::decision::{FactUse, Reader, Truth};
 use super::facts::stated;
 use super::lookup::Lookup;
-use super::wording::{
-    answers_text, known_text, number_text, variable_attribute, variable_name,
-};
+use super::wording::{answers_text, known_text, number_text, variable_attribute, variable_name};
 
 impl Completions<'_> {
     /// The truth of a condition over all completions; unknown, should finding out take more than the bound.
@@ -39,20 +37,29 @@ impl Completions<'_> {
         match policy.conditions.get(id.index()) {
             Some(Condition::Not(inner)) => self.deciding_tests(*inner, !truth, tests),
             Some(Condition::All(parts)) if truth => {
-                parts.iter().for_each(|&part| self.deciding_tests(part, truth, tests));
+                parts
+                    .iter()
+                    .for_each(|&part| self.deciding_tests(part, truth, tests));
             }
             Some(Condition::Any(parts)) if !truth => {
-                parts.iter().for_each(|&part| self.deciding_tests(part, truth, tests));
+                parts
+                    .iter()
+                    .for_each(|&part| self.deciding_tests(part, truth, tests));
             }
             Some(Condition::All(parts) | Condition::Any(parts)) => {
                 let wanted = if truth { Truth::True } else { Truth::False };
-                let sure = parts.iter().find(|&&part| self.condition_truth(part) == wanted);
+                let sure = parts
+                    .iter()
+                    .find(|&&part| self.condition_truth(part) == wanted);
                 if let Some(&sure) = sure {
                     self.deciding_tests(sure, truth, tests);
                 }
             }
             Some(Condition::Define(define)) => {
-                let versions = policy.defines.get(define.index()).map_or(&[][..], |d| &d.versions);
+                let versions = policy
+                    .defines
+                    .get(define.index())
+                    .map_or(&[][..], |d| &d.versions);
                 for (validity, condition) in versions {
                     let exists = self.ground.in_force(validity);
                     if self.possible(exists) == Ok(true) {
@@ -87,13 +94,20 @@ impl Completions<'_> {
                 };
                 vec![self.read(by, id, *variable, limit)]
             }
-            Some(Condition::Linear(linear)) => {
-                linear.terms.iter().map(|(_, v)| self.read(by, id, *v, None)).collect()
-            }
+            Some(Condition::Linear(linear)) => linear
+                .terms
+                .iter()
+                .map(|(_, v)| self.read(by, id, *v, None))
+                .collect(),
             Some(Condition::Has { attribute, any, .. }) => {
-                let whole = policy.attribute(*attribute).and_then(|a| a.undeterminable_variable);
+                let whole = policy
+                    .attribute(*attribute)
+                    .and_then(|a| a.undeterminable_variable);
                 let variable = any.first().copied().or(whole);
-                variable.map(|v| self.read(by, id, v, None)).into_iter().collect()
+                variable
+                    .map(|v| self.read(by, id, v, None))
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -145,13 +159,19 @@ impl Completions<'_> {
             let value = fact.and_then(|f| f.values.iter().find(|(validity, _)| on(validity)));
             let declared = policy.attribute(attribute);
             let otherwise = declared.and_then(|a| a.otherwise.as_ref());
-            let known = if fact.is_some() { value.map(|(_, known)| known) } else { otherwise };
+            let known = if fact.is_some() {
+                value.map(|(_, known)| known)
+            } else {
+                otherwise
+            };
             if let Some(known) = known {
                 return known_text(policy, attribute, known);
             }
         }
         let domain = self.ground.formulas.domain(slot);
-        let Some(values) = slots.values(slot) else { return String::new() };
+        let Some(values) = slots.values(slot) else {
+            return String::new();
+        };
         match values.number(domain) {
             Some(number) => number_text(policy, variable, number),
             None if domain == &values.all() => "unknown".to_owned(),

@@ -55,11 +55,17 @@ impl Ground<'_> {
     }
 
     fn has_one_value(&self, id: AttributeId) -> bool {
-        let Some(attribute) = self.policy.attribute(id) else { return true };
-        let Some(variable) = attribute.variable else { return !attribute.parts.is_empty() };
+        let Some(attribute) = self.policy.attribute(id) else {
+            return true;
+        };
+        let Some(variable) = attribute.variable else {
+            return !attribute.parts.is_empty();
+        };
         let slot = self.slots.of(variable);
         let domain = self.formulas.domain(slot);
-        let Some(values) = self.slots.values(slot) else { return true };
+        let Some(values) = self.slots.values(slot) else {
+            return true;
+        };
         let many_numbers = !values.runs(domain).is_empty() && values.number(domain).is_none();
         domain.len() == 1 && !many_numbers
     }
@@ -70,7 +76,9 @@ impl Ground<'_> {
         let record = self.policy.record(attribute.record)?;
         let identity = self.slots.of(record.identity?);
         let position = self.formulas.domain(identity).only()?;
-        let instance = self.policy.instance(*record.instances.get(position as usize)?)?;
+        let instance = self
+            .policy
+            .instance(*record.instances.get(position as usize)?)?;
         let days = self.formulas.domain(self.slots.question_date);
         for fact in instance.facts.iter().filter(|f| f.attribute == id) {
             let on = |validity| !self.slots.days(validity).is_disjoint(days);
@@ -84,14 +92,23 @@ impl Ground<'_> {
     /// Where the value of an attribute comes from, as a person reads it.
     pub fn source_of(&self, id: AttributeId) -> Option<String> {
         if let Some(fact) = stated(self.case, id) {
-            let by: Vec<String> =
-                fact.by.iter().cloned().chain(fact.on.map(|date| date.to_string())).collect();
-            return fact.source.clone().or((!by.is_empty()).then(|| by.join(", ")));
+            let by: Vec<String> = fact
+                .by
+                .iter()
+                .cloned()
+                .chain(fact.on.map(|date| date.to_string()))
+                .collect();
+            return fact
+                .source
+                .clone()
+                .or((!by.is_empty()).then(|| by.join(", ")));
         }
         let (_, fact) = self.registered(id)?;
         let citations = fact.map_or(&[][..], |f| &f.citations);
-        let texts: Vec<String> =
-            citations.iter().map(|c| citation_text(self.policy, c)).collect();
+        let texts: Vec<String> = citations
+            .iter()
+            .map(|c| citation_text(self.policy, c))
+            .collect();
         (!texts.is_empty()).then(|| texts.join("; "))
     }
 }
@@ -104,8 +121,7 @@ pub(super) fn stated(case: &Case, id: AttributeId) -> Option<&StatedFact> {
 /// A finding that the case states without saying by whom, when or from where.
 pub(super) fn is_unsourced_finding(policy: &Policy, case: &Case, id: AttributeId) -> bool {
     policy.attribute(id).is_some_and(|a| a.finding)
-        && stated(case, id)
-            .is_some_and(|f| f.source.is_none() && f.by.is_none() && f.on.is_none())
+        && stated(case, id).is_some_and(|f| f.source.is_none() && f.by.is_none() && f.on.is_none())
 }
 
 impl Completions<'_> {

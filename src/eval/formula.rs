@@ -52,7 +52,9 @@ impl Formulas {
     /// No formulas yet; a slot's answer is among its domain.
     pub fn new(domains: Vec<ChoiceSet>) -> Self {
         Self {
-            shapes: [Shape::Constant(false), Shape::Constant(true)].into_iter().collect(),
+            shapes: [Shape::Constant(false), Shape::Constant(true)]
+                .into_iter()
+                .collect(),
             mentions: vec![ChoiceSet::empty(), ChoiceSet::empty()],
             negations: HashMap::from([(FALSE, TRUE), (TRUE, FALSE)]),
             domains,
@@ -84,14 +86,6 @@ impl Formulas {
     /// The slots it depends on, by number.
     pub fn mentions(&self, formula: Formula) -> &ChoiceSet {
         self.mentions.get(formula.0 as usize).unwrap_or(&self.none)
-    }
-
-    /// True or false, when that is all there is to it.
-    pub fn constant(&self, formula: Formula) -> Option<bool> {
-        match self.shape(formula) {
-            Shape::Constant(truth) => Some(*truth),
-            _ => None,
-        }
     }
 
     /// `true` or `false`.
@@ -153,6 +147,9 @@ impl Formulas {
 
     /// `first` without `second`.
     pub fn but_not(&mut self, first: Formula, second: Formula) -> Formula {
+        if first == second {
+            return FALSE;
+        }
         let not = self.not(second);
         self.all([first, not])
     }
@@ -209,7 +206,10 @@ impl Formulas {
         set: &ChoiceSet,
         done: &mut HashMap<Formula, Formula>,
     ) -> Vec<Formula> {
-        parts.iter().map(|&p| self.restrict_within(p, slot, set, done)).collect()
+        parts
+            .iter()
+            .map(|&p| self.restrict_within(p, slot, set, done))
+            .collect()
     }
 
     /// The same formula about other slots; what the map leaves out stays.
@@ -330,7 +330,9 @@ impl Formulas {
             Shape::Among(slot, _) => ChoiceSet::one(slot.0),
             Shape::All(parts) | Shape::Any(parts) => {
                 let none = ChoiceSet::empty();
-                parts.iter().fold(none, |all, &part| all.union(self.mentions(part)))
+                parts
+                    .iter()
+                    .fold(none, |all, &part| all.union(self.mentions(part)))
             }
         };
         let (index, new) = self.shapes.insert_full(shape);
@@ -406,7 +408,11 @@ impl Formulas {
         };
         inner.iter().any(|&i| match self.shape(i) {
             Shape::Among(slot, set) => atoms.get(slot).is_some_and(|beside| {
-                if all { beside.is_subset(set) } else { set.is_subset(beside) }
+                if all {
+                    beside.is_subset(set)
+                } else {
+                    set.is_subset(beside)
+                }
             }),
             _ => false,
         })
@@ -418,7 +424,11 @@ mod tests {
     use super::*;
 
     fn three_slots() -> (Formulas, Formula, Formula, Formula) {
-        let mut f = Formulas::new(vec![ChoiceSet::all(2), ChoiceSet::all(2), ChoiceSet::all(4)]);
+        let mut f = Formulas::new(vec![
+            ChoiceSet::all(2),
+            ChoiceSet::all(2),
+            ChoiceSet::all(4),
+        ]);
         let (a, b) = (f.is(Slot(0), 1), f.is(Slot(1), 1));
         let c = f.among(Slot(2), &[1, 2].into_iter().collect());
         (f, a, b, c)
@@ -458,7 +468,11 @@ mod tests {
         assert_eq!(f.holds(formula, &[Some(1), Some(0), Some(2)]), Some(true));
         assert_eq!(f.holds(formula, &[Some(1), Some(0), Some(3)]), Some(false));
         assert_eq!(f.holds(formula, &[Some(1), None, Some(3)]), None);
-        let swapped = f.rename(a, &BTreeMap::from([(Slot(0), Slot(1))]), &mut HashMap::new());
+        let swapped = f.rename(
+            a,
+            &BTreeMap::from([(Slot(0), Slot(1))]),
+            &mut HashMap::new(),
+        );
         assert_eq!(swapped, b);
     }
 }

@@ -28,15 +28,25 @@ pub(super) fn solvable(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<bool> 
 
 fn solvable_within(rows: Vec<Row>, integers: &BTreeSet<Slot>, left: &mut u32) -> Option<bool> {
     *left = left.checked_sub(1)?;
-    let Some(values) = solution(&rows, integers) else { return Some(false) };
-    let broken = values.iter().find(|(slot, v)| integers.contains(slot) && !v.is_integer());
-    let Some((slot, value)) = broken else { return Some(true) };
+    let Some(values) = solution(&rows, integers) else {
+        return Some(false);
+    };
+    let broken = values
+        .iter()
+        .find(|(slot, v)| integers.contains(slot) && !v.is_integer());
+    let Some((slot, value)) = broken else {
+        return Some(true);
+    };
     // Between two neighbouring whole numbers there is none: look on either side.
     let mut given_up = false;
     for (sign, bound) in [(1, value.floor()), (-1, -value.ceil())] {
         let mut rows = rows.clone();
         let terms = BTreeMap::from([(*slot, Num::from_int(sign))]);
-        rows.push(Row { terms, bound, strict: false });
+        rows.push(Row {
+            terms,
+            bound,
+            strict: false,
+        });
         match solvable_within(rows, integers, left) {
             Some(true) => return Some(true),
             Some(false) => {}
@@ -49,14 +59,24 @@ fn solvable_within(rows: Vec<Row>, integers: &BTreeSet<Slot>, left: &mut u32) ->
 /// Some rational solution, with whole numbers where that costs nothing.
 fn solution(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<BTreeMap<Slot, Num>> {
     let mut rows: Vec<Row> = rows.iter().map(|row| tightened(row, integers)).collect();
-    let slots: BTreeSet<Slot> = rows.iter().flat_map(|r| r.terms.keys().copied()).collect();
+    // Whole numbers are chosen first, so that the others can fit in between: they are eliminated last.
+    let slots: BTreeSet<(bool, Slot)> = rows
+        .iter()
+        .flat_map(|row| {
+            row.terms
+                .keys()
+                .map(|slot| (integers.contains(slot), *slot))
+        })
+        .collect();
     let mut eliminated: Vec<(Slot, Vec<Row>)> = Vec::new();
-    for &slot in &slots {
-        let (with, without): (Vec<Row>, Vec<Row>) =
-            rows.into_iter().partition(|row| row.terms.contains_key(&slot));
+    for &(_, slot) in &slots {
+        let (with, without): (Vec<Row>, Vec<Row>) = rows
+            .into_iter()
+            .partition(|row| row.terms.contains_key(&slot));
         rows = without;
-        let (above, below): (Vec<&Row>, Vec<&Row>) =
-            with.iter().partition(|row| row.terms.get(&slot).is_some_and(|c| !c.is_negative()));
+        let (above, below): (Vec<&Row>, Vec<&Row>) = with
+            .iter()
+            .partition(|row| row.terms.get(&slot).is_some_and(|c| !c.is_negative()));
         for up in &above {
             for down in &below {
                 let row = tightened(&combined(up, down, slot)?, integers);
@@ -68,7 +88,11 @@ fn solution(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<BTreeMap<Slot, Nu
         eliminated.push((slot, with));
     }
     let holds = |row: &Row| {
-        if row.strict { row.bound > Num::zero() } else { row.bound >= Num::zero() }
+        if row.strict {
+            row.bound > Num::zero()
+        } else {
+            row.bound >= Num::zero()
+        }
     };
     if !rows.iter().all(holds) {
         return None;
@@ -96,15 +120,27 @@ fn combined(up: &Row, down: &Row, slot: Slot) -> Option<Row> {
         }
     }
     let bound = up.bound.clone() * up_by + down.bound.clone() * down_by;
-    Some(Row { terms, bound, strict: up.strict || down.strict })
+    Some(Row {
+        terms,
+        bound,
+        strict: up.strict || down.strict,
+    })
 }
 
 /// A sum or difference of whole numbers is whole: `< 3` is `<= 2`, and `<= 7/2` is `<= 3`.
 fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
     let mut row = row.clone();
-    let Some(first) = row.terms.values().next() else { return row };
-    let size = if first.is_negative() { -first.clone() } else { first.clone() };
-    let Some(scale) = Num::one().checked_div(&size) else { return row };
+    let Some(first) = row.terms.values().next() else {
+        return row;
+    };
+    let size = if first.is_negative() {
+        -first.clone()
+    } else {
+        first.clone()
+    };
+    let Some(scale) = Num::one().checked_div(&size) else {
+        return row;
+    };
     let mut terms = BTreeMap::new();
     for (slot, coefficient) in &row.terms {
         terms.insert(*slot, coefficient.clone() * scale.clone());
@@ -112,7 +148,11 @@ fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
     let whole = |(slot, c): (&Slot, &Num)| integers.contains(slot) && c.is_integer();
     row.bound = row.bound * scale;
     if terms.iter().all(whole) {
-        row.bound = if row.strict { row.bound.ceil() - Num::one() } else { row.bound.floor() };
+        row.bound = if row.strict {
+            row.bound.ceil() - Num::one()
+        } else {
+            row.bound.floor()
+        };
         row.strict = false;
     }
     row.terms = terms;
@@ -130,20 +170,28 @@ fn choose(slot: Slot, rows: &[Row], values: &BTreeMap<Slot, Num>) -> Option<Num>
         }
         let limit = rest.checked_div(coefficient)?;
         if coefficient.is_negative() {
-            let tighter = least.as_ref().is_none_or(|(n, s)| limit > *n || (limit == *n && !s));
+            let tighter = least
+                .as_ref()
+                .is_none_or(|(n, s)| limit > *n || (limit == *n && !s));
             if tighter {
                 least = Some((limit, row.strict));
             }
         } else {
-            let tighter = most.as_ref().is_none_or(|(n, s)| limit < *n || (limit == *n && !s));
+            let tighter = most
+                .as_ref()
+                .is_none_or(|(n, s)| limit < *n || (limit == *n && !s));
             if tighter {
                 most = Some((limit, row.strict));
             }
         }
     }
     let fits = |n: &Num| {
-        least.as_ref().is_none_or(|(l, strict)| if *strict { n > l } else { n >= l })
-            && most.as_ref().is_none_or(|(m, strict)| if *strict { n < m } else { n <= m })
+        least
+            .as_ref()
+            .is_none_or(|(l, strict)| if *strict { n > l } else { n >= l })
+            && most
+                .as_ref()
+                .is_none_or(|(m, strict)| if *strict { n < m } else { n <= m })
     };
     let one = Num::one();
     let mut candidates = vec![Num::zero()];
@@ -159,7 +207,9 @@ fn choose(slot: Slot, rows: &[Row], values: &BTreeMap<Slot, Num>) -> Option<Num>
         candidates.extend((l.clone() + m.clone()).checked_div(&Num::from_int(2)));
     }
     let whole = candidates.iter().find(|n| n.is_integer() && fits(n));
-    whole.or_else(|| candidates.iter().find(|n| fits(n))).cloned()
+    whole
+        .or_else(|| candidates.iter().find(|n| fits(n)))
+        .cloned()
 }
 
 #[cfg(test)]
@@ -167,16 +217,29 @@ mod tests {
     use super::*;
 
     fn row(terms: &[(i64, u32)], strict: bool, bound: i64) -> Row {
-        let terms = terms.iter().map(|&(c, s)| (Slot(s), Num::from_int(c))).collect();
-        Row { terms, bound: Num::from_int(bound), strict }
+        let terms = terms
+            .iter()
+            .map(|&(c, s)| (Slot(s), Num::from_int(c)))
+            .collect();
+        Row {
+            terms,
+            bound: Num::from_int(bound),
+            strict,
+        }
     }
 
     #[test]
     fn strict_and_loose_bounds_differ_at_the_edge() {
         let none = BTreeSet::new();
-        let touching = [row(&[(1, 0), (-1, 1)], false, 0), row(&[(-1, 0), (1, 1)], false, 0)];
+        let touching = [
+            row(&[(1, 0), (-1, 1)], false, 0),
+            row(&[(-1, 0), (1, 1)], false, 0),
+        ];
         assert_eq!(solvable(&touching, &none), Some(true));
-        let strictly = [row(&[(1, 0), (-1, 1)], true, 0), row(&[(-1, 0), (1, 1)], false, 0)];
+        let strictly = [
+            row(&[(1, 0), (-1, 1)], true, 0),
+            row(&[(-1, 0), (1, 1)], false, 0),
+        ];
         assert_eq!(solvable(&strictly, &none), Some(false));
     }
 
@@ -198,7 +261,10 @@ mod tests {
     fn between_neighbouring_whole_numbers_there_is_none() {
         let whole = BTreeSet::from([Slot(0), Slot(1)]);
         // x < y < x + 1
-        let rows = [row(&[(1, 0), (-1, 1)], true, 0), row(&[(1, 1), (-1, 0)], true, 1)];
+        let rows = [
+            row(&[(1, 0), (-1, 1)], true, 0),
+            row(&[(1, 1), (-1, 0)], true, 1),
+        ];
         assert_eq!(solvable(&rows, &whole), Some(false));
         assert_eq!(solvable(&rows, &BTreeSet::from([Slot(0)])), Some(true));
         // 2x = 3, then 2x = 3y with y between 1 and 3

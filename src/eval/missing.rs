@@ -44,8 +44,9 @@ pub(super) fn missing(
 fn hitting(differences: &[Facts]) -> Result<Vec<Facts>, Exhausted> {
     let mut sets: Vec<Facts> = vec![Facts::new()];
     for difference in differences {
-        let (met, unmet): (Vec<Facts>, Vec<Facts>) =
-            sets.into_iter().partition(|set| !set.is_disjoint(difference));
+        let (met, unmet): (Vec<Facts>, Vec<Facts>) = sets
+            .into_iter()
+            .partition(|set| !set.is_disjoint(difference));
         sets = met.clone();
         for set in unmet {
             for fact in difference {
@@ -83,12 +84,19 @@ impl<'c, 'p> Differences<'c, 'p> {
             let domain = completions.ground.formulas.domain(slot).clone();
             twins.insert(slot, completions.ground.formulas.add_slot(domain));
         }
-        Self { completions, goals: goals.to_vec(), facts, twins }
+        Self {
+            completions,
+            goals: goals.to_vec(),
+            facts,
+            twins,
+        }
     }
 
     /// A minimal difference without any of the shared facts; none when those settle the answer.
     fn apart_from(&mut self, shared: &Facts) -> Result<Option<Facts>, Exhausted> {
-        let Some((mut first, mut second)) = self.pair(shared)? else { return Ok(None) };
+        let Some((mut first, mut second)) = self.pair(shared)? else {
+            return Ok(None);
+        };
         let mut difference = self.walk(&mut first, &mut second, shared);
         let mut tried = Facts::new();
         while difference.len() > 1 {
@@ -97,8 +105,7 @@ impl<'c, 'p> Differences<'c, 'p> {
             };
             tried.insert(fact.clone());
             let free = |f: &&FactName| difference.contains(*f) && **f != fact;
-            let shared: Facts =
-                self.facts.keys().filter(|f| !free(f)).cloned().collect();
+            let shared: Facts = self.facts.keys().filter(|f| !free(f)).cloned().collect();
             if let Some((mut first, mut second)) = self.pair(&shared)? {
                 difference = self.walk(&mut first, &mut second, &shared);
             }
@@ -111,8 +118,16 @@ impl<'c, 'p> Differences<'c, 'p> {
         let completions = &mut *self.completions;
         let formulas = &mut completions.ground.formulas;
         let mut map: BTreeMap<Slot, Slot> = BTreeMap::new();
-        for (_, slots) in self.facts.iter().filter(|(fact, _)| !shared.contains(*fact)) {
-            map.extend(slots.iter().filter_map(|slot| Some((*slot, *self.twins.get(slot)?))));
+        for (_, slots) in self
+            .facts
+            .iter()
+            .filter(|(fact, _)| !shared.contains(*fact))
+        {
+            map.extend(
+                slots
+                    .iter()
+                    .filter_map(|slot| Some((*slot, *self.twins.get(slot)?))),
+            );
         }
         let mut theory = completions.theory.clone();
         let map = theory.doubled(formulas, &map);
@@ -147,8 +162,10 @@ impl<'c, 'p> Differences<'c, 'p> {
         if !self.completions.theory.is_empty() {
             return unshared.cloned().collect();
         }
-        let mut difference: Facts =
-            unshared.filter(|fact| self.differ_in(fact, first, second)).cloned().collect();
+        let mut difference: Facts = unshared
+            .filter(|fact| self.differ_in(fact, first, second))
+            .cloned()
+            .collect();
         loop {
             let before = difference.len();
             for fact in difference.clone() {
@@ -162,7 +179,9 @@ impl<'c, 'p> Differences<'c, 'p> {
                         *place = answer;
                     }
                 }
-                let Some(answer) = self.answer(&between) else { continue };
+                let Some(answer) = self.answer(&between) else {
+                    continue;
+                };
                 if Some(&answer) != self.answer(first).as_ref() {
                     return Facts::from([fact]);
                 }
@@ -192,7 +211,10 @@ impl<'c, 'p> Differences<'c, 'p> {
         if formulas.holds_within(admissible, completion, &mut done) != Some(true) {
             return None;
         }
-        self.goals.iter().map(|&g| formulas.holds_within(g, completion, &mut done)).collect()
+        self.goals
+            .iter()
+            .map(|&g| formulas.holds_within(g, completion, &mut done))
+            .collect()
     }
 }
 
@@ -202,7 +224,9 @@ mod tests {
     use crate::policy::AttributeId;
 
     fn facts(ids: &[u32]) -> Facts {
-        ids.iter().map(|&id| FactName::Attribute(AttributeId(id))).collect()
+        ids.iter()
+            .map(|&id| FactName::Attribute(AttributeId(id)))
+            .collect()
     }
 
     #[test]

@@ -26,8 +26,8 @@ mod rules;
 mod search;
 mod slots;
 mod statements;
-
-
+#[cfg(test)]
+mod tests;
 mod theory;
 mod trace;
 mod units;
@@ -53,7 +53,10 @@ pub struct Question {
 
 impl Default for Question {
     fn default() -> Self {
-        Self { as_of: None, bound: DEFAULT_BOUND }
+        Self {
+            as_of: None,
+            bound: DEFAULT_BOUND,
+        }
     }
 }
 
@@ -61,7 +64,11 @@ impl Default for Question {
 ///
 /// # Errors
 /// If the case has no completion: what it states contradicts itself, a register, an assumption or a curve.
-pub fn decide(policy: &Policy, case: &Case, question: &Question) -> Result<Decision, Contradiction> {
+pub fn decide(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Result<Decision, Contradiction> {
     answer::decide(policy, case, question)
 }
 

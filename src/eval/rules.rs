@@ -40,12 +40,20 @@ impl Ground<'_> {
             return Rc::clone(known);
         }
         let firing = self.firing(id);
-        let by: Vec<_> = self.overridden_by.get(id.index()).cloned().unwrap_or_default();
+        let by: Vec<_> = self
+            .overridden_by
+            .get(id.index())
+            .cloned()
+            .unwrap_or_default();
         let by: Vec<_> = by.into_iter().map(|rule| self.firing(rule).fires).collect();
         let outranked = self.formulas.any(by);
         let set_aside = self.formulas.all([firing.fires, outranked]);
         let stands = self.formulas.but_not(firing.fires, outranked);
-        let reading = Rc::new(RuleReading { firing, set_aside, stands });
+        let reading = Rc::new(RuleReading {
+            firing,
+            set_aside,
+            stands,
+        });
         if let Some(place) = self.rules.get_mut(id.index()) {
             *place = Some(Rc::clone(&reading));
         }
@@ -68,7 +76,12 @@ impl Ground<'_> {
                 branches.push((branch.outcome, self.formulas.but_not(condition, unless)));
             }
         }
-        for exception in self.exceptions_to.get(id.index()).cloned().unwrap_or_default() {
+        for exception in self
+            .exceptions_to
+            .get(id.index())
+            .cloned()
+            .unwrap_or_default()
+        {
             if let Some(declared) = policy.exceptions.get(exception.index()) {
                 let exists = self.in_force(&declared.validity);
                 let condition = self.condition(declared.condition);
@@ -76,10 +89,17 @@ impl Ground<'_> {
             }
         }
         let any_branch = self.formulas.any(branches.iter().map(|(_, holds)| *holds));
-        let any_exception = self.formulas.any(exceptions.iter().map(|(_, holds)| *holds));
+        let any_exception = self
+            .formulas
+            .any(exceptions.iter().map(|(_, holds)| *holds));
         let met = self.formulas.all([in_force, any_branch]);
         let fires = self.formulas.but_not(met, any_exception);
-        let firing = Rc::new(Firing { in_force, branches, exceptions, fires });
+        let firing = Rc::new(Firing {
+            in_force,
+            branches,
+            exceptions,
+            fires,
+        });
         if let Some(place) = self.firings.get_mut(id.index()) {
             *place = Some(Rc::clone(&firing));
         }

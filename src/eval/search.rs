@@ -30,7 +30,11 @@ pub(super) struct Search {
 impl Search {
     /// Nothing found yet; at most `bound` partial cases are looked at.
     pub fn new(bound: u32) -> Self {
-        Self { looked_at: 0, bound, remembered: HashMap::new() }
+        Self {
+            looked_at: 0,
+            bound,
+            remembered: HashMap::new(),
+        }
     }
 
     /// Allows no more than so many further partial cases, and gives the bound there was.
@@ -93,7 +97,13 @@ impl Search {
         if rest == TRUE {
             return Ok(Some(answers));
         }
-        let key = (rest, taken.iter().map(|(s, set)| (*s, set.clone())).collect::<Vec<_>>());
+        let key = (
+            rest,
+            taken
+                .iter()
+                .map(|(s, set)| (*s, set.clone()))
+                .collect::<Vec<_>>(),
+        );
         let found = match self.remembered.get(&key) {
             Some(known) => known.clone(),
             None => {
@@ -169,17 +179,25 @@ impl Search {
         taken: &Answers,
     ) -> Result<Option<Answers>, Exhausted> {
         let questions = formulas.questions(&[formula]);
-        let most = questions.iter().max_by_key(|(slot, (count, _))| (*count, std::cmp::Reverse(**slot)));
-        let Some((&slot, (_, asked))) = most else { return Ok(None) };
+        let most = questions
+            .iter()
+            .max_by_key(|(slot, (count, _))| (*count, std::cmp::Reverse(**slot)));
+        let Some((&slot, (_, asked))) = most else {
+            return Ok(None);
+        };
         let bound = theory.bound().contains(slot.0);
-        let domain = taken.get(&slot).unwrap_or_else(|| formulas.domain(slot)).clone();
+        let domain = taken
+            .get(&slot)
+            .unwrap_or_else(|| formulas.domain(slot))
+            .clone();
         let mut groups: Vec<Group> = alike(&domain, asked.iter());
         if !bound {
             // A formula gets no falser when more of its atoms hold, so an answer that meets fewer tests than
             // another need not be looked at.
             let all = groups.clone();
             groups.retain(|g| {
-                !all.iter().any(|other| g.met != other.met && g.met.is_subset(&other.met))
+                !all.iter()
+                    .any(|other| g.met != other.met && g.met.is_subset(&other.met))
             });
         }
         groups.sort_by_key(|g| (std::cmp::Reverse(g.met.len()), g.answers.iter().next()));
@@ -215,11 +233,17 @@ pub(super) fn alike<'s>(
     let asked: Vec<&ChoiceSet> = asked.collect();
     let mut groups: Vec<Group> = Vec::new();
     for answer in domain.iter() {
-        let met: ChoiceSet =
-            (0u32..).zip(&asked).filter(|(_, set)| set.contains(answer)).map(|(i, _)| i).collect();
+        let met: ChoiceSet = (0u32..)
+            .zip(&asked)
+            .filter(|(_, set)| set.contains(answer))
+            .map(|(i, _)| i)
+            .collect();
         match groups.iter_mut().find(|g| g.met == met) {
             Some(group) => group.answers.insert(answer),
-            None => groups.push(Group { met, answers: ChoiceSet::one(answer) }),
+            None => groups.push(Group {
+                met,
+                answers: ChoiceSet::one(answer),
+            }),
         }
     }
     groups
@@ -237,8 +261,9 @@ pub(super) fn independent(
         if !slots.is_disjoint(theory.bound()) {
             slots = slots.union(theory.bound());
         }
-        let (mut joined, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(with, _)| !with.is_disjoint(&slots));
+        let (mut joined, apart): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .partition(|(with, _)| !with.is_disjoint(&slots));
         groups = apart;
         let mut members = Vec::new();
         for (with, others) in joined.drain(..) {

@@ -72,7 +72,10 @@ impl Slots {
 
     /// The slot of a variable.
     pub fn of(&self, variable: VariableId) -> Slot {
-        self.of_variable.get(variable.index()).copied().unwrap_or(Slot(variable.0))
+        self.of_variable
+            .get(variable.index())
+            .copied()
+            .unwrap_or(Slot(variable.0))
     }
 
     /// What the answers of a slot can be.
@@ -93,7 +96,10 @@ impl Slots {
 
     /// The slot that says whether a linear comparison holds.
     pub fn of_linear(&self, linear: &Linear) -> Option<Slot> {
-        self.linears.iter().find(|(known, _)| known == linear).map(|(_, slot)| *slot)
+        self.linears
+            .iter()
+            .find(|(known, _)| known == linear)
+            .map(|(_, slot)| *slot)
     }
 
     /// The fact a slot belongs to.
@@ -137,7 +143,11 @@ impl Slots {
                 };
             all.push(Values::new(kind, undeterminable));
         }
-        all.extend(self.linears.iter().map(|_| Values::new(ValueKind::Truth, false)));
+        all.extend(
+            self.linears
+                .iter()
+                .map(|_| Values::new(ValueKind::Truth, false)),
+        );
         all
     }
 }
@@ -183,7 +193,11 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn new(policy: &'a Policy, slots: &'a Slots) -> Self {
-        Self { policy, slots, cuts: vec![BTreeSet::new(); policy.variables.len()] }
+        Self {
+            policy,
+            slots,
+            cuts: vec![BTreeSet::new(); policy.variables.len()],
+        }
     }
 
     fn cut(mut self, case: &Case) -> Vec<BTreeSet<Num>> {
@@ -194,7 +208,10 @@ impl<'a> Cutter<'a> {
             for known in known_values(&fact.knowledge) {
                 self.cut_by_value(fact.attribute, known);
             }
-            let variable = self.policy.attribute(fact.attribute).and_then(|a| a.variable);
+            let variable = self
+                .policy
+                .attribute(fact.attribute)
+                .and_then(|a| a.variable);
             if let (Knowledge::Exactly(Known::Number(n)), Some(v)) = (&fact.knowledge, variable) {
                 exact.insert(self.slots.of(v), n.clone());
             }
@@ -234,7 +251,10 @@ impl<'a> Cutter<'a> {
             if let Cells::Cuts(cuts) = &variable.cells {
                 cuts.iter().for_each(|cut| self.add(slot, cut.clone()));
             }
-            if let Domain::Number { least: Some(least), .. } = &variable.domain {
+            if let Domain::Number {
+                least: Some(least), ..
+            } = &variable.domain
+            {
                 self.add(slot, least.clone());
             }
         }
@@ -255,16 +275,34 @@ impl<'a> Cutter<'a> {
         policy.rules.iter().for_each(|r| during(&r.validity));
         policy.exceptions.iter().for_each(|e| during(&e.validity));
         policy.obligations.iter().for_each(|o| during(&o.validity));
-        policy.entries.iter().flat_map(|e| &e.versions).for_each(|v| during(&v.validity));
-        policy.defines.iter().flat_map(|d| &d.versions).for_each(|(v, _)| during(v));
-        let registered = policy.instances.iter().flat_map(|i| &i.facts).flat_map(|f| &f.values);
+        policy
+            .entries
+            .iter()
+            .flat_map(|e| &e.versions)
+            .for_each(|v| during(&v.validity));
+        policy
+            .defines
+            .iter()
+            .flat_map(|d| &d.versions)
+            .for_each(|(v, _)| during(v));
+        let registered = policy
+            .instances
+            .iter()
+            .flat_map(|i| &i.facts)
+            .flat_map(|f| &f.values);
         registered.for_each(|(v, _)| during(v));
         for unit in &policy.units {
-            during(&Validity { from: unit.effective, until: None });
+            during(&Validity {
+                from: unit.effective,
+                until: None,
+            });
         }
         for condition in &policy.conditions {
             if let Condition::InForce { from, until } = condition {
-                during(&Validity { from: *from, until: *until });
+                during(&Validity {
+                    from: *from,
+                    until: *until,
+                });
             }
         }
         for date in dates {
@@ -274,7 +312,9 @@ impl<'a> Cutter<'a> {
 
     fn cut_by_value(&mut self, attribute: AttributeId, known: &Known) {
         let policy = self.policy;
-        let Some(declared) = policy.attribute(attribute) else { return };
+        let Some(declared) = policy.attribute(attribute) else {
+            return;
+        };
         match known {
             Known::Number(n) => {
                 if let Some(variable) = declared.variable {

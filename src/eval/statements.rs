@@ -47,7 +47,9 @@ impl Ground<'_> {
         parts.extend(self.curves().into_iter().map(|(_, f)| f));
         let mut same: BTreeMap<(Slot, ChoiceSet, Formula), ChoiceSet> = BTreeMap::new();
         for fact in self.register_facts() {
-            let instances = same.entry((fact.identity, fact.days, fact.value)).or_default();
+            let instances = same
+                .entry((fact.identity, fact.days, fact.value))
+                .or_default();
             instances.insert(fact.position);
         }
         for ((identity, days, value), instances) in same {
@@ -71,7 +73,10 @@ impl Ground<'_> {
         for (statement, formula) in statements {
             whole.entry(statement).or_default().push(formula);
         }
-        whole.into_iter().map(|(statement, parts)| (statement, self.formulas.all(parts))).collect()
+        whole
+            .into_iter()
+            .map(|(statement, parts)| (statement, self.formulas.all(parts)))
+            .collect()
     }
 
     fn stated(&mut self) -> Vec<(Statement, Formula)> {
@@ -83,8 +88,12 @@ impl Ground<'_> {
         }
         for identity in &case.identities {
             let policy = self.policy;
-            let Some(record) = policy.record(identity.record) else { continue };
-            let Some(variable) = record.identity else { continue };
+            let Some(record) = policy.record(identity.record) else {
+                continue;
+            };
+            let Some(variable) = record.identity else {
+                continue;
+            };
             let position = match identity.instance {
                 Some(instance) => record.instances.iter().position(|&i| i == instance),
                 None => Some(record.instances.len()),
@@ -99,7 +108,9 @@ impl Ground<'_> {
     fn assumed(&mut self) -> Vec<(Statement, Formula)> {
         let policy = self.policy;
         let assumes = policy.assumes.iter().enumerate();
-        assumes.map(|(i, &assume)| (Statement::Assume(i), self.condition(assume))).collect()
+        assumes
+            .map(|(i, &assume)| (Statement::Assume(i), self.condition(assume)))
+            .collect()
     }
 
     /// 2.4: a declared instance has the value its register states for the question date, else the attribute's
@@ -109,9 +120,13 @@ impl Ground<'_> {
         let all_days = self.formulas.domain(self.slots.question_date).clone();
         let mut registered = Vec::new();
         for record in &policy.records {
-            let Some(identity) = record.identity.map(|v| self.slots.of(v)) else { continue };
+            let Some(identity) = record.identity.map(|v| self.slots.of(v)) else {
+                continue;
+            };
             for (position, &instance) in (0u32..).zip(&record.instances) {
-                let Some(declared) = policy.instance(instance) else { continue };
+                let Some(declared) = policy.instance(instance) else {
+                    continue;
+                };
                 if !self.formulas.domain(identity).contains(position) {
                     continue;
                 }
@@ -135,7 +150,9 @@ impl Ground<'_> {
                         silent = silent.minus(&days);
                         add(days, self.known(attribute, known));
                     }
-                    let otherwise = policy.attribute(attribute).and_then(|a| a.otherwise.as_ref());
+                    let otherwise = policy
+                        .attribute(attribute)
+                        .and_then(|a| a.otherwise.as_ref());
                     if let Some(known) = otherwise {
                         add(silent, self.known(attribute, known));
                     }
@@ -169,13 +186,19 @@ impl Ground<'_> {
             curves.push((order.curve, ordered));
         }
         for (id, attribute) in policy.attributes_with_ids() {
-            let Some(shape) = curve::shape(policy, attribute) else { continue };
-            let Some(bound) = shape.argument_bound.map(|v| slots.of(v)) else { continue };
+            let Some(shape) = curve::shape(policy, attribute) else {
+                continue;
+            };
+            let Some(bound) = shape.argument_bound.map(|v| slots.of(v)) else {
+                continue;
+            };
             for (at, point) in &shape.points {
                 let reached = slots.values(bound).map(|v| v.between(Some(at), None));
                 let zero = slots.values(slots.of(*point));
                 let zero = zero.map(|v| v.between(Some(&Num::zero()), Some(&Num::zero())));
-                let (Some(reached), Some(zero)) = (reached, zero) else { continue };
+                let (Some(reached), Some(zero)) = (reached, zero) else {
+                    continue;
+                };
                 let beyond = self.or_undeterminable(bound, &reached);
                 let none = self.formulas.among(slots.of(*point), &zero);
                 curves.push((id, self.formulas.any([beyond, none])));
@@ -210,7 +233,11 @@ impl Ground<'_> {
     }
 
     fn or_undeterminable(&mut self, slot: Slot, answers: &ChoiceSet) -> Formula {
-        let none = self.slots.values(slot).map(|v| v.only_undeterminable()).unwrap_or_default();
+        let none = self
+            .slots
+            .values(slot)
+            .map(|v| v.only_undeterminable())
+            .unwrap_or_default();
         self.formulas.among(slot, &answers.union(&none))
     }
 
@@ -224,8 +251,12 @@ impl Ground<'_> {
             }
             Knowledge::Between { at_least, at_most } => {
                 let variable = self.policy.attribute(attribute).and_then(|a| a.variable);
-                let Some(slot) = variable.map(|v| self.slots.of(v)) else { return TRUE };
-                let Some(values) = self.slots.values(slot) else { return TRUE };
+                let Some(slot) = variable.map(|v| self.slots.of(v)) else {
+                    return TRUE;
+                };
+                let Some(values) = self.slots.values(slot) else {
+                    return TRUE;
+                };
                 let answers = match (at_least, at_most) {
                     (Some(Known::Choice(_)), _) | (_, Some(Known::Choice(_))) => {
                         let position = |known: &Option<Known>| match known {
@@ -234,9 +265,8 @@ impl Ground<'_> {
                         };
                         let (least, most) = (position(at_least), position(at_most));
                         let between = values.determinable();
-                        let fits = |c: &u32| {
-                            least.is_none_or(|l| l <= *c) && most.is_none_or(|m| *c <= m)
-                        };
+                        let fits =
+                            |c: &u32| least.is_none_or(|l| l <= *c) && most.is_none_or(|m| *c <= m);
                         between.iter().filter(fits).collect()
                     }
                     _ => {
@@ -255,7 +285,9 @@ impl Ground<'_> {
     /// That an attribute has a value. Of an attribute nothing tests, everything is.
     pub fn known(&mut self, id: AttributeId, known: &Known) -> Formula {
         let policy = self.policy;
-        let Some(attribute) = policy.attribute(id) else { return TRUE };
+        let Some(attribute) = policy.attribute(id) else {
+            return TRUE;
+        };
         let own = attribute.variable.map(|v| self.slots.of(v));
         match (known, own) {
             (Known::Undeterminable, _) => {
@@ -263,7 +295,9 @@ impl Ground<'_> {
                     let answer = self.slots.values(slot)?.undeterminable?;
                     Some((slot, answer))
                 });
-                let whole = attribute.undeterminable_variable.map(|v| (self.slots.of(v), 1));
+                let whole = attribute
+                    .undeterminable_variable
+                    .map(|v| (self.slots.of(v), 1));
                 let answer = slot.or(whole);
                 answer.map_or(TRUE, |(slot, answer)| self.formulas.is(slot, answer))
             }
@@ -307,18 +341,21 @@ impl Ground<'_> {
         let whole = attribute.undeterminable_variable.map(|v| self.slots.of(v));
         parts.extend(whole.map(|slot| self.formulas.is(slot, 0)));
         for (variable, class) in &classes {
-            let meant = members.iter().any(|m| m.iter().any(|value| class.contains(value)));
+            let meant = members
+                .iter()
+                .any(|m| m.iter().any(|value| class.contains(value)));
             if !open && !meant {
                 parts.push(self.formulas.is(self.slots.of(*variable), 0));
             }
         }
         for member in members {
-            let classified =
-                |value: &u32| classes.iter().any(|(_, class)| class.contains(value));
+            let classified = |value: &u32| classes.iter().any(|(_, class)| class.contains(value));
             if member.is_empty() || !member.iter().all(classified) {
                 continue;
             }
-            let meant = classes.iter().filter(|(_, c)| member.iter().any(|v| c.contains(v)));
+            let meant = classes
+                .iter()
+                .filter(|(_, c)| member.iter().any(|v| c.contains(v)));
             let slots: Vec<Slot> = meant.map(|(v, _)| self.slots.of(*v)).collect();
             let present: Vec<_> = slots.into_iter().map(|s| self.formulas.is(s, 1)).collect();
             parts.push(self.formulas.any(present));
@@ -329,9 +366,10 @@ impl Ground<'_> {
     /// 3.7: a curve through these points: what they bound by monotony, or fix where the curve is linear, and what
     /// they say of the bounds of argument and value.
     fn curve(&mut self, attribute: &Attribute, points: &[(Num, Num)], linear: bool) -> Formula {
-        let Some(shape) = curve::shape(self.policy, attribute) else { return TRUE };
-        let linear =
-            linear || matches!(attribute.ty, AttributeType::Curve { linear: true, .. });
+        let Some(shape) = curve::shape(self.policy, attribute) else {
+            return TRUE;
+        };
+        let linear = linear || matches!(attribute.ty, AttributeType::Curve { linear: true, .. });
         let slots = self.slots.clone();
         let mut parts = Vec::new();
         let whole = attribute.undeterminable_variable.map(|v| slots.of(v));
@@ -348,7 +386,10 @@ impl Ground<'_> {
             && let Some(values) = slots.values(slot)
         {
             let greatest = points.iter().map(|(_, value)| value).max();
-            let at_zero = points.iter().find(|(at, _)| at.is_zero()).map(|(_, value)| value);
+            let at_zero = points
+                .iter()
+                .find(|(at, _)| at.is_zero())
+                .map(|(_, value)| value);
             let answers = values.between(greatest, at_zero);
             parts.push(self.or_undeterminable(slot, &answers));
         }

@@ -36,7 +36,11 @@ impl Theory {
     pub fn new(slots: &Rc<Slots>) -> Self {
         let comparisons = slots.linears.iter().map(|(linear, flag)| Comparison {
             flag: *flag,
-            terms: linear.terms.iter().map(|(c, v)| (c.clone(), slots.of(*v))).collect(),
+            terms: linear
+                .terms
+                .iter()
+                .map(|(c, v)| (c.clone(), slots.of(*v)))
+                .collect(),
             op: linear.op,
             constant: linear.constant.clone(),
         });
@@ -73,13 +77,20 @@ impl Theory {
         let mut map = map.clone();
         let of = |map: &BTreeMap<Slot, Slot>, slot| map.get(&slot).copied().unwrap_or(slot);
         for comparison in self.comparisons.clone() {
-            let terms: Vec<(Num, Slot)> =
-                comparison.terms.iter().map(|(c, s)| (c.clone(), of(&map, *s))).collect();
+            let terms: Vec<(Num, Slot)> = comparison
+                .terms
+                .iter()
+                .map(|(c, s)| (c.clone(), of(&map, *s)))
+                .collect();
             if terms != comparison.terms {
                 let domain = formulas.domain(comparison.flag).clone();
                 let flag = formulas.add_slot(domain);
                 map.insert(comparison.flag, flag);
-                self.comparisons.push(Comparison { flag, terms, ..comparison });
+                self.comparisons.push(Comparison {
+                    flag,
+                    terms,
+                    ..comparison
+                });
             }
         }
         for (low, high) in self.orders.clone() {
@@ -96,7 +107,10 @@ impl Theory {
         let mut bound = ChoiceSet::empty();
         for comparison in &self.comparisons {
             bound.insert(comparison.flag.0);
-            comparison.terms.iter().for_each(|(_, slot)| bound.insert(slot.0));
+            comparison
+                .terms
+                .iter()
+                .for_each(|(_, slot)| bound.insert(slot.0));
         }
         loop {
             let before = bound.clone();
@@ -121,11 +135,7 @@ impl Theory {
     }
 
     /// Can the answers taken so far all be right? Nothing when that could not be settled.
-    pub fn feasible(
-        &self,
-        formulas: &Formulas,
-        taken: &BTreeMap<Slot, ChoiceSet>,
-    ) -> Option<bool> {
+    pub fn feasible(&self, formulas: &Formulas, taken: &BTreeMap<Slot, ChoiceSet>) -> Option<bool> {
         let mut asserted: Vec<(&Comparison, Op)> = Vec::new();
         for comparison in &self.comparisons {
             match taken.get(&comparison.flag).and_then(ChoiceSet::only) {
@@ -137,8 +147,10 @@ impl Theory {
         if asserted.is_empty() {
             return Some(true);
         }
-        let mut involved: BTreeSet<Slot> =
-            asserted.iter().flat_map(|(c, _)| c.terms.iter().map(|(_, s)| *s)).collect();
+        let mut involved: BTreeSet<Slot> = asserted
+            .iter()
+            .flat_map(|(c, _)| c.terms.iter().map(|(_, s)| *s))
+            .collect();
         loop {
             let before = involved.len();
             for (low, high) in &self.orders {
@@ -164,10 +176,13 @@ impl Theory {
 
     /// The answers as intervals without gaps, and none for `undeterminable`.
     fn pieces(&self, slot: Slot, answers: &ChoiceSet) -> Vec<Piece> {
-        let Some(values) = self.slots.values(self.origin(slot)) else { return Vec::new() };
+        let Some(values) = self.slots.values(self.origin(slot)) else {
+            return Vec::new();
+        };
         let runs = values.runs(answers).into_iter();
-        let mut pieces: Vec<Piece> =
-            runs.map(|(first, last)| Some((first.clone(), last.clone()))).collect();
+        let mut pieces: Vec<Piece> = runs
+            .map(|(first, last)| Some((first.clone(), last.clone())))
+            .collect();
         if values.undeterminable.is_some_and(|u| answers.contains(u)) {
             pieces.push(None);
         }
@@ -218,7 +233,11 @@ impl Theory {
         }
         for (low, high) in &self.orders {
             if number(low) && number(high) {
-                rows.push(row(&[(Num::one(), *low), (-Num::one(), *high)], Num::zero(), false));
+                rows.push(row(
+                    &[(Num::one(), *low), (-Num::one(), *high)],
+                    Num::zero(),
+                    false,
+                ));
             }
         }
         let mut unequal = Vec::new();
@@ -279,10 +298,22 @@ fn row(terms: &[(Num, Slot)], bound: Num, strict: bool) -> Row {
         sum.insert(*slot, before + coefficient.clone());
     }
     sum.retain(|_, coefficient| !coefficient.is_zero());
-    Row { terms: sum, bound, strict }
+    Row {
+        terms: sum,
+        bound,
+        strict,
+    }
 }
 
 fn mirrored(row: &Row) -> Row {
-    let terms = row.terms.iter().map(|(slot, c)| (*slot, -c.clone())).collect();
-    Row { terms, bound: -row.bound.clone(), strict: row.strict }
+    let terms = row
+        .terms
+        .iter()
+        .map(|(slot, c)| (*slot, -c.clone()))
+        .collect();
+    Row {
+        terms,
+        bound: -row.bound.clone(),
+        strict: row.strict,
+    }
 }

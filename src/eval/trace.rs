@@ -22,7 +22,9 @@ pub(super) fn trace(
         Err(Exhausted) => return Ok(Vec::new()),
     };
     let rules = (0u32..).map(RuleId).zip(&policy.rules);
-    Ok(rules.map(|(id, rule)| completions.trace_rule(id, &rule.branches)).collect())
+    Ok(rules
+        .map(|(id, rule)| completions.trace_rule(id, &rule.branches))
+        .collect())
 }
 
 impl Completions<'_> {
@@ -45,7 +47,14 @@ impl Completions<'_> {
             self.trace_branch(id, b, holds)
         });
         let branches = branches.collect();
-        RuleTrace { rule: id, in_force, fired, set_aside, exceptions, branches }
+        RuleTrace {
+            rule: id,
+            in_force,
+            fired,
+            set_aside,
+            exceptions,
+            branches,
+        }
     }
 
     fn trace_branch(&mut self, rule: RuleId, branch: &Branch, holds: Truth) -> BranchTrace {
@@ -58,7 +67,12 @@ impl Completions<'_> {
             Some(condition) => self.reads(by, condition),
             None => self.branch_reasons(by, branch),
         };
-        BranchTrace { outcome: branch.outcome, holds, stopped_at, facts }
+        BranchTrace {
+            outcome: branch.outcome,
+            holds,
+            stopped_at,
+            facts,
+        }
     }
 
     /// The facts that make a branch hold.
@@ -87,17 +101,26 @@ impl Completions<'_> {
             Some(Condition::Not(inner)) => self.first_stop(*inner, !wanted),
             Some(Condition::All(parts) | Condition::Any(parts)) => {
                 let opposite = if wanted { Truth::False } else { Truth::True };
-                let truths: Vec<(ConditionId, Truth)> =
-                    parts.iter().map(|&p| (p, self.condition_truth(p))).collect();
+                let truths: Vec<(ConditionId, Truth)> = parts
+                    .iter()
+                    .map(|&p| (p, self.condition_truth(p)))
+                    .collect();
                 let all = matches!(policy.conditions.get(id.index()), Some(Condition::All(_)));
                 let against = truths.iter().find(|(_, truth)| *truth == opposite);
                 let unknown = truths.iter().find(|(_, truth)| *truth == Truth::Unknown);
                 // Where every part is needed, one against it is enough; where one part is, none may be left open.
-                let first = if all == wanted { against.or(unknown) } else { unknown.or(against) };
+                let first = if all == wanted {
+                    against.or(unknown)
+                } else {
+                    unknown.or(against)
+                };
                 first.map_or(id, |(part, _)| self.first_stop(*part, wanted))
             }
             Some(Condition::Define(define)) => {
-                let versions = policy.defines.get(define.index()).map_or(&[][..], |d| &d.versions);
+                let versions = policy
+                    .defines
+                    .get(define.index())
+                    .map_or(&[][..], |d| &d.versions);
                 for (validity, condition) in versions {
                     let exists = self.ground.in_force(validity);
                     if self.possible(exists) == Ok(true) {

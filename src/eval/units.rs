@@ -29,10 +29,17 @@ impl Ground<'_> {
         let policy = self.policy;
         let Some(unit) = policy.unit(id) else {
             let decisive = BTreeMap::new();
-            return Rc::new(UnitReading { participates: FALSE, outcomes: Vec::new(), decisive });
+            return Rc::new(UnitReading {
+                participates: FALSE,
+                outcomes: Vec::new(),
+                decisive,
+            });
         };
         let applies = self.condition_or_true(unit.applies);
-        let in_force = self.in_force(&Validity { from: unit.effective, until: None });
+        let in_force = self.in_force(&Validity {
+            from: unit.effective,
+            until: None,
+        });
         let participates = self.formulas.all([applies, in_force]);
         let mut voices = if unit.layers.is_empty() {
             self.voices_of_rules(&unit.rules)
@@ -61,7 +68,11 @@ impl Ground<'_> {
             let rule = self.rule(id);
             for (outcome, holds) in &rule.firing.branches {
                 let says = self.formulas.all([rule.stands, *holds]);
-                voices.push(Voice { outcome: *outcome, says, by: vec![(id, says)] });
+                voices.push(Voice {
+                    outcome: *outcome,
+                    says,
+                    by: vec![(id, says)],
+                });
             }
         }
         voices
@@ -118,7 +129,11 @@ impl Ground<'_> {
         if let Some(otherwise) = outcomes.get_mut(otherwise as usize) {
             *otherwise = self.formulas.any([*otherwise, nobody]);
         }
-        UnitReading { participates, outcomes, decisive }
+        UnitReading {
+            participates,
+            outcomes,
+            decisive,
+        }
     }
 
     /// 3.5: the obligations of the root policy and of its layers, and that each holds. Those of a policy that does
@@ -129,7 +144,9 @@ impl Ground<'_> {
         for unit in policy.answering_units() {
             let participates = self.unit(unit).participates;
             for &id in policy.unit(unit).map_or(&[][..], |u| &u.obligations) {
-                let Some(block) = policy.obligations.get(id.index()) else { continue };
+                let Some(block) = policy.obligations.get(id.index()) else {
+                    continue;
+                };
                 let exists = self.in_force(&block.validity);
                 for clause in &block.clauses {
                     let condition = self.condition_or_true(clause.condition);

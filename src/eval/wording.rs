@@ -16,7 +16,12 @@ use super::slots::Slots;
 
 /// What is asked, as a person writes it: `item.speed_max`, `item.reach at 500 kg`.
 pub(super) fn variable_name(policy: &Policy, id: VariableId) -> String {
-    let dotted = |a: AttributeId| policy.attribute(a).map(|a| a.dotted.clone()).unwrap_or_default();
+    let dotted = |a: AttributeId| {
+        policy
+            .attribute(a)
+            .map(|a| a.dotted.clone())
+            .unwrap_or_default()
+    };
     match policy.variable(id).map(|v| &v.kind) {
         Some(
             VariableKind::Attribute(a)
@@ -24,7 +29,11 @@ pub(super) fn variable_name(policy: &Policy, id: VariableId) -> String {
             | VariableKind::Undeterminable(a),
         ) => dotted(*a),
         Some(VariableKind::CurvePoint { attribute, at }) => {
-            format!("{} {}", dotted(*attribute), at_point(policy, *attribute, at))
+            format!(
+                "{} {}",
+                dotted(*attribute),
+                at_point(policy, *attribute, at)
+            )
         }
         Some(VariableKind::Identity(record)) => record_name(policy, *record),
         Some(VariableKind::QuestionDate) => "date".to_owned(),
@@ -46,7 +55,10 @@ pub(super) fn variable_attribute(policy: &Policy, id: VariableId) -> Option<Attr
 
 /// A record's name.
 pub(super) fn record_name(policy: &Policy, record: RecordId) -> String {
-    policy.record(record).map(|r| r.name.clone()).unwrap_or_default()
+    policy
+        .record(record)
+        .map(|r| r.name.clone())
+        .unwrap_or_default()
 }
 
 /// `at 500 kg`.
@@ -82,13 +94,22 @@ fn date_text(days: &Num) -> String {
 
 /// A value as a person reads it.
 pub(super) fn known_text(policy: &Policy, id: AttributeId, known: &Known) -> String {
-    let Some(attribute) = policy.attribute(id) else { return String::new() };
+    let Some(attribute) = policy.attribute(id) else {
+        return String::new();
+    };
     let name = |values: &[Named], position: u32| {
-        values.get(position as usize).map(|v| v.name.clone()).unwrap_or_default()
+        values
+            .get(position as usize)
+            .map(|v| v.name.clone())
+            .unwrap_or_default()
     };
     let list = |mut names: Vec<String>, open: bool| {
         names.extend(open.then(|| "?".to_owned()));
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
     };
     match (known, &attribute.ty) {
         (Known::Undeterminable, _) => "undeterminable".to_owned(),
@@ -102,18 +123,29 @@ pub(super) fn known_text(policy: &Policy, id: AttributeId, known: &Known) -> Str
         (Known::Set { members, open }, _) => {
             list(members.iter().map(ToString::to_string).collect(), *open)
         }
-        (Known::Entries { members, open }, _) => {
-            list(members.iter().map(|(code, _)| code.clone()).collect(), *open)
-        }
-        (Known::Curve { points, .. }, AttributeType::Curve { argument, value, .. }) => {
+        (Known::Entries { members, open }, _) => list(
+            members.iter().map(|(code, _)| code.clone()).collect(),
+            *open,
+        ),
+        (
+            Known::Curve { points, .. },
+            AttributeType::Curve {
+                argument, value, ..
+            },
+        ) => {
             let point = |(p, v): &(Num, Num)| {
-                format!("{} at {}", quantity_text(v, value), quantity_text(p, argument))
+                format!(
+                    "{} at {}",
+                    quantity_text(v, value),
+                    quantity_text(p, argument)
+                )
             };
             list(points.iter().map(point).collect(), false)
         }
-        (Known::Curve { points, .. }, _) => {
-            list(points.iter().map(|(p, v)| format!("{v} at {p}")).collect(), false)
-        }
+        (Known::Curve { points, .. }, _) => list(
+            points.iter().map(|(p, v)| format!("{v} at {p}")).collect(),
+            false,
+        ),
     }
 }
 
@@ -171,13 +203,19 @@ pub(super) fn answers_text(
     variable: VariableId,
     answers: &ChoiceSet,
 ) -> String {
-    let Some(values) = slots.values(slots.of(variable)) else { return String::new() };
+    let Some(values) = slots.values(slots.of(variable)) else {
+        return String::new();
+    };
     let kind = policy.variable(variable).map(|v| &v.kind);
     let mut texts = match (&values.kind, kind) {
         (ValueKind::Number { .. }, _) => number_texts(policy, variable, values, answers),
         (ValueKind::Choice(count), Some(kind)) => {
             let determinable = answers.intersection(&values.determinable());
-            choice_texts(&|choice| choice_name(policy, kind, choice), *count, &determinable)
+            choice_texts(
+                &|choice| choice_name(policy, kind, choice),
+                *count,
+                &determinable,
+            )
         }
         (ValueKind::Choice(_), None) => Vec::new(),
         (ValueKind::Truth, kind) => [(0, false), (1, true)]
@@ -210,14 +248,13 @@ fn choice_name(policy: &Policy, kind: &VariableKind, choice: u32) -> String {
             let instance = instances.get(position).and_then(|i| policy.instance(*i));
             instance.map_or_else(|| "another".to_owned(), |i| i.name.clone())
         }
-        VariableKind::Attribute(attribute) => {
-            match policy.attribute(*attribute).map(|a| &a.ty) {
-                Some(AttributeType::OneOf { values, .. }) => {
-                    values.get(position).map(|v| v.name.clone()).unwrap_or_default()
-                }
-                _ => choice.to_string(),
-            }
-        }
+        VariableKind::Attribute(attribute) => match policy.attribute(*attribute).map(|a| &a.ty) {
+            Some(AttributeType::OneOf { values, .. }) => values
+                .get(position)
+                .map(|v| v.name.clone())
+                .unwrap_or_default(),
+            _ => choice.to_string(),
+        },
         VariableKind::CurvePoint { .. }
         | VariableKind::Member { .. }
         | VariableKind::Undeterminable(_)
@@ -235,13 +272,24 @@ fn truth_text(
     match kind {
         Some(VariableKind::Member { attribute, class }) => {
             let class = class_text(policy, variable, *attribute, class);
-            if truth { format!("has {class}") } else { format!("without {class}") }
+            if truth {
+                format!("has {class}")
+            } else {
+                format!("without {class}")
+            }
         }
         Some(VariableKind::Undeterminable(_)) if truth => "undeterminable".to_owned(),
         Some(VariableKind::Undeterminable(_)) => "determinable".to_owned(),
         Some(VariableKind::Judgement(entry)) => {
-            let code = policy.entry(*entry).map(|e| e.code.clone()).unwrap_or_default();
-            if truth { format!("names {code}") } else { format!("does not name {code}") }
+            let code = policy
+                .entry(*entry)
+                .map(|e| e.code.clone())
+                .unwrap_or_default();
+            if truth {
+                format!("names {code}")
+            } else {
+                format!("does not name {code}")
+            }
         }
         _ => yes_or_no(truth).to_owned(),
     }
@@ -281,7 +329,9 @@ fn number_texts(
     values: &Values,
     answers: &ChoiceSet,
 ) -> Vec<String> {
-    let ValueKind::Number { cells, .. } = &values.kind else { return Vec::new() };
+    let ValueKind::Number { cells, .. } = &values.kind else {
+        return Vec::new();
+    };
     let date = match variable_attribute(policy, variable).and_then(|a| policy.attribute(a)) {
         Some(attribute) => matches!(attribute.ty, AttributeType::Date),
         None => true,
@@ -303,7 +353,11 @@ fn number_texts(
         if let Some((number, in_it)) = end {
             words.push(format!("{} {}", upper_word(date, in_it), show(number)));
         }
-        texts.push(if words.is_empty() { "any".to_owned() } else { words.join(" and ") });
+        texts.push(if words.is_empty() {
+            "any".to_owned()
+        } else {
+            words.join(" and ")
+        });
     }
     texts
 }
@@ -333,10 +387,16 @@ fn linear_condition(
     linear: &Linear,
     holds: bool,
 ) -> Option<FactCondition> {
-    let [(a, x), (b, y)] = linear.terms.as_slice() else { return None };
+    let [(a, x), (b, y)] = linear.terms.as_slice() else {
+        return None;
+    };
     let factor = -b.checked_div(a)?;
     let constant = linear.constant.checked_div(a)?;
-    let op = if a.is_negative() { linear.op.mirrored() } else { linear.op };
+    let op = if a.is_negative() {
+        linear.op.mirrored()
+    } else {
+        linear.op
+    };
     let word = match (op, holds) {
         (Op::Eq, true) | (Op::Ne, false) => "equal to",
         (Op::Ne, true) | (Op::Eq, false) => "other than",
@@ -351,11 +411,21 @@ fn linear_condition(
     } else {
         format!("{word} {factor} × {other}")
     };
-    let days = matches!(policy.attribute(variable_attribute(policy, *x)?)?.ty, AttributeType::Date);
+    let days = matches!(
+        policy.attribute(variable_attribute(policy, *x)?)?.ty,
+        AttributeType::Date
+    );
     if !constant.is_zero() {
-        let (word, size) =
-            if constant.is_negative() { ("minus", -constant) } else { ("plus", constant) };
-        let size = if days { format!("{size} days") } else { number_text(policy, *x, &size) };
+        let (word, size) = if constant.is_negative() {
+            ("minus", -constant)
+        } else {
+            ("plus", constant)
+        };
+        let size = if days {
+            format!("{size} days")
+        } else {
+            number_text(policy, *x, &size)
+        };
         text.push_str(&format!(" {word} {size}"));
     }
     let fact: FactName = slots.fact(slots.of(*x))?;

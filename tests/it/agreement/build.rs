@@ -17,7 +17,10 @@ pub fn day(days: i64) -> Date {
 
 /// From the first day until before the second.
 pub fn during(from: Option<i64>, until: Option<i64>) -> Validity {
-    Validity { from: from.map(day), until: until.map(day) }
+    Validity {
+        from: from.map(day),
+        until: until.map(day),
+    }
 }
 
 /// A whole number.
@@ -27,7 +30,13 @@ pub fn int(number: i64) -> Num {
 
 /// Names as both name and label.
 pub fn named(names: &[&str]) -> Vec<Named> {
-    names.iter().map(|n| Named { name: (*n).to_owned(), label: (*n).to_owned() }).collect()
+    names
+        .iter()
+        .map(|n| Named {
+            name: (*n).to_owned(),
+            label: (*n).to_owned(),
+        })
+        .collect()
 }
 
 /// A measure of one base unit.
@@ -44,10 +53,16 @@ pub struct Build {
 impl Build {
     /// A policy that decides a scale, strictest outcome first, with the last as its `otherwise`.
     pub fn new(outcomes: &[&str]) -> Self {
-        let scale = Scale { name: "posture".to_owned(), outcomes: named(outcomes) };
+        let scale = Scale {
+            name: "posture".to_owned(),
+            outcomes: named(outcomes),
+        };
         let question_date = Variable {
             kind: VariableKind::QuestionDate,
-            domain: Domain::Number { integer: true, least: None },
+            domain: Domain::Number {
+                integer: true,
+                least: None,
+            },
             cells: Cells::Cuts(Vec::new()),
             undeterminable: false,
         };
@@ -96,7 +111,12 @@ impl Build {
             Domain::Choice(n) => Cells::Choices((0..n).map(ChoiceSet::one).collect()),
             Domain::Number { .. } => Cells::Cuts(Vec::new()),
         };
-        self.policy.variables.push(Variable { kind, domain, cells, undeterminable: false });
+        self.policy.variables.push(Variable {
+            kind,
+            domain,
+            cells,
+            undeterminable: false,
+        });
         VariableId(self.policy.variables.len() as u32 - 1)
     }
 
@@ -137,7 +157,9 @@ impl Build {
     }
 
     pub fn of(&self, attribute: AttributeId) -> VariableId {
-        self.policy.attributes[attribute.index()].variable.unwrap_or(VariableId(u32::MAX))
+        self.policy.attributes[attribute.index()]
+            .variable
+            .unwrap_or(VariableId(u32::MAX))
     }
 
     /// Lets an attribute be undeterminable.
@@ -174,18 +196,31 @@ impl Build {
 
     /// A tested point of a curve.
     pub fn point(&mut self, attribute: AttributeId, at: i64) -> VariableId {
-        let domain = Domain::Number { integer: false, least: Some(Num::zero()) };
-        let kind = VariableKind::CurvePoint { attribute, at: int(at) };
+        let domain = Domain::Number {
+            integer: false,
+            least: Some(Num::zero()),
+        };
+        let kind = VariableKind::CurvePoint {
+            attribute,
+            at: int(at),
+        };
         let variable = self.variable(kind, domain);
-        self.policy.attributes[attribute.index()].parts.push(variable);
+        self.policy.attributes[attribute.index()]
+            .parts
+            .push(variable);
         variable
     }
 
     /// A class of members of a set.
     pub fn member(&mut self, attribute: AttributeId, class: &[u32]) -> VariableId {
-        let kind = VariableKind::Member { attribute, class: class.to_vec() };
+        let kind = VariableKind::Member {
+            attribute,
+            class: class.to_vec(),
+        };
         let variable = self.variable(kind, Domain::Bool);
-        self.policy.attributes[attribute.index()].parts.push(variable);
+        self.policy.attributes[attribute.index()]
+            .parts
+            .push(variable);
         variable
     }
 
@@ -251,7 +286,10 @@ impl Build {
     }
 
     pub fn is_one_of(&mut self, attribute: AttributeId, choices: &[u32]) -> ConditionId {
-        self.test(self.of(attribute), Test::Choice(choices.iter().copied().collect()))
+        self.test(
+            self.of(attribute),
+            Test::Choice(choices.iter().copied().collect()),
+        )
     }
 
     pub fn compare(&mut self, attribute: AttributeId, op: Op, number: i64) -> ConditionId {
@@ -268,12 +306,20 @@ impl Build {
     ) -> ConditionId {
         let mut terms = vec![(int(a), x), (int(b), y)];
         terms.sort_by_key(|(_, variable)| *variable);
-        self.condition(Condition::Linear(Linear { terms, op, constant: int(constant) }))
+        self.condition(Condition::Linear(Linear {
+            terms,
+            op,
+            constant: int(constant),
+        }))
     }
 
     pub fn has(&mut self, attribute: AttributeId, target: &str, any: &[VariableId]) -> ConditionId {
         let (target, any) = (target.to_owned(), any.to_vec());
-        self.condition(Condition::Has { attribute, target, any })
+        self.condition(Condition::Has {
+            attribute,
+            target,
+            any,
+        })
     }
 
     pub fn all(&mut self, parts: &[ConditionId]) -> ConditionId {
@@ -296,7 +342,10 @@ impl Build {
 
     pub fn define(&mut self, versions: &[(Validity, ConditionId)]) -> ConditionId {
         let name = format!("define-{}", self.policy.defines.len());
-        self.policy.defines.push(Define { name, versions: versions.to_vec() });
+        self.policy.defines.push(Define {
+            name,
+            versions: versions.to_vec(),
+        });
         let id = DefineId(self.policy.defines.len() as u32 - 1);
         self.condition(Condition::Define(id))
     }
@@ -332,7 +381,11 @@ impl Build {
     ) -> RuleId {
         let branches = branches
             .iter()
-            .map(|&(outcome, condition, unless)| Branch { outcome, condition, unless })
+            .map(|&(outcome, condition, unless)| Branch {
+                outcome,
+                condition,
+                unless,
+            })
             .collect();
         self.policy.rules.push(Rule {
             name: name.to_owned(),
@@ -381,12 +434,19 @@ impl Build {
             owner: None,
             phase: None,
         });
-        let what = vec![ObligationKindId(self.policy.obligation_kinds.len() as u32 - 1)];
+        let what = vec![ObligationKindId(
+            self.policy.obligation_kinds.len() as u32 - 1,
+        )];
         self.policy.obligations.push(Obligation {
             name,
             unit,
             validity: Validity::default(),
-            clauses: vec![Clause { verb: Verb::Require, what, condition, unless: None }],
+            clauses: vec![Clause {
+                verb: Verb::Require,
+                what,
+                condition,
+                unless: None,
+            }],
             doc: String::new(),
             remarks: Remarks::default(),
             amendment: None,
@@ -429,7 +489,10 @@ impl Build {
 
     pub fn entry_condition(&mut self, any: &[EntryId]) -> ConditionId {
         let target = format!("entry {}", self.policy.entries[any[0].index()].code);
-        self.condition(Condition::Entry { target, any: any.to_vec() })
+        self.condition(Condition::Entry {
+            target,
+            any: any.to_vec(),
+        })
     }
 
     pub fn outcome(&mut self, unit: UnitId, outcomes: &[u32]) -> ConditionId {
@@ -440,7 +503,10 @@ impl Build {
 
 /// An enum's type.
 pub fn one_of(ordered: bool, names: &[&str]) -> AttributeType {
-    AttributeType::OneOf { ordered, values: named(names) }
+    AttributeType::OneOf {
+        ordered,
+        values: named(names),
+    }
 }
 
 /// A case in the making.
@@ -479,7 +545,11 @@ impl Facts {
     }
 
     pub fn identity(mut self, record: RecordId, instance: Option<InstanceId>) -> Self {
-        self.0.identities.push(StatedIdentity { record, instance, place: None });
+        self.0.identities.push(StatedIdentity {
+            record,
+            instance,
+            place: None,
+        });
         self
     }
 

@@ -108,8 +108,13 @@ impl Naive<'_> {
     }
 
     fn in_force(&self, validity: &Validity) -> bool {
-        let started = validity.from.is_none_or(|d: Date| d.days() <= self.world.date);
-        started && validity.until.is_none_or(|d: Date| self.world.date < d.days())
+        let started = validity
+            .from
+            .is_none_or(|d: Date| d.days() <= self.world.date);
+        started
+            && validity
+                .until
+                .is_none_or(|d: Date| self.world.date < d.days())
     }
 
     // 3.10
@@ -129,9 +134,10 @@ impl Naive<'_> {
     }
 
     fn fires(&self, rule: RuleId) -> bool {
-        let excepted = self.policy.exceptions.iter().any(|e| {
-            e.to.contains(&rule) && self.in_force(&e.validity) && self.holds(e.condition)
-        });
+        let excepted =
+            self.policy.exceptions.iter().any(|e| {
+                e.to.contains(&rule) && self.in_force(&e.validity) && self.holds(e.condition)
+            });
         self.in_force(&self.policy.rules[rule.index()].validity)
             && !self.true_branches(rule).is_empty()
             && !excepted
@@ -191,11 +197,16 @@ impl Naive<'_> {
         let entry = &self.policy.entries[id.index()];
         let version = entry.versions.iter().find(|v| self.in_force(&v.validity));
         let Some(version) = version else { return false };
-        if self.case.classified.as_ref().is_some_and(|c| c.contains(&id)) {
+        if self
+            .case
+            .classified
+            .as_ref()
+            .is_some_and(|c| c.contains(&id))
+        {
             return true;
         }
-        let judged = self.case.classified.is_none()
-            && self.world.judged.get(&id).copied().unwrap_or(false);
+        let judged =
+            self.case.classified.is_none() && self.world.judged.get(&id).copied().unwrap_or(false);
         let condition = match version.test {
             EntryTest::Judgement(Some(c)) => self.holds(c),
             _ => true,
@@ -219,7 +230,9 @@ impl Naive<'_> {
 
     /// Every entry above exists and its own condition holds.
     fn open_above(&self, id: EntryId) -> bool {
-        let Some(parent) = self.policy.entries[id.index()].parent else { return true };
+        let Some(parent) = self.policy.entries[id.index()].parent else {
+            return true;
+        };
         let entry = &self.policy.entries[parent.index()];
         let version = entry.versions.iter().find(|v| self.in_force(&v.validity));
         let own = version.is_some_and(|v| match v.test {
@@ -232,11 +245,15 @@ impl Naive<'_> {
 
     fn category(&self, category: u8) -> bool {
         let of = |wanted: u8| {
-            (0..self.policy.entries.len() as u32).map(EntryId).any(|e| {
-                self.policy.entries[e.index()].category == Some(wanted) && self.matches(e)
-            })
+            (0..self.policy.entries.len() as u32)
+                .map(EntryId)
+                .any(|e| self.policy.entries[e.index()].category == Some(wanted) && self.matches(e))
         };
-        if category == 1 { of(1) } else { !of(1) && of(2) }
+        if category == 1 {
+            of(1)
+        } else {
+            !of(1) && of(2)
+        }
     }
 
     pub fn holds(&self, id: ConditionId) -> bool {
@@ -261,11 +278,14 @@ impl Naive<'_> {
             Condition::Category(category) => self.category(*category),
             Condition::Define(define) => {
                 let versions = &self.policy.defines[define.index()].versions;
-                versions.iter().any(|(validity, c)| self.in_force(validity) && self.holds(*c))
+                versions
+                    .iter()
+                    .any(|(validity, c)| self.in_force(validity) && self.holds(*c))
             }
-            Condition::InForce { from, until } => {
-                self.in_force(&Validity { from: *from, until: *until })
-            }
+            Condition::InForce { from, until } => self.in_force(&Validity {
+                from: *from,
+                until: *until,
+            }),
             Condition::Outcome { unit, outcomes } => {
                 self.participates(*unit) && outcomes.contains(self.posture(*unit))
             }
@@ -273,7 +293,10 @@ impl Naive<'_> {
     }
 
     fn value(&self, attribute: AttributeId) -> &Value {
-        self.world.values.get(&attribute).unwrap_or(&Value::Undeterminable)
+        self.world
+            .values
+            .get(&attribute)
+            .unwrap_or(&Value::Undeterminable)
     }
 
     fn number(&self, variable: VariableId) -> Option<Num> {
@@ -323,9 +346,11 @@ impl Naive<'_> {
                     Value::Choice(c) => set.contains(*c),
                     _ => false,
                 },
-                VariableKind::Identity(record) => {
-                    self.world.identities.get(record).is_some_and(|i| set.contains(*i))
-                }
+                VariableKind::Identity(record) => self
+                    .world
+                    .identities
+                    .get(record)
+                    .is_some_and(|i| set.contains(*i)),
                 _ => false,
             },
             Test::Number(op, k) => self.number(variable).is_some_and(|n| op.holds(&n, k)),
@@ -335,7 +360,11 @@ impl Naive<'_> {
     /// 3.2: is this complete case a completion of the stated one?
     pub fn is_completion(&self) -> bool {
         let policy = self.policy;
-        let stated = self.case.facts.iter().all(|fact| self.fits(fact.attribute, &fact.knowledge));
+        let stated = self
+            .case
+            .facts
+            .iter()
+            .all(|fact| self.fits(fact.attribute, &fact.knowledge));
         let named = self.case.identities.iter().all(|stated| {
             let instances = &policy.records[stated.record.index()].instances;
             let position = match stated.instance {
@@ -369,7 +398,9 @@ impl Naive<'_> {
     fn agrees_with_registers(&self) -> bool {
         for (&record, &position) in &self.world.identities {
             let record = &self.policy.records[record.index()];
-            let Some(&instance) = record.instances.get(position as usize) else { continue };
+            let Some(&instance) = record.instances.get(position as usize) else {
+                continue;
+            };
             for &attribute in &record.attributes {
                 let facts = &self.policy.instances[instance.index()].facts;
                 let values = facts.iter().filter(|f| f.attribute == attribute);
@@ -391,17 +422,25 @@ impl Naive<'_> {
             Knowledge::Exactly(known) => self.is(attribute, known),
             Knowledge::OneOf(values) => values.iter().any(|known| self.is(attribute, known)),
             Knowledge::Between { at_least, at_most } => {
-                let within = |bound: &Option<Known>, least: bool| match (bound, self.value(attribute))
-                {
-                    (None, Value::Number(_) | Value::Choice(_)) => true,
-                    (Some(Known::Number(b)), Value::Number(n)) => {
-                        if least { b <= n } else { n <= b }
-                    }
-                    (Some(Known::Choice(b)), Value::Choice(c)) => {
-                        if least { b <= c } else { c <= b }
-                    }
-                    _ => false,
-                };
+                let within =
+                    |bound: &Option<Known>, least: bool| match (bound, self.value(attribute)) {
+                        (None, Value::Number(_) | Value::Choice(_)) => true,
+                        (Some(Known::Number(b)), Value::Number(n)) => {
+                            if least {
+                                b <= n
+                            } else {
+                                n <= b
+                            }
+                        }
+                        (Some(Known::Choice(b)), Value::Choice(c)) => {
+                            if least {
+                                b <= c
+                            } else {
+                                c <= b
+                            }
+                        }
+                        _ => false,
+                    };
                 within(at_least, true) && within(at_most, false)
             }
         }
@@ -415,7 +454,11 @@ impl Naive<'_> {
             (Known::Number(a), Value::Number(b)) => a == b,
             (Known::Set { members, open }, Value::Set(present)) => {
                 let stated: BTreeSet<u32> = members.iter().copied().collect();
-                if *open { stated.is_subset(present) } else { stated == *present }
+                if *open {
+                    stated.is_subset(present)
+                } else {
+                    stated == *present
+                }
             }
             (Known::Entries { members, open }, Value::Set(present)) => {
                 let ids = |entries: &[EntryId]| -> BTreeSet<u32> {
@@ -462,7 +505,12 @@ impl Naive<'_> {
                 }
             }
         }
-        let AttributeType::Curve { argument_bound, value_bound, .. } = &declared.ty else {
+        let AttributeType::Curve {
+            argument_bound,
+            value_bound,
+            ..
+        } = &declared.ty
+        else {
             return false;
         };
         let bound = |a: &Option<AttributeId>| match a.map(|a| self.value(a)) {
@@ -470,9 +518,8 @@ impl Naive<'_> {
             _ => None,
         };
         let reaches = |p: &Num, v: &Num| {
-            let below = bound(value_bound).is_none_or(|r| {
-                if *p == Num::zero() { *v == r } else { *v <= r }
-            });
+            let below = bound(value_bound)
+                .is_none_or(|r| if *p == Num::zero() { *v == r } else { *v <= r });
             let within = bound(argument_bound).is_none_or(|a| *p <= a || *v == Num::zero());
             below && within
         };
@@ -481,14 +528,16 @@ impl Naive<'_> {
 
     fn curve_is_possible(&self, attribute: AttributeId) -> bool {
         let declared = &self.policy.attributes[attribute.index()];
-        let AttributeType::Curve { .. } = &declared.ty else { return true };
-        let Value::Curve(values) = self.value(attribute) else { return true };
+        let AttributeType::Curve { .. } = &declared.ty else {
+            return true;
+        };
+        let Value::Curve(values) = self.value(attribute) else {
+            return true;
+        };
         let falling = values.windows(2).all(|pair| pair[0] >= pair[1]);
         let mut points = Vec::new();
         for (part, value) in declared.parts.iter().zip(values) {
-            if let VariableKind::CurvePoint { at, .. } =
-                &self.policy.variables[part.index()].kind
-            {
+            if let VariableKind::CurvePoint { at, .. } = &self.policy.variables[part.index()].kind {
                 points.push((at.clone(), value.clone()));
             }
         }

@@ -72,15 +72,24 @@ struct Vocabulary {
 }
 
 const OPS: [Op; 6] = [Op::Ge, Op::Lt, Op::Le, Op::Gt, Op::Eq, Op::Ne];
-const SPEEDS: [i64; 19] =
-    [0, 1, 2, 4, 5, 6, 8, 10, 11, 12, 15, 18, 20, 22, 24, 30, 44, 48, 50];
+const SPEEDS: [i64; 21] = [
+    0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 15, 18, 20, 22, 24, 30, 44, 48, 50,
+];
 const RANGES: [i64; 8] = [0, 50, 100, 150, 200, 250, 300, 400];
 const PAYLOADS: [i64; 8] = [0, 4, 5, 6, 7, 8, 10, 12];
-const DAYS: [i64; 5] = [50, 100, 150, 200, 250];
+const DAYS: [i64; 7] = [50, 100, 125, 150, 175, 200, 250];
 
 fn validity(choices: &mut Choices) -> Validity {
-    let spans = [during(None, None), during(Some(100), None), during(None, Some(200))];
-    if choices.flip() { during(None, None) } else { choices.pick(&spans) }
+    let spans = [
+        during(None, None),
+        during(Some(100), None),
+        during(None, Some(200)),
+    ];
+    if choices.flip() {
+        during(None, None)
+    } else {
+        choices.pick(&spans)
+    }
 }
 
 /// A policy over all types of attributes.
@@ -89,8 +98,19 @@ pub fn sample(choices: &mut Choices) -> Sample {
     let vocabulary = vocabulary(&mut build, choices);
     let v = &vocabulary;
     let all = [
-        v.armed, v.kind, v.speed, v.climb, v.count, v.uses, v.made_for, v.reach, v.range_max, v.member,
-        v.level, v.date, v.payload_max,
+        v.armed,
+        v.kind,
+        v.speed,
+        v.climb,
+        v.count,
+        v.uses,
+        v.made_for,
+        v.reach,
+        v.range_max,
+        v.member,
+        v.level,
+        v.date,
+        v.payload_max,
     ];
     let mut enabled: Vec<AttributeId> = Vec::new();
     for _ in 0..3 + choices.below(4) {
@@ -99,8 +119,12 @@ pub fn sample(choices: &mut Choices) -> Sample {
             enabled.push(attribute);
         }
     }
-    let mut sample =
-        Sample { policy: Build::new(&["none"]).policy, vocabulary, enabled, entries: Vec::new() };
+    let mut sample = Sample {
+        policy: Build::new(&["none"]).policy,
+        vocabulary,
+        enabled,
+        entries: Vec::new(),
+    };
     entries(&mut build, &mut sample, choices);
     if choices.flip() {
         build.policy.units[0].dated_by = Some(sample.vocabulary.date);
@@ -138,8 +162,10 @@ fn vocabulary(build: &mut Build, choices: &mut Choices) -> Vocabulary {
     let item = build.record("item");
     let partner = build.record("partner");
     let transfer = build.record("transfer");
-    let quantity =
-        |unit: &str| AttributeType::Quantity { signed: false, unit: unit_of(unit) };
+    let quantity = |unit: &str| AttributeType::Quantity {
+        signed: false,
+        unit: unit_of(unit),
+    };
     let armed = build.attribute(item, "armed", AttributeType::Bool);
     let kind = build.attribute(item, "kind", one_of(false, &["drone", "rocket", "motor"]));
     let speed = build.attribute(item, "speed", quantity("m/s"));
@@ -168,11 +194,19 @@ fn vocabulary(build: &mut Build, choices: &mut Choices) -> Vocabulary {
     let classes: [&[u32]; 3] = [&[1], &[0, 2], &[4]];
     let made_for_members = classes.iter().map(|c| build.member(made_for, c)).collect();
     let span = during(Some(150), None);
-    build.instance(partner, "india", &[
-        (member, span, Known::Bool(true)),
-        (level, during(None, Some(200)), Known::Choice(1)),
-    ]);
-    build.instance(partner, "chad", &[(level, during(None, None), Known::Choice(0))]);
+    build.instance(
+        partner,
+        "india",
+        &[
+            (member, span, Known::Bool(true)),
+            (level, during(None, Some(200)), Known::Choice(1)),
+        ],
+    );
+    build.instance(
+        partner,
+        "chad",
+        &[(level, during(None, None), Known::Choice(0))],
+    );
     Vocabulary {
         partner,
         armed,
@@ -198,7 +232,11 @@ fn entries(build: &mut Build, sample: &mut Sample, choices: &mut Choices) {
     let when = |build: &mut Build, choices: &mut Choices| {
         EntryTest::When(condition(build, sample, choices, 1, None))
     };
-    let parent = if choices.flip() { EntryTest::Sub } else { when(build, choices) };
+    let parent = if choices.flip() {
+        EntryTest::Sub
+    } else {
+        when(build, choices)
+    };
     let first = when(build, choices);
     let second = when(build, choices);
     let judged = if choices.flip() {
@@ -251,27 +289,21 @@ fn layered(build: &mut Build, sample: &Sample, choices: &mut Choices) {
         layers.push(unit);
     }
     if choices.flip() {
-        build.policy.units[last.index()].applies =
-            Some(condition(build, sample, choices, 0, None));
+        build.policy.units[last.index()].applies = Some(condition(build, sample, choices, 0, None));
     }
     build.policy.units[0].layers = layers;
 }
 
-fn rules(
-    build: &mut Build,
-    sample: &Sample,
-    unit: UnitId,
-    count: usize,
-    choices: &mut Choices,
-) {
+fn rules(build: &mut Build, sample: &Sample, unit: UnitId, count: usize, choices: &mut Choices) {
     let mut earlier: Vec<RuleId> = Vec::new();
     for i in 0..count {
         let mut branches = Vec::new();
         for _ in 0..1 + usize::from(choices.rarely()) {
             let outcome = choices.below(4) as u32;
             let when = condition(build, sample, choices, 2, None);
-            let unless =
-                choices.rarely().then(|| condition(build, sample, choices, 0, None));
+            let unless = choices
+                .rarely()
+                .then(|| condition(build, sample, choices, 0, None));
             branches.push((outcome, when, unless));
         }
         let rule = build.rule_in(unit, &format!("rule-{i}"), &branches);
@@ -332,7 +364,9 @@ fn condition(
                 let identity = build.policy.records[sample.vocabulary.partner.index()].identity;
                 let is = [0, 1, 2][choices.below(3)];
                 return match identity {
-                    Some(variable) => build.test(variable, Test::Choice([is].into_iter().collect())),
+                    Some(variable) => {
+                        build.test(variable, Test::Choice([is].into_iter().collect()))
+                    }
                     None => build.always(),
                 };
             }
@@ -349,7 +383,11 @@ fn test(build: &mut Build, sample: &Sample, choices: &mut Choices) -> ConditionI
         let declared = &build.policy.attributes[attribute.index()];
         let variable = declared.variable.or(declared.undeterminable_variable);
         let part = declared.parts.first().copied();
-        let variable = if choices.flip() { part.or(variable) } else { variable };
+        let variable = if choices.flip() {
+            part.or(variable)
+        } else {
+            variable
+        };
         if let Some(variable) = variable {
             let test = match declared.variable {
                 None if Some(variable) != part => Test::True,
@@ -524,7 +562,7 @@ impl Sample {
             Some(Value::Undeterminable) => Known::Undeterminable,
             Some(Value::Number(n)) if id == v.speed || id == v.climb => {
                 // Only these leave values of every kind among those gone through.
-                let stated = [5, 10, 12].map(int);
+                let stated = [4, 10, 12].map(int);
                 let nearest = stated.iter().find(|s| n <= *s).unwrap_or(&stated[2]);
                 Known::Number(nearest.clone())
             }
@@ -532,7 +570,10 @@ impl Sample {
             Some(Value::Set(members)) if id == v.uses => {
                 let open = choices.rarely();
                 let stated = members.iter().copied().filter(|_| !open || choices.flip());
-                Known::Set { members: stated.collect(), open }
+                Known::Set {
+                    members: stated.collect(),
+                    open,
+                }
             }
             Some(Value::Set(members)) => {
                 let open = choices.rarely();
@@ -541,12 +582,23 @@ impl Sample {
                     if open && choices.flip() {
                         continue;
                     }
-                    let above = if member < 3 { vec![0, 1, 2] } else { vec![3, 4] };
-                    let entries = if choices.rarely() { above } else { vec![member] };
+                    let above = if member < 3 {
+                        vec![0, 1, 2]
+                    } else {
+                        vec![3, 4]
+                    };
+                    let entries = if choices.rarely() {
+                        above
+                    } else {
+                        vec![member]
+                    };
                     let entries = entries.into_iter().map(EntryId).collect();
                     stated.push((member.to_string(), entries));
                 }
-                Known::Entries { members: stated, open }
+                Known::Entries {
+                    members: stated,
+                    open,
+                }
             }
             Some(Value::Curve(values)) => {
                 let (near, far) = (values[0].clone(), values[1].clone());
@@ -571,8 +623,14 @@ impl Sample {
 
     fn closed(&self, id: AttributeId, truth: &World, choices: &mut Choices) -> Known {
         match self.stated(id, truth, choices) {
-            Known::Entries { .. } => Known::Entries { members: Vec::new(), open: false },
-            Known::Set { members, .. } => Known::Set { members, open: false },
+            Known::Entries { .. } => Known::Entries {
+                members: Vec::new(),
+                open: false,
+            },
+            Known::Set { members, .. } => Known::Set {
+                members,
+                open: false,
+            },
             known => known,
         }
     }
@@ -596,7 +654,7 @@ impl Sample {
                 &[(4, 300), (6, 100)],
                 &[(4, 300), (6, 200)],
                 &[(0, 300), (12, 100)],
-                &[(4, 200), (6, 200), (12, 0)],
+                &[(4, 200), (6, 200), (10, 0)],
             ];
             let points = choices.pick(&falling);
             let points: Vec<(Num, Num)> = points.iter().map(|&(p, v)| (int(p), int(v))).collect();
@@ -604,11 +662,17 @@ impl Sample {
             return Known::Curve { points, linear };
         }
         if id == v.made_for {
-            return Known::Entries { members: self.members(choices), open: choices.flip() };
+            return Known::Entries {
+                members: self.members(choices),
+                open: choices.flip(),
+            };
         }
         if id == v.uses {
             let members = (0..3).filter(|_| choices.flip()).collect();
-            return Known::Set { members, open: choices.flip() };
+            return Known::Set {
+                members,
+                open: choices.flip(),
+            };
         }
         let values = self.values(id);
         let mut stated: Vec<Known> = Vec::new();
@@ -618,7 +682,7 @@ impl Sample {
                 Value::Choice(c) => stated.push(Known::Choice(c)),
                 Value::Number(n) => {
                     let speed = id == v.speed || id == v.climb;
-                    if !speed || [5, 10, 12].into_iter().any(|s| int(s) == n) {
+                    if !speed || [4, 10, 12].into_iter().any(|s| int(s) == n) {
                         stated.push(Known::Number(n));
                     }
                 }
@@ -656,15 +720,29 @@ impl Sample {
                 return Some(Knowledge::OneOf(vec![Known::Choice(0), Known::Choice(2)]));
             }
             let bound = Some(Known::Choice(1));
-            return (id == v.level)
-                .then_some(Knowledge::Between { at_least: bound, at_most: None });
+            return (id == v.level).then_some(Knowledge::Between {
+                at_least: bound,
+                at_most: None,
+            });
         }
         if id == v.speed || id == v.climb || id == v.range_max || id == v.payload_max {
-            let limits = if id == v.range_max { [100, 200] } else { [5, 10] };
+            let limits = if id == v.range_max {
+                [100, 200]
+            } else if id == v.payload_max {
+                [5, 10]
+            } else {
+                [4, 10]
+            };
             let bound = |n: i64| Some(Known::Number(int(n)));
             return Some(match choices.below(3) {
-                0 => Knowledge::Between { at_least: bound(limits[1]), at_most: None },
-                1 => Knowledge::Between { at_least: bound(limits[0]), at_most: bound(limits[1]) },
+                0 => Knowledge::Between {
+                    at_least: bound(limits[1]),
+                    at_most: None,
+                },
+                1 => Knowledge::Between {
+                    at_least: bound(limits[0]),
+                    at_most: bound(limits[1]),
+                },
                 _ => Knowledge::OneOf(limits.map(|n| Known::Number(int(n))).to_vec()),
             });
         }
@@ -705,9 +783,13 @@ impl Sample {
         } else if id == v.payload_max {
             numbers(&PAYLOADS)
         } else if id == v.reach {
-            let pairs = RANGES.iter().flat_map(|a| RANGES.iter().map(move |b| (*a, *b)));
+            let pairs = RANGES
+                .iter()
+                .flat_map(|a| RANGES.iter().map(move |b| (*a, *b)));
             let falling = pairs.filter(|(a, b)| a >= b);
-            falling.map(|(a, b)| Value::Curve(vec![int(a), int(b)])).collect()
+            falling
+                .map(|(a, b)| Value::Curve(vec![int(a), int(b)]))
+                .collect()
         } else {
             numbers(&DAYS)
         };
@@ -735,12 +817,22 @@ impl Sample {
                 judged: BTreeMap::new(),
             };
             let alone = Case {
-                facts: case.facts.iter().filter(|f| f.attribute == id).cloned().collect(),
+                facts: case
+                    .facts
+                    .iter()
+                    .filter(|f| f.attribute == id)
+                    .cloned()
+                    .collect(),
                 ..Case::default()
             };
             let fits = |value: &&Value| {
                 let world = one(value);
-                Naive { policy: &self.policy, case: &alone, world: &world }.fits_alone(id)
+                Naive {
+                    policy: &self.policy,
+                    case: &alone,
+                    world: &world,
+                }
+                .fits_alone(id)
             };
             let mut left: Vec<Value> = values.iter().filter(fits).cloned().collect();
             if left.len() > 1 && !self.enabled.contains(&id) && !self.matters(id) {
@@ -791,12 +883,19 @@ impl Sample {
                 }
                 _ => true,
             };
-            dated && Naive { policy: &self.policy, case, world }.is_completion()
+            dated
+                && Naive {
+                    policy: &self.policy,
+                    case,
+                    world,
+                }
+                .is_completion()
         });
         Some(worlds)
     }
 
     fn dates(&self, case: &Case) -> Vec<i64> {
-        case.as_of.map_or_else(|| DAYS.to_vec(), |date| vec![date.days()])
+        case.as_of
+            .map_or_else(|| DAYS.to_vec(), |date| vec![date.days()])
     }
 }
