@@ -22,7 +22,7 @@ mod wording;
 mod write;
 
 pub use language::{from_facts, restate};
-pub use read::{Rows, read_json, read_json_cases, read_json_many};
+pub use read::{JsonReader, Rows, read_json, read_json_cases, read_json_many};
 pub use rejected::Rejected;
 pub use set::set;
 pub use write::{write_json, write_json_line};

@@ -22,6 +22,29 @@ pub fn read_json(policy: &Policy, text: &str, shown_name: &str) -> Result<Case, 
     read_one(&Names::new(policy), text, shown_name, None)
 }
 
+/// Reads many cases of one policy: its names are indexed once.
+pub struct JsonReader<'p> {
+    names: Names<'p>,
+}
+
+impl<'p> JsonReader<'p> {
+    /// A reader of cases of a policy.
+    #[must_use]
+    pub fn new(policy: &'p Policy) -> Self {
+        JsonReader {
+            names: Names::new(policy),
+        }
+    }
+
+    /// Reads one case, as [`read_json`] does.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the text.
+    pub fn read(&self, text: &str, shown_name: &str) -> Result<Case, Rejected> {
+        read_one(&self.names, text, shown_name, None)
+    }
+}
+
 /// Reads the cases of a text: one object, or a list of them.
 #[must_use]
 pub fn read_json_cases(

@@ -23,7 +23,9 @@ pub fn write_json(policy: &Policy, case: &Case) -> String {
 #[must_use]
 pub fn write_json_line(policy: &Policy, case: &Case) -> String {
     // A line break in `about` only ever separates; inside text it is written `\n`.
-    print(policy, case, " ", " ").replace('\n', " ")
+    let text = print(policy, case, " ", " ");
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join(" ")
 }
 
 fn print(policy: &Policy, case: &Case, outer: &str, inner: &str) -> String {

@@ -80,7 +80,7 @@ impl Cases {
     /// Opens what `argument` names; `-` is standard input. `sources` are the policy's files: diagnostics of a `.mtcr`
     /// case may quote both.
     pub fn open(argument: &str, sources: &Sources) -> Result<Cases, Refused> {
-        let unread = |error: LoadError| Refused::new(None, Diagnostic::from(error));
+        let unread = |error: LoadError| Refused::new(None, worded(&error));
         let name = match argument {
             "-" => STANDARD_INPUT.to_owned(),
             path => path.replace('\\', if cfg!(windows) { "/" } else { "\\" }),
@@ -175,16 +175,16 @@ impl Cases {
             Form::Lines(mut rows) => {
                 let mut number = before;
                 loop {
-                    let row = rows.next().map_err(|error| {
-                        Refused::new(None, Diagnostic::from(failed(&self.name, &error)))
-                    })?;
+                    let row = rows
+                        .next()
+                        .map_err(|error| Refused::new(None, worded(&failed(&self.name, &error))))?;
                     let Some((line, bytes)) = row else {
                         break;
                     };
                     number += 1;
                     let name = format!("{}, line {line}", self.name);
                     let case = decode(&name, &bytes)
-                        .map_err(|error| Refused::new(None, Diagnostic::from(error)))
+                        .map_err(|error| Refused::new(None, worded(&error)))
                         .and_then(|text| json(&text, &name));
                     if !visit(Row { number, case }) {
                         break;
@@ -260,6 +260,20 @@ fn open_file(path: &str) -> Result<std::fs::File, LoadError> {
     std::fs::File::open(path).map_err(|error| failed(path, &error))
 }
 
+/// The error in words, with a way out that suits a case where the general one speaks of policies.
+fn worded(error: &LoadError) -> Diagnostic {
+    let diagnostic = Diagnostic::from(error);
+    match error {
+        LoadError::Binary { .. } => {
+            diagnostic.help("a case is JSON, or a `.mtcr` file with `case` blocks")
+        }
+        LoadError::IsDirectory { .. } => diagnostic.help("name a case in it, or several"),
+        LoadError::TooLarge { .. } => diagnostic
+            .help("write a case a line into an `.ndjson` file, which is read line by line"),
+        _ => diagnostic,
+    }
+}
+
 fn failed(name: &str, error: &io::Error) -> LoadError {
     match error.kind() {
         io::ErrorKind::FileTooLarge => LoadError::TooLarge {
@@ -324,7 +338,11 @@ mod tests {
         assert_eq!(kind("a.json", "{}\n")?, Kind::Json);
         assert_eq!(kind("a.json", "{\n  \"case\": 1\n}\n")?, Kind::Json);
         assert_eq!(kind("a.json", "{\"a\": 1}\n\n{\"a\": 2}\n")?, Kind::Lines);
-        assert_eq!(kind("-", "{\"a\": \n{\"a\": 2}\n")?, Kind::Lines, "a broken first row");
+        assert_eq!(
+            kind("-", "{\"a\": \n{\"a\": 2}\n")?,
+            Kind::Lines,
+            "a broken first row"
+        );
         assert_eq!(kind("-", "{ \"a\": {\n \"b\": 2}}\n")?, Kind::Json);
         assert_eq!(kind("-", "\n// a case\ncase \"x\" {}\n")?, Kind::Blocks);
         assert_eq!(kind("-", "")?, Kind::Json);

@@ -1,11 +1,15 @@
 //! `mtcrc check`: is the policy sound?
 
+use std::collections::BTreeSet;
+use std::io;
+
 use super::arguments::FormatOption;
+use super::fix::{self, Fixed};
 use super::{Exit, Output};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic};
 use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
-use crate::report::{self, NOTICE};
+use crate::report::{self, NOTICE, words};
 use crate::source::{LoadError, Sources, open_policy, policies_beneath};
 
 /// Is the policy sound?
@@ -17,6 +21,10 @@ pub struct Args {
     /// Files or folders; a folder without policy.mtcr means every policy beneath
     #[arg(value_name = "POLICY", required = true)]
     policies: Vec<String>,
+
+    /// Apply the safe edits to the files and check again
+    #[arg(long)]
+    fix: bool,
 
     /// Treat these as errors
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -32,32 +40,32 @@ enum Deny {
     Warnings,
 }
 
+/// How often edits are applied and checked again: an edit can uncover another.
+const ROUNDS: usize = 8;
+
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
     let style = args.format.format.style(out);
-    let mut together = Together::default();
-    let mut checked = Vec::new();
-    let mut unread = false;
-    for argument in &args.policies {
-        match beneath(argument) {
+    let mut found = Found::of(&args.policies);
+    if args.fix {
+        match mend(args, &mut found) {
+            Ok(fixed) => out.say(&format!(
+                "{} mended in {}",
+                words::counted(fixed.findings, "finding"),
+                words::counted(fixed.files, "file")
+            )),
             Err(error) => {
-                unread = true;
-                together.add(vec![Diagnostic::from(error)], &Sources::new());
-            }
-            Ok(policies) => {
-                for policy in policies {
-                    match one(policy, &mut together) {
-                        Ok(policy) => checked.push(policy),
-                        Err(error) => {
-                            unread = true;
-                            together.add(vec![Diagnostic::from(error)], &Sources::new());
-                        }
-                    }
-                }
+                out.say(&format!("error: a file cannot be mended: {error}"));
+                found.unread = true;
             }
         }
     }
-    together.sort();
+    let Found {
+        together,
+        checked,
+        unread,
+        ..
+    } = found;
     let exit = if unread {
         Exit::Invalid
     } else if together.has_errors() || (args.deny.is_some() && together.has_warnings()) {
@@ -73,8 +81,8 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             notice: NOTICE,
         })),
         Some(style) => {
-            let found = diagnostic::render(&together.diagnostics, &together.sources, style);
-            out.print(&found);
+            let text = diagnostic::render(&together.diagnostics, &together.sources, style);
+            out.print(&text);
             if !checked.is_empty() {
                 for line in summary(&checked) {
                     out.print(&format!("{line}\n"));
@@ -85,6 +93,84 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     exit
 }
 
+/// Applies safe edits and checks again, until there are none.
+fn mend(args: &Args, found: &mut Found) -> io::Result<Fixed> {
+    let mut all = Fixed::default();
+    if found.from_revision {
+        return Err(io::Error::other(
+            "a revision cannot be changed; name files on disk",
+        ));
+    }
+    for _ in 0..ROUNDS {
+        let fixed = fix::apply(&found.together.diagnostics, &found.together.sources)?;
+        if fixed == Fixed::default() {
+            break;
+        }
+        all.findings += fixed.findings;
+        all.files = all.files.max(fixed.files);
+        *found = Found::of(&args.policies);
+    }
+    Ok(all)
+}
+
+/// Everything found in the policies that were named.
+#[derive(Default)]
+struct Found {
+    together: Together,
+    checked: Vec<PolicyChecked>,
+    /// Something could not be read.
+    unread: bool,
+    /// Some policy was read from a git revision.
+    from_revision: bool,
+}
+
+impl Found {
+    fn of(arguments: &[String]) -> Found {
+        let mut found = Found::default();
+        for argument in arguments {
+            match beneath(argument) {
+                Err(error) => found.not_read(error),
+                Ok(policies) => {
+                    for policy in policies {
+                        if let Err(error) = found.check(policy) {
+                            found.not_read(error);
+                        }
+                    }
+                }
+            }
+        }
+        found.together.sort();
+        found
+    }
+
+    fn check(&mut self, policy: String) -> Result<(), LoadError> {
+        let compiled = check::compile(&open_policy(&policy)?)?;
+        self.from_revision |= compiled.revision.is_some();
+        self.together.add(compiled.diagnostics, &compiled.sources);
+        let places = compiled.places.guarantees.iter();
+        let guarantees: BTreeSet<(String, u32)> = places
+            .map(|span| {
+                let line = compiled.sources.position(*span).start.line;
+                (compiled.sources.get(span.file).path.clone(), line)
+            })
+            .collect();
+        self.checked.push(PolicyChecked {
+            policy,
+            sound: compiled.policy.is_some(),
+            meaning: compiled.policy.map(|p| p.meaning),
+            guarantees_not_proved: guarantees.len(),
+            guarantees,
+        });
+        Ok(())
+    }
+
+    fn not_read(&mut self, error: LoadError) {
+        self.unread = true;
+        let diagnostic = Diagnostic::from(error);
+        self.together.add(vec![diagnostic], &Sources::new());
+    }
+}
+
 /// The policies an argument names.
 fn beneath(argument: &str) -> Result<Vec<String>, LoadError> {
     let found = policies_beneath(argument)?;
@@ -93,15 +179,4 @@ fn beneath(argument: &str) -> Result<Vec<String>, LoadError> {
         open_policy(argument)?.root_file()?;
     }
     Ok(found)
-}
-
-fn one(policy: String, together: &mut Together) -> Result<PolicyChecked, LoadError> {
-    let compiled = check::compile(&open_policy(&policy)?)?;
-    together.add(compiled.diagnostics, &compiled.sources);
-    Ok(PolicyChecked {
-        policy,
-        sound: compiled.policy.is_some(),
-        meaning: compiled.policy.as_ref().map(|p| p.meaning.clone()),
-        guarantees_not_proved: compiled.policy.as_ref().map_or(0, |p| p.guarantees.len()),
-    })
 }

@@ -17,7 +17,7 @@ use crate::source::Sources;
 /// Prints the posture, the rules that decide with their citations, what is to be done by whom, and what is missing where
 /// the facts do not settle it. Facts that are not stated stay unknown.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone.json --as-of 2021-05-01")]
+#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json")]
 pub struct Args {
     #[command(flatten)]
     policy: PolicyArgument,
@@ -177,15 +177,16 @@ impl Run<'_> {
                 self.worst = self.worst.max(Exit::Findings);
             }
         }
-        let Some(style) = self.style else {
-            let mut view = decision::decision(basis, decided);
-            view.row = number;
-            return self.json(&view);
-        };
         // What contradicts itself was rejected, so the trace of a decided case is always there.
         let trace = match self.args.explain {
             true => trace(&self.ready.policy, &decided.case, question).ok(),
             false => None,
+        };
+        let Some(style) = self.style else {
+            let mut view = decision::decision(basis, decided);
+            view.row = number;
+            view.considered = trace.map(|trace| decision::considered(basis, &trace));
+            return self.json(&view);
         };
         self.between();
         let sheet = text::sheet(basis, decided, trace.as_deref(), number);

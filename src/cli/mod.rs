@@ -9,6 +9,7 @@ mod debug;
 mod diff;
 mod eval;
 mod exit;
+mod fix;
 mod output;
 mod show;
 mod terminal;
@@ -26,6 +27,7 @@ pub use terminal::{Color, Terminal};
 #[derive(Parser, Debug)]
 #[command(
     name = "mtcrc",
+    bin_name = "mtcrc",
     version,
     max_term_width = 80,
     about = "Decides export-control cases under a policy written in .mtcr, with reasons",

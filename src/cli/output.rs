@@ -169,9 +169,6 @@ mod tests {
         let mut out = output(ErrorKind::StorageFull);
         out.print("x");
         out.print("y");
-        assert_eq!(
-            out.finish().map(|e| e.kind()),
-            Some(ErrorKind::StorageFull)
-        );
+        assert_eq!(out.finish().map(|e| e.kind()), Some(ErrorKind::StorageFull));
     }
 }

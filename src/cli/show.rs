@@ -12,7 +12,9 @@ use crate::report::{self, show};
 /// A name may be an entry, a rule, a named condition, an obligation, an exception, a declared instance, an attribute, a
 /// source, a guarantee, an amendment or a policy. Without a name: the consolidated policy, all that is in force on a day.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  mtcrc show policies/us 1.A.2\n  mtcrc show policies/us --as-of 2021-05-01")]
+#[command(
+    after_help = "Examples:\n  mtcrc show policies/us 1.A.2\n  mtcrc show policies/us --as-of 2021-05-01"
+)]
 pub struct Args {
     #[command(flatten)]
     policy: PolicyArgument,
@@ -42,7 +44,13 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     }
 }
 
-fn provision(args: &Args, name: &str, ready: &Ready, style: Option<Style>, out: &mut Output) -> Exit {
+fn provision(
+    args: &Args,
+    name: &str,
+    ready: &Ready,
+    style: Option<Style>,
+    out: &mut Output,
+) -> Exit {
     match show::provisions(ready.basis(), &ready.files, name, args.as_of) {
         Ok(view) => {
             let text = match style {
@@ -57,7 +65,9 @@ fn provision(args: &Args, name: &str, ready: &Ready, style: Option<Style>, out: 
             let diagnostic = Diagnostic::error(Code("E0209"), message);
             let diagnostic = match unknown.nearest {
                 Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                None => diagnostic.help("`mtcrc show POLICY` without a name lists what is in force"),
+                None => {
+                    diagnostic.help("`mtcrc show POLICY` without a name lists what is in force")
+                }
             };
             out.diagnostics(&[diagnostic], &ready.sources);
             Exit::Invalid

@@ -91,7 +91,11 @@ mod tests {
     #[test]
     fn the_first_variable_that_is_set_decides() {
         assert!(with(&[("LANG", "de_DE.UTF-8")]));
-        assert!(with(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")]));
+        assert!(with(&[
+            ("LC_ALL", ""),
+            ("LC_CTYPE", "C.utf8"),
+            ("LANG", "C")
+        ]));
         assert!(!with(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
         assert!(!with(&[]));
     }

@@ -95,6 +95,7 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0270", "a test that names nothing"),
     entry("E0271", "a test of a policy that does not take part"),
     entry("E0272", "a table over nothing"),
+    entry("E0273", "a policy that always answers"),
     entry("E0301", "two sides that measure different things"),
     entry("E0302", "not a condition"),
     entry("E0303", "not comparable like this"),

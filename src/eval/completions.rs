@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::case::Case;
-use crate::policy::{ChoiceSet, Policy, Validity};
+use crate::policy::{Policy, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
@@ -41,7 +41,12 @@ pub(super) enum Opening<'p> {
     /// Some completion is in force.
     Open(Box<Completions<'p>>),
     /// Every completion is before the policy is in force.
-    NotInForce(Date),
+    NotInForce {
+        /// The first day in force.
+        effective: Date,
+        /// The question date, when it is known.
+        day: Option<Date>,
+    },
     /// There is no completion.
     Contradiction,
     /// Finding out takes more than the bound.
@@ -56,7 +61,9 @@ impl<'p> Completions<'p> {
             Ok(Some(completions)) => Opening::Open(Box::new(completions)),
             Err(Exhausted) => Opening::Exhausted,
             Ok(None) => match (Self::on(policy, case, question, None), effective) {
-                (Ok(Some(_)), Some(effective)) => Opening::NotInForce(effective),
+                (Ok(Some(before)), Some(effective)) => {
+                    Opening::NotInForce { effective, day: before.day() }
+                }
                 (Ok(_), _) => Opening::Contradiction,
                 (Err(Exhausted), _) => Opening::Exhausted,
             },
@@ -132,11 +139,6 @@ impl<'p> Completions<'p> {
             if self.theory.bound().contains(slot) { set.only() } else { set.iter().next() }
         });
         complete.collect()
-    }
-
-    /// What a formula leaves when an answer is known to be among some.
-    pub fn given(&mut self, formula: Formula, slot: Slot, answers: &ChoiceSet) -> Formula {
-        self.ground.formulas.restrict(formula, slot, answers)
     }
 
     /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.

@@ -22,7 +22,8 @@ pub(super) type Answers = BTreeMap<Slot, ChoiceSet>;
 pub(super) struct Search {
     /// How many partial cases were looked at.
     pub looked_at: u32,
-    bound: u32,
+    /// How many may be.
+    pub bound: u32,
     remembered: HashMap<(Formula, Vec<(Slot, ChoiceSet)>), Option<Rc<Answers>>>,
 }
 
@@ -32,6 +33,13 @@ impl Search {
         Self { looked_at: 0, bound, remembered: HashMap::new() }
     }
 
+    /// Allows no more than so many further partial cases, and gives the bound there was.
+    pub fn limit(&mut self, more: u32) -> u32 {
+        let bound = self.bound;
+        self.bound = bound.min(self.looked_at.saturating_add(more));
+        bound
+    }
+
     /// Answers under which the formula holds, if there are any.
     pub fn find(
         &mut self,
@@ -39,7 +47,9 @@ impl Search {
         theory: &Theory,
         formula: Formula,
     ) -> Result<Option<Answers>, Exhausted> {
-        self.solve(formulas, theory, formula, BTreeMap::new())
+        // Formulas no longer mention a comparison that always holds, but every completion has to obey it.
+        let settled = theory.settled(formulas);
+        self.solve(formulas, theory, formula, settled)
     }
 
     /// `taken` are the answers already taken of slots that comparisons bind together; all others are worked into

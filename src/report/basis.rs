@@ -123,9 +123,9 @@ impl<'a> Basis<'a> {
             FactName::Attribute(id) => self.attribute(*id)?.ask.clone(),
             FactName::Identity(id) => Some(format!("Who is the {}?", self.record(*id)?.name)),
             FactName::QuestionDate => Some("On what day is the question asked?".to_owned()),
-            FactName::Classified => {
-                Some("Which entries of the annex does a person judge the item to fall under?".to_owned())
-            }
+            FactName::Classified => Some(
+                "Which entries of the annex does a person judge the item to fall under?".to_owned(),
+            ),
         }
     }
 
@@ -197,9 +197,15 @@ mod tests {
     fn sentences_end_where_a_reader_ends_them() {
         assert_eq!(first_sentence("One. Two."), "One");
         assert_eq!(first_sentence("Is it? Yes."), "Is it?");
-        assert_eq!(first_sentence("The U.S. Department said\nso. More."), "The U.S. Department said so");
+        assert_eq!(
+            first_sentence("The U.S. Department said\nso. More."),
+            "The U.S. Department said so"
+        );
         assert_eq!(first_sentence("See para. 2 of it"), "See para. 2 of it");
-        assert_eq!(first_sentence("See 1.A.2 and 2.5 km. End"), "See 1.A.2 and 2.5 km");
+        assert_eq!(
+            first_sentence("See 1.A.2 and 2.5 km. End"),
+            "See 1.A.2 and 2.5 km"
+        );
         assert_eq!(first_sentence(""), "");
     }
 }

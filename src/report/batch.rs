@@ -44,6 +44,9 @@ mod tests {
             undetermined: 2,
             rejected: 1,
         };
-        assert_eq!(totals.line(), "12 cases = 9 decided + 2 undetermined + 1 rejected");
+        assert_eq!(
+            totals.line(),
+            "12 cases = 9 decided + 2 undetermined + 1 rejected"
+        );
     }
 }

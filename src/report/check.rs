@@ -1,6 +1,6 @@
 //! `mtcrc.check/1`: what `check` found, for programs; and the findings of several policies as one list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -35,6 +35,9 @@ pub struct PolicyChecked {
     pub meaning: Option<String>,
     /// Guarantees that are typed but not proved over all cases.
     pub guarantees_not_proved: usize,
+    /// Where these are written: a copy in another policy is no second guarantee.
+    #[serde(skip)]
+    pub guarantees: BTreeSet<(String, u32)>,
 }
 
 /// One finding.
@@ -132,7 +135,11 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         column: main.as_ref().map(|l| l.column),
         end_line: main.as_ref().map(|l| l.end_line),
         end_column: main.as_ref().map(|l| l.end_column),
-        labels: diagnostic.labels.iter().map(|l| label(l, sources)).collect(),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|l| label(l, sources))
+            .collect(),
         help: diagnostic.help.clone(),
         notes: diagnostic.notes.clone(),
         fix: diagnostic.fix.as_ref().map(|f| fix(f, sources)),
@@ -230,21 +237,26 @@ impl Together {
 
 /// What is said below the findings: how many policies are sound, and what was not proved.
 #[must_use]
-pub fn summary(policies: &[PolicyChecked]) -> Vec<String> {
-    let sound = policies.iter().filter(|p| p.sound).count();
+pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
+    let sound = checked.iter().filter(|p| p.sound).count();
+    let policies = |count: usize| match count {
+        1 => "1 policy".to_owned(),
+        _ => format!("{count} policies"),
+    };
     let mut lines = Vec::new();
-    if sound == policies.len() {
-        let policies = match sound {
-            1 => "1 policy".to_owned(),
-            _ => format!("{sound} policies"),
-        };
-        lines.push(format!("{policies} sound"));
-    } else {
-        lines.push(format!("{sound} of {} policies sound", policies.len()));
+    if sound > 0 {
+        lines.push(format!("{} sound", policies(sound)));
     }
-    let open: usize = policies.iter().map(|p| p.guarantees_not_proved).sum();
+    if sound < checked.len() {
+        lines.push(format!("{} with errors", policies(checked.len() - sound)));
+    }
+    let open: BTreeSet<_> = checked.iter().flat_map(|p| &p.guarantees).collect();
+    let open = open.len();
     if open > 0 {
-        let (guarantees, them) = (words::counted(open, "guarantee"), if open == 1 { "it" } else { "them" });
+        let (guarantees, them) = (
+            words::counted(open, "guarantee"),
+            if open == 1 { "it" } else { "them" },
+        );
         lines.push(format!(
             "note: {guarantees} typed, not proved over all cases: this version only tests {them} on the cases of `mtcrc test`"
         ));
@@ -264,28 +276,43 @@ mod tests {
             let mut sources = Sources::new();
             sources.add(format!("{other}.mtcr"), "one");
             let shared = sources.add("shared.mtcr", "rule");
-            let wrong = Diagnostic::error(Code("E9001"), "wrong").at(Span::new(shared, 0, 4), "here");
+            let wrong =
+                Diagnostic::error(Code("E9001"), "wrong").at(Span::new(shared, 0, 4), "here");
             together.add(vec![wrong], &sources);
         }
         together.sort();
         assert_eq!(together.diagnostics.len(), 1);
-        let [only] = findings(&together.diagnostics, &together.sources).try_into().unwrap_or_else(|_| unreachable!());
+        let [only] = findings(&together.diagnostics, &together.sources)
+            .try_into()
+            .unwrap_or_else(|_| unreachable!());
         let only: Finding = only;
         assert_eq!(only.file.as_deref(), Some("shared.mtcr"));
-        assert_eq!((only.line, only.column, only.end_column), (Some(1), Some(1), Some(5)));
+        assert_eq!(
+            (only.line, only.column, only.end_column),
+            (Some(1), Some(1), Some(5))
+        );
     }
 
     #[test]
     fn the_summary_is_honest_about_guarantees() {
-        let policy = |sound, guarantees_not_proved| PolicyChecked {
+        let policy = |sound, guarantees: u32| PolicyChecked {
             policy: "p".to_owned(),
             sound,
             meaning: None,
-            guarantees_not_proved,
+            guarantees_not_proved: 0,
+            guarantees: (0..guarantees).map(|line| ("a".to_owned(), line)).collect(),
         };
         assert_eq!(summary(&[policy(true, 0)]), ["1 policy sound"]);
-        let lines = summary(&[policy(true, 2), policy(false, 0)]);
-        assert_eq!(lines.first().map(String::as_str), Some("1 of 2 policies sound"));
-        assert!(lines.iter().any(|l| l.contains("2 guarantees typed, not proved")));
+        let lines = summary(&[policy(true, 2), policy(true, 1), policy(false, 0)]);
+        assert_eq!(lines.first().map(String::as_str), Some("2 policies sound"));
+        assert_eq!(
+            lines.get(1).map(String::as_str),
+            Some("1 policy with errors")
+        );
+        assert!(
+            lines
+                .iter()
+                .any(|l| l.contains("2 guarantees typed, not proved"))
+        );
     }
 }

@@ -38,7 +38,11 @@ pub fn diagnostics(basis: Basis<'_>, case: &Case, found: &Contradiction) -> Vec<
             name(basis, *id)
         ));
     }
-    vec![diagnostic.help("correct one of these statements, or leave it out: what is not stated stays open")]
+    vec![
+        diagnostic.help(
+            "correct one of these statements, or leave it out: what is not stated stays open",
+        ),
+    ]
 }
 
 fn message(basis: Basis<'_>, found: &Contradiction) -> String {
@@ -71,7 +75,10 @@ fn fact(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: Attribute
         diagnostic = diagnostic.at(place, "stated by the case");
     }
     let source = stated.source.as_ref().map(|source| format!(" ({source})"));
-    diagnostic.note(format!("the case states {text}{}", source.unwrap_or_default()))
+    diagnostic.note(format!(
+        "the case states {text}{}",
+        source.unwrap_or_default()
+    ))
 }
 
 fn identity(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: RecordId) -> Diagnostic {
@@ -102,7 +109,10 @@ fn register(
     if let Some(span) = basis.places.instances.get(id.index()) {
         diagnostic = diagnostic.also(*span, "the register");
     }
-    let stated = instance.facts.iter().find(|fact| fact.attribute == attribute);
+    let stated = instance
+        .facts
+        .iter()
+        .find(|fact| fact.attribute == attribute);
     let name = name(basis, attribute);
     let Some(stated) = stated else {
         // A register that is silent has the value the attribute is declared with.
@@ -126,7 +136,11 @@ fn register(
             format!("{}{when}", printer.known(attribute, value))
         })
         .collect();
-    let cited: Vec<String> = stated.citations.iter().map(|c| printer.citation(c)).collect();
+    let cited: Vec<String> = stated
+        .citations
+        .iter()
+        .map(|c| printer.citation(c))
+        .collect();
     let based = match cited.is_empty() {
         true => String::new(),
         false => format!("; {}", cited.join("; ")),

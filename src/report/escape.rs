@@ -44,6 +44,9 @@ mod tests {
         assert_eq!(visible("plain ä °C"), "plain ä °C");
         assert_eq!(visible("a\x1b[31mb"), "a\\u{1b}[31mb");
         assert_eq!(visible("two\nlines\tand"), "two lines and");
-        assert_eq!(visible("\u{9b}x\u{202e}y\u{7f}"), "\\u{9b}x\\u{202e}y\\u{7f}");
+        assert_eq!(
+            visible("\u{9b}x\u{202e}y\u{7f}"),
+            "\\u{9b}x\\u{202e}y\\u{7f}"
+        );
     }
 }

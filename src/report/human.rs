@@ -61,6 +61,7 @@ impl Page {
                 ..
             } => self.headline(text, detail, *open, aside),
             Block::List { label, items } => self.list(label, items),
+            Block::Groups { label, groups } => self.groups(label, groups),
             Block::Entries { label, entries } => {
                 self.label_line(label);
                 for entry in entries {
@@ -108,7 +109,11 @@ impl Page {
         };
         let lines = match detail.is_empty() {
             true => wrapped(&text, room, room),
-            false => wrapped(&detail, room.saturating_sub(column), room.saturating_sub(column)),
+            false => wrapped(
+                &detail,
+                room.saturating_sub(column),
+                room.saturating_sub(column),
+            ),
         };
         let last = lines.last().map_or(0, |line| width(line));
         let beside = lines.len() == 1 && column + last + GAP + width(&aside) <= room;
@@ -137,19 +142,42 @@ impl Page {
         self.gap();
     }
 
-    /// The label, then each item in its column. A label too wide for its column stands above.
+    /// The label, then each item in its column.
     fn list(&mut self, label: &str, items: &[String]) {
-        let mut head = self.painted(Role::Label, label);
-        if width(label) >= TEXT_COLUMN {
-            self.line(&head);
-            head = " ".repeat(TEXT_COLUMN);
-        } else {
-            head.push_str(&" ".repeat(TEXT_COLUMN - width(label)));
-        }
+        let mut head = self.label_column(label);
         for item in items {
             self.hanging(&head, &visible(item));
             head = " ".repeat(TEXT_COLUMN);
         }
+    }
+
+    /// The label, then each heading in its column with its items a step further in.
+    fn groups(&mut self, label: &str, groups: &[(String, Vec<String>)]) {
+        let mut head = self.label_column(label);
+        for (heading, items) in groups {
+            let mut column = TEXT_COLUMN;
+            if !heading.is_empty() {
+                self.hanging(&head, &visible(heading));
+                column += 2;
+                head = " ".repeat(column);
+            }
+            for item in items {
+                self.hanging_at(&head, column, column + 2, &visible(item));
+                head = " ".repeat(column);
+            }
+            head = " ".repeat(TEXT_COLUMN);
+        }
+    }
+
+    /// The label up to the column of texts. One too wide for that stands above.
+    fn label_column(&mut self, label: &str) -> String {
+        let mut head = self.painted(Role::Label, label);
+        if width(label) >= TEXT_COLUMN {
+            self.line(&head);
+            return " ".repeat(TEXT_COLUMN);
+        }
+        head.push_str(&" ".repeat(TEXT_COLUMN - width(label)));
+        head
     }
 
     fn entry(&mut self, entry: &Entry) {
@@ -172,27 +200,52 @@ impl Page {
         for line in &entry.lines {
             match line {
                 Line::Text(text) => self.hanging(&head, &visible(text)),
-                Line::Fact { text, source } => {
-                    self.fact(&head, &visible(text), source.as_deref(), source_width);
+                Line::Fact {
+                    indent,
+                    text,
+                    source,
+                } => {
+                    let head = format!("{head}{}", " ".repeat(*indent));
+                    let column = TEXT_COLUMN + indent;
+                    self.fact(
+                        &head,
+                        column,
+                        &visible(text),
+                        source.as_deref(),
+                        source_width,
+                    );
                 }
             }
             head = " ".repeat(TEXT_COLUMN);
         }
     }
 
-    fn fact(&mut self, head: &str, text: &str, source: Option<&str>, source_width: usize) {
+    /// Writes `head`, which takes `first` columns, a fact beside it and its source at the right.
+    fn fact(
+        &mut self,
+        head: &str,
+        first: usize,
+        text: &str,
+        source: Option<&str>,
+        source_width: usize,
+    ) {
         let Some(source) = source.map(visible) else {
-            return self.hanging(head, text);
+            return self.hanging_at(head, first, first + 2, text);
         };
-        let column = self.look.width.saturating_sub(source_width);
-        let end = TEXT_COLUMN + width(text);
+        let end = first + width(text);
+        // In one column where that leaves room, else flush right on its own.
+        let block = self.look.width.saturating_sub(source_width);
+        let column = match end + 2 <= block {
+            true => block,
+            false => self.look.width.saturating_sub(width(&source)),
+        };
         if end + 2 <= column {
             let source = self.painted(Role::Quiet, &source);
             self.line(&format!("{head}{text}{}{source}", " ".repeat(column - end)));
         } else {
-            self.hanging(head, text);
-            let inner = " ".repeat(TEXT_COLUMN + 2);
-            for line in wrapped(&source, self.room(TEXT_COLUMN + 2), self.room(TEXT_COLUMN + 2)) {
+            self.hanging_at(head, first, first + 2, text);
+            let inner = " ".repeat(first + 2);
+            for line in wrapped(&source, self.room(first + 2), self.room(first + 2)) {
                 let line = self.painted(Role::Quiet, &line);
                 self.line(&format!("{inner}{line}"));
             }
@@ -230,7 +283,10 @@ impl Page {
             for [range, outcome, rules] in &split.parts {
                 let range = padded(&visible(range), range_width);
                 let outcome = padded(&visible(outcome), outcome_width);
-                let line = format!("{blank}{name}{gap}{range}{gap}{outcome}{gap}{}", visible(rules));
+                let line = format!(
+                    "{blank}{name}{gap}{range}{gap}{outcome}{gap}{}",
+                    visible(rules)
+                );
                 self.line(line.trim_end());
                 name = " ".repeat(fact_width);
             }

@@ -37,7 +37,10 @@ fn write_safely<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()>
     let mut rest = text;
     // In JSON text a character beyond ASCII stands only inside a string, so `\u…` is the same string; line ends and
     // blanks between tokens are below it and pass.
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| *c > '\u{7e}' && steers(*c)) {
+    while let Some((at, c)) = rest
+        .char_indices()
+        .find(|(_, c)| *c > '\u{7e}' && steers(*c))
+    {
         let (before, after) = rest.split_at(at);
         writer.write_all(before.as_bytes())?;
         let mut units = [0; 2];
@@ -58,11 +61,19 @@ macro_rules! pass_on {
 }
 
 impl<F: Formatter> Formatter for Safe<F> {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
         write_safely(writer, text)
     }
 
-    fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
+    fn write_raw_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
         write_safely(writer, text)
     }
 

@@ -23,8 +23,6 @@ pub mod show;
 pub mod test;
 pub mod text;
 
-
-
 pub use basis::Basis;
 pub use escape::visible;
 pub use json::{line, page};

@@ -157,7 +157,10 @@ pub fn sample() -> Sample {
                 ..attribute(
                     0,
                     "item.speed_max",
-                    AttributeType::Quantity { signed: false, unit: speed },
+                    AttributeType::Quantity {
+                        signed: false,
+                        unit: speed,
+                    },
                     0,
                 )
             },
@@ -201,7 +204,8 @@ pub fn sample() -> Sample {
         assumes: Vec::new(),
         obligation_kinds: vec![ObligationKind {
             name: "government-assurances".to_owned(),
-            label: "Binding government-to-government assurances on end use and retransfer".to_owned(),
+            label: "Binding government-to-government assurances on end use and retransfer"
+                .to_owned(),
             owner: Some("State".to_owned()),
             phase: Some("before licence".to_owned()),
         }],
@@ -239,7 +243,12 @@ pub fn sample() -> Sample {
         }],
         units: vec![
             state,
-            unit("us-ear", "EAR, missile technology", Vec::new(), Some(ConditionId(3))),
+            unit(
+                "us-ear",
+                "EAR, missile technology",
+                Vec::new(),
+                Some(ConditionId(3)),
+            ),
             unit("us", "United States", vec![UnitId(0), UnitId(1)], None),
         ],
         rules: vec![
@@ -292,8 +301,12 @@ pub fn sample() -> Sample {
     };
     let places = Places {
         rules: vec![
-            at("rule category-i-denial { strong-presumption-of-denial if category I cite guidelines \"para. 2\" }"),
-            at("rule slow-uas overrides category-i-denial from 2020-07-24 {\n    cite uas-2020\n    case-by-case if category I and item.speed_max <= 800 km/h\n}"),
+            at(
+                "rule category-i-denial { strong-presumption-of-denial if category I cite guidelines \"para. 2\" }",
+            ),
+            at(
+                "rule slow-uas overrides category-i-denial from 2020-07-24 {\n    cite uas-2020\n    case-by-case if category I and item.speed_max <= 800 km/h\n}",
+            ),
         ],
         ..Places::default()
     };
@@ -363,7 +376,11 @@ pub fn decided() -> Decision {
         }],
         possible_obligations: Vec::new(),
         facts: vec![
-            speed_use(Reader::Rule(RuleId(1)), "482 km/h", Some("application, p. 4")),
+            speed_use(
+                Reader::Rule(RuleId(1)),
+                "482 km/h",
+                Some("application, p. 4"),
+            ),
             FactUse {
                 name: "item.reach at 500 kg".to_owned(),
                 attribute: None,
@@ -409,9 +426,8 @@ pub fn undetermined() -> Decision {
             text: text.to_owned(),
         }]]
     };
-    let part = |text: &str, outcome: u32, rule: u32| {
-        (text.to_owned(), vec![outcome], vec![RuleId(rule)])
-    };
+    let part =
+        |text: &str, outcome: u32, rule: u32| (text.to_owned(), vec![outcome], vec![RuleId(rule)]);
     Decision {
         case: Case {
             name: None,

@@ -39,6 +39,13 @@ pub enum Block {
         /// The texts, a line or paragraph each.
         items: Vec<String>,
     },
+    /// A label and groups beside it, each with a heading of its own.
+    Groups {
+        /// The label.
+        label: &'static str,
+        /// Heading and texts of each.
+        groups: Vec<(String, Vec<String>)>,
+    },
     /// A label on its own, then named entries.
     Entries {
         /// The label.
@@ -82,6 +89,8 @@ pub enum Line {
     Text(String),
     /// A fact with where it comes from.
     Fact {
+        /// Columns it stands further in than text.
+        indent: usize,
         /// `item.speed_max = 482 km/h, limit 800 km/h`
         text: String,
         /// `application, p. 4`
@@ -103,6 +112,13 @@ impl Sheet {
     pub fn list(&mut self, label: &'static str, items: Vec<String>) {
         if !items.is_empty() {
             self.blocks.push(Block::List { label, items });
+        }
+    }
+
+    /// Adds groups, unless there are none.
+    pub fn groups(&mut self, label: &'static str, groups: Vec<(String, Vec<String>)>) {
+        if !groups.is_empty() {
+            self.blocks.push(Block::Groups { label, groups });
         }
     }
 
@@ -170,6 +186,14 @@ fn plain(blocks: &[Block]) -> String {
                     say(&[&label, item]);
                 }
             }
+            Block::Groups { label, groups } => {
+                let label = label.to_lowercase();
+                for (heading, items) in groups {
+                    for item in items {
+                        say(&[&label, heading, item]);
+                    }
+                }
+            }
             Block::Entries { label, entries } => {
                 let label = label.to_lowercase();
                 for entry in entries {
@@ -179,7 +203,7 @@ fn plain(blocks: &[Block]) -> String {
                     for line in &entry.lines {
                         match line {
                             Line::Text(text) => say(&[&label, &entry.head, text]),
-                            Line::Fact { text, source } => {
+                            Line::Fact { text, source, .. } => {
                                 let from = source.as_ref().map(|s| format!(" ({s})"));
                                 let text = format!("{text}{}", from.unwrap_or_default());
                                 say(&[&label, &entry.head, &text]);

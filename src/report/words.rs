@@ -1,18 +1,28 @@
 //! Words that several pages and views share.
 
-use crate::eval::Status;
+use crate::eval::{Status, Truth};
 
 /// Why nothing more can be said, when the status is such a reason.
 #[must_use]
 pub fn reason(status: &Status) -> Option<String> {
     match status {
         Status::Decided(_) | Status::Undetermined => None,
-        Status::NotInForce { effective } => {
-            Some(format!("policy not in force: it takes effect on {effective}"))
-        }
+        Status::NotInForce { effective } => Some(format!(
+            "policy not in force: it takes effect on {effective}"
+        )),
         Status::TooManyOpenFacts { open, .. } => {
             Some(format!("undetermined: too many open facts ({open})"))
         }
+    }
+}
+
+/// A truth value as programs read it.
+#[must_use]
+pub fn truth(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "unknown",
     }
 }
 

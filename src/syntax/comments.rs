@@ -1,5 +1,7 @@
 //! Comments beside the tree: which of them document something, and what is left for a formatter to put back.
 
+use std::ops::Range;
+
 use super::scan::Trivia;
 use super::token::CommentKind;
 use crate::ast::Comment;
@@ -96,8 +98,9 @@ impl Comments {
         doc
     }
 
-    /// The comments that document nothing, and the places of those that meant to.
-    pub(super) fn rest(self) -> (Vec<Comment>, Vec<Span>) {
+    /// The comments that document nothing, and the places of those that meant to. What would have been documented in
+    /// the `lost` stretches could not be read, and their comments are not blamed for it.
+    pub(super) fn rest(self, lost: &[Range<usize>]) -> (Vec<Comment>, Vec<Span>) {
         let mut comments = Vec::new();
         let mut astray = Vec::new();
         for entry in self.entries.into_iter().filter(|entry| !entry.taken) {
@@ -107,7 +110,10 @@ impl Comments {
                 offset(entry.trivia.start),
                 offset(entry.trivia.end),
             );
-            if entry.trivia.kind != CommentKind::Plain {
+            let quiet = lost
+                .iter()
+                .any(|lost| lost.contains(&entry.next) || lost.contains(&entry.trivia.start));
+            if entry.trivia.kind != CommentKind::Plain && !quiet {
                 astray.push(span);
             }
             comments.push(Comment {

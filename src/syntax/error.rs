@@ -45,6 +45,8 @@ pub(super) enum SyntaxErrorKind {
     TooMany { limit: usize },
     /// A text does not end on its line; a curly quote may stand where it should.
     OpenText { curly: bool },
+    /// A text goes over a line's end.
+    WrappedText,
     /// A bracket is not closed; the place where that was noticed.
     Unclosed {
         bracket: char,
@@ -85,8 +87,8 @@ pub(super) enum SyntaxErrorKind {
     OtherWord { word: String, keyword: &'static str },
     /// A reserved word where a name is wanted.
     Reserved { word: String },
-    /// A name in quotes.
-    QuotedName { name: String },
+    /// A name in quotes, and how it is written.
+    QuotedName { name: String, plain: String },
     /// A text without quotes.
     BareText { word: String },
     /// `km 300`
@@ -116,6 +118,10 @@ pub(super) enum SyntaxErrorKind {
     OrIs,
     /// `has { a, b }`
     HasList,
+    /// `entry in { a, b }`
+    EntryList,
+    /// A sign that nothing needs.
+    NeedlessSign { sign: &'static str },
 
     // What the grammar read and cannot mean
     /// `and` beside `or`, with both readings.

@@ -5,6 +5,8 @@
 pub(super) enum Foreign {
     /// `&&`, `≥`, `===`: an operator of another language; what the language writes instead.
     Operator(&'static str),
+    /// `=>`: for `->` among the points of a curve, for `>=` elsewhere.
+    FatArrow,
     /// Curly or single quotes around a text.
     Quotes,
     /// A dash or minus that is not the hyphen of the keyboard.
@@ -38,11 +40,10 @@ impl Foreign {
 }
 
 /// Operators of other languages, the longer ones first.
-const OPERATORS: [(&str, &str); 19] = [
+const OPERATORS: [(&str, &str); 18] = [
     ("===", "=="),
     ("!==", "!="),
     ("<>", "!="),
-    ("=>", ">="),
     ("=<", "<="),
     ("&&", "and"),
     ("||", "or"),
@@ -71,6 +72,7 @@ pub(super) fn at(rest: &str) -> Option<(Foreign, usize)> {
         '!' if !rest.starts_with("!=") => Foreign::Operator("not"),
         '@' => Foreign::Operator("at"),
         ';' => Foreign::Semicolon,
+        '=' if rest.starts_with("=>") => return Some((Foreign::FatArrow, 2)),
         '#' => return Some((Foreign::Hash, line(rest).trim_end().len())),
         '/' if rest.starts_with("/*") => {
             let length = rest
@@ -153,6 +155,7 @@ pub(super) fn replacement(
                 .replace('"', "\\\"");
             Some(format!("\"{inner}\""))
         }
+        Foreign::FatArrow => Some(">=".to_owned()),
         Foreign::Dash => Some("-".to_owned()),
         Foreign::Blank => Some(if word_before && word_after { " " } else { "" }.to_owned()),
         Foreign::Semicolon => Some(String::new()),

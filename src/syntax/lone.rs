@@ -6,7 +6,8 @@ use super::diagnose::{Diagnosis, diagnose};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
-use super::scan::{MAX_DEPTH, MAX_LENGTH, scan};
+use super::scan::{MAX_DEPTH, MAX_LENGTH, Trivia, scan};
+use super::stack::with_room;
 use super::token::tokens;
 use super::walk::Walker;
 use super::{error, foreign_errors, place, wording};
@@ -56,14 +57,16 @@ pub fn parse_literal(text: &str, file: FileId) -> Result<Literal, Vec<Diagnostic
     )
 }
 
-fn lone<T>(
+fn lone<T: Send>(
     text: &str,
     file: FileId,
     whole: Rule,
     part: Rule,
     build: fn(&mut Walker<'_>, Node<'_>) -> Option<T>,
 ) -> Result<T, Vec<Diagnostic>> {
-    let said = |errors: Vec<SyntaxError>| errors.into_iter().map(wording::diagnostic).collect();
+    let said = |errors: Vec<SyntaxError>| -> Vec<Diagnostic> {
+        errors.into_iter().map(wording::diagnostic).collect()
+    };
     let cut = scan(text);
     if text.len() > MAX_LENGTH {
         let kind = SyntaxErrorKind::TooLong { limit: MAX_LENGTH };
@@ -81,6 +84,27 @@ fn lone<T>(
         let kind = SyntaxErrorKind::OpenText { curly: false };
         return Err(said(vec![error(place(file, start, end), kind)]));
     }
+    let depth = cut
+        .pieces
+        .iter()
+        .map(|piece| piece.depth)
+        .max()
+        .unwrap_or(0);
+    let kind = SyntaxErrorKind::TooDeep { limit: MAX_DEPTH };
+    with_room(depth, || read(text, file, whole, part, build, &cut.trivia))
+        .unwrap_or_else(|| Err(vec![error(place(file, 0, 1), kind)]))
+        .map_err(said)
+}
+
+/// Reads what the scanner has found nothing wrong with.
+fn read<T>(
+    text: &str,
+    file: FileId,
+    whole: Rule,
+    part: Rule,
+    build: fn(&mut Walker<'_>, Node<'_>) -> Option<T>,
+    trivia: &[Trivia],
+) -> Result<T, Vec<SyntaxError>> {
     let repaired = Repaired::new(text);
     let node = match parse_with(whole, text) {
         Ok(node) => node,
@@ -99,10 +123,10 @@ fn lone<T>(
                 })
                 .collect();
             let span = place(file, range.start, range.end);
-            return Err(said(vec![SyntaxError { span, kind, edits }]));
+            return Err(vec![SyntaxError { span, kind, edits }]);
         }
     };
-    let mut comments = Comments::new(file, text, &cut.trivia);
+    let mut comments = Comments::new(file, text, trivia);
     let mut walker = Walker {
         file,
         base: 0,
@@ -118,8 +142,8 @@ fn lone<T>(
         Some(built) if walker.errors.is_empty() => Ok(built),
         None if walker.errors.is_empty() => {
             let span = place(file, 0, text.len());
-            Err(said(vec![error(span, SyntaxErrorKind::Internal)]))
+            Err(vec![error(span, SyntaxErrorKind::Internal)])
         }
-        _ => Err(said(walker.errors)),
+        _ => Err(walker.errors),
     }
 }

@@ -12,10 +12,12 @@ mod expected;
 mod foreign;
 mod grammar;
 mod lone;
+mod mend;
 mod recover;
 mod repair;
 mod scan;
 mod shown;
+mod stack;
 mod token;
 mod walk;
 mod wording;
@@ -57,6 +59,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     let mut errors = foreign_errors(file, text, &scan);
     let mut declarations = Vec::new();
     let mut broken_names = Vec::new();
+    let mut lost = Vec::new();
     for piece in &scan.pieces {
         if errors.len() >= MOST_ERRORS {
             let span = place(file, piece.start, piece.start);
@@ -68,13 +71,14 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
         let declaration = reader.read();
         errors.append(&mut reader.errors);
         broken_names.append(&mut reader.broken_names);
+        lost.append(&mut reader.lost);
         declarations.extend(declaration);
     }
     if scan.pieces.is_empty() {
         errors.push(error(place(file, 0, 0), SyntaxErrorKind::EmptyFile));
     }
     errors.extend(late_part_of(&declarations));
-    let (comments, astray) = comments.rest();
+    let (comments, astray) = comments.rest(&lost);
     errors.extend(astray.into_iter().map(|span| astray_comment(text, span)));
     errors.sort_by_key(|error| (error.span.start, error.span.end));
     Parsed {
@@ -138,7 +142,7 @@ fn foreign_errors(file: FileId, text: &str, scan: &Scan) -> Vec<SyntaxError> {
             .filter(|&byte| byte == b'\n')
             .count();
         counted = start;
-        let meant = declaration::replacement(text, kind, start, end);
+        let meant = mend::replacement(text, kind, start, end);
         let span = place(file, start, end);
         let edit = meant.clone().map(|replacement| Edit { span, replacement });
         let key = if kind == Foreign::Blank {

@@ -81,12 +81,17 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
         let lone = tokens
             .get(index)
             .is_some_and(|token| token.kind == TokenKind::Word)
-            && tokens.get(index + 1).is_some_and(|next| next.is(text, ":"));
+            && tokens
+                .get(index + 1)
+                .is_some_and(|next| next.is(text, ":") && !next.first);
         return lone && !unit;
+    }
+    if before.is_some_and(|before| before.is(text, ",")) && continues_names(text, tokens, index) {
+        return false;
     }
     for (step, token) in tokens.iter().skip(index).take(12).enumerate() {
         if token.is(text, ":") {
-            return step > 0;
+            return step > 0 && !token.first;
         }
         let part_of_name = match token.kind {
             TokenKind::Word => step == 0 || !is_reserved(token.text(text)),
@@ -102,6 +107,19 @@ fn names_before_colon(text: &str, tokens: &[Token], index: usize) -> bool {
                 .is_some_and(|before| before.kind != TokenKind::Word);
         if !part_of_name || !joined || (step > 0 && token.first) {
             return false;
+        }
+    }
+    false
+}
+
+/// Is this word the second or a later name of a list that began its line: `c` of `b, c: bool`?
+fn continues_names(text: &str, tokens: &[Token], index: usize) -> bool {
+    for token in tokens.iter().take(index).rev() {
+        if token.kind != TokenKind::Word && !token.is(text, ",") {
+            return false;
+        }
+        if token.first {
+            return true;
         }
     }
     false
@@ -207,7 +225,8 @@ fn level_in_block(tokens: &[Token], open: usize) -> Vec<usize> {
     inside
 }
 
-/// The words by which a lost stretch would have been known: the names before `:`, an entry's code, a declared name.
+/// The names that a lost clause would have introduced: attributes and values, outcomes, entries, declarations of an
+/// amendment. The clauses of a rule introduce none.
 pub(super) fn names_in_clause(
     text: &str,
     tokens: &[Token],
@@ -216,47 +235,32 @@ pub(super) fn names_in_clause(
     let inside: Vec<&Token> = tokens
         .iter()
         .filter(|token| clause.start <= token.start && token.end <= clause.end)
-        .take(16)
         .collect();
-    let named = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
-    let colon = inside.iter().position(|token| token.is(text, ":"));
-    let first = inside.first();
-    let verb = first.is_some_and(|token| matches!(token.text(text), "add" | "replace"));
-    let keyword = first.is_some_and(|token| {
-        let word = token.text(text);
-        ALWAYS.contains(&word) || AT_LINE_START.contains(&word)
-    });
+    let word = |index: usize| inside.get(index).map_or("", |token| token.text(text));
+    let named = |token: &&&Token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) && !is_reserved(token.text(text))
+    };
     let range = |token: &&Token| token.start..token.end;
-    if verb {
-        let skip = if inside
-            .get(1)
-            .is_some_and(|token| token.is(text, "absolute"))
-        {
-            3
-        } else {
-            2
-        };
-        inside
-            .get(skip)
-            .filter(|token| named(token))
-            .map(range)
-            .into_iter()
-            .collect()
-    } else if keyword {
-        Vec::new()
-    } else if let Some(colon) = colon {
-        inside
+    match tokens.first().map_or("", |token| token.text(text)) {
+        "scale" | "record" => inside.iter().filter(named).map(range).collect(),
+        "annex" | "obligations" => inside
+            .first()
             .iter()
-            .take(colon)
-            .filter(|token| named(token))
+            .copied()
+            .filter(named)
             .map(range)
-            .collect()
-    } else {
-        first
-            .filter(|token| named(token))
-            .map(range)
-            .into_iter()
-            .collect()
+            .collect(),
+        "amendment" if matches!(word(0), "add" | "replace") => {
+            let name = if word(1) == "absolute" { 3 } else { 2 };
+            inside
+                .get(name)
+                .iter()
+                .copied()
+                .filter(named)
+                .map(range)
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

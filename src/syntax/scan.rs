@@ -51,6 +51,8 @@ pub(super) struct Piece {
     pub too_deep: Option<usize>,
     /// Are there brackets without partners?
     pub unbalanced: bool,
+    /// How deeply brackets nest.
+    pub depth: usize,
 }
 
 /// The words that begin declarations, except those of instances.
@@ -199,6 +201,7 @@ pub(super) fn scan(text: &str) -> Scan {
                 end: token.end,
                 too_deep: None,
                 unbalanced: false,
+                depth: 0,
             });
         }
         let Some(current) = piece.as_mut() else {
@@ -212,12 +215,22 @@ pub(super) fn scan(text: &str) -> Scan {
             continue;
         }
         match token.kind {
-            TokenKind::OpenText => scan.open_texts.push((token.start, token.end)),
+            TokenKind::OpenText => {
+                scan.open_texts.push((token.start, token.end));
+                // The bracket at the end of its line was not meant to be part of it.
+                let wraps = token.text(text).contains('\n');
+                match token.text(text).as_bytes().last().filter(|_| !wraps) {
+                    Some(b'{') => brackets.push(b'{'),
+                    Some(b'}') => current.unbalanced |= !close(&mut brackets, b'}'),
+                    _ => {}
+                }
+            }
             TokenKind::Open(bracket) => {
                 if brackets.len() == MAX_DEPTH {
                     current.too_deep = Some(token.start);
                 }
                 brackets.push(bracket);
+                current.depth = current.depth.max(brackets.len());
             }
             TokenKind::Close(bracket) => current.unbalanced |= !close(&mut brackets, bracket),
             _ => {}
@@ -268,13 +281,17 @@ fn begins(
     }
     let mut significant =
         || rest.find(|token| !matches!(token.kind, TokenKind::Comment(_)) && !is_blank(token.kind));
+    let word = token.text(text);
     let Some(next) = significant() else {
-        return depth == 0 || DECLARATIONS.contains(&token.text(text));
+        let known = is_reserved(word) || CLAUSES.contains(&word);
+        return DECLARATIONS.contains(&word)
+            || !known && !last.is_some_and(|last| awaits_more(text, last));
     };
-    if continues(text, next) {
+    let margin = depth == 0 && token.indent == 0 && DECLARATIONS.contains(&word);
+    let lacks_name = margin && next.kind == TokenKind::Sign && matches!(next.text(text), "=" | ":");
+    if continues(text, next) && !lacks_name {
         return false;
     }
-    let word = token.text(text);
     if DECLARATIONS.contains(&word)
         || (token.indent == 0 && DECLARATIONS.contains(&word.to_lowercase().as_str()))
     {
@@ -332,7 +349,7 @@ fn continues(text: &str, token: Token) -> bool {
 }
 
 /// Does a declaration that ends here lack its next word?
-fn awaits_more(text: &str, token: Token) -> bool {
+pub(super) fn awaits_more(text: &str, token: Token) -> bool {
     match token.kind {
         TokenKind::Sign => !token.is(text, "%"),
         TokenKind::Open(_) => true,
@@ -355,6 +372,10 @@ fn awaits_more(text: &str, token: Token) -> bool {
                 | "overrides"
                 | "from"
                 | "until"
+                | "by"
+                | "needing"
+                | "of"
+                | "except"
         ),
         _ => false,
     }

@@ -4,6 +4,9 @@
 
 use super::foreign::Foreign;
 
+/// Over how many lines a text is looked for its end.
+const WRAPPED: usize = 3;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
@@ -13,7 +16,7 @@ pub(super) enum TokenKind {
     Number,
     /// `"text"`
     Text,
-    /// A text whose line ends before it does.
+    /// A text whose line ends before it does, to the end of the line, or to its quote on one of the next.
     OpenText,
     /// `{`, `(` or `[`
     Open(u8),
@@ -221,6 +224,20 @@ impl<'t> Lexer<'t> {
                 _ => {}
             }
         }
+        // A text that goes on over a line's end shows by the lone quote that ends it.
+        let rest = self.text.get(self.at + line.len()..).unwrap_or("");
+        let mut length = line.len();
+        for (index, next) in rest.split('\n').enumerate().take(WRAPPED + 1) {
+            let quotes = next.matches('"').count();
+            if index > 0 && quotes % 2 == 1 {
+                let end = next.find('"').map_or(next.len(), |at| at + 1);
+                return (TokenKind::OpenText, length + end);
+            }
+            if index > 0 && (quotes > 0 || next.trim().is_empty()) {
+                break;
+            }
+            length += next.len() + 1;
+        }
         (TokenKind::OpenText, line.trim_end().len())
     }
 }
@@ -245,6 +262,11 @@ impl Iterator for Lexer<'_> {
             indent: self.indent,
         };
         self.at = token.end;
+        if kind == TokenKind::OpenText
+            && let Some(line) = token.text(self.text).rfind('\n')
+        {
+            self.line = token.start + line + 1;
+        }
         // A blank of another alphabet, or a mark left over from another system, takes no place on its line.
         self.first = self.first && matches!(kind, TokenKind::Foreign(Foreign::Blank));
         Some(token)
@@ -305,6 +327,15 @@ mod tests {
         assert_eq!(
             kinds,
             [TokenKind::Text, TokenKind::OpenText, TokenKind::Close(b'}')]
+        );
+    }
+
+    #[test]
+    fn a_text_that_wraps_is_one() {
+        let text = "note \"a\n  b\" c\nnote \"d\nnote \"e\"\n";
+        assert_eq!(
+            texts(text),
+            ["note", "\"a\n  b\"", "c", "note", "\"d", "note", "\"e\""]
         );
     }
 

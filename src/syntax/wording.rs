@@ -122,12 +122,20 @@ fn wording(kind: &Kind) -> Words {
             }
             .guess("close the text")
         }
+        Kind::WrappedText => words(
+            "E0104",
+            "a text over several lines",
+            "a text ends on its line",
+        )
+        .help("write it on one line; `\\n` inside it makes a line break")
+        .fix("join the lines"),
         Kind::Unclosed { bracket, .. } => words(
             "E0105",
             format!("a `{bracket}` that is never closed"),
             "opened here",
         )
-        .help(format!("add the `{}` that belongs to it", closer(*bracket))),
+        .help(format!("add the `{}` that belongs to it", closer(*bracket)))
+        .guess("close it"),
         Kind::StrayClose { bracket } => words(
             "E0106",
             format!("a `{bracket}` that closes nothing"),
@@ -214,13 +222,19 @@ fn wording(kind: &Kind) -> Words {
             "reserved",
         )
         .help(format!("choose another name, such as `{word}-1` or `the-{word}`")),
-        Kind::QuotedName { name } => words(
-            "E0122",
-            format!("the name `{name}` in quotes"),
-            "a text, not a name",
-        )
-        .help("names stand without quotes; only texts for people have them")
-        .fix("remove the quotes"),
+        Kind::QuotedName { name, plain } => {
+            let words = words(
+                "E0122",
+                format!("the name `{name}` in quotes"),
+                "a text, not a name",
+            )
+            .help("names stand without quotes; only texts for people have them");
+            if name == plain {
+                words.fix("remove the quotes")
+            } else {
+                words.guess(format!("write `{plain}`"))
+            }
+        }
         Kind::BareText { word } => words(
             "E0123",
             format!("expected a text in double quotes, found `{word}`"),
@@ -320,6 +334,18 @@ fn wording(kind: &Kind) -> Words {
             "several members",
         )
         .help("say which are meant: `has any of { … }`, `has all of { … }` or `has none of { … }`"),
+        Kind::EntryList => words(
+            "E0142",
+            "`entry` asks for one entry",
+            "several entries",
+        )
+        .help("ask for each of them: `any of { entry 1.A.1, entry 1.A.2 }`"),
+        Kind::NeedlessSign { sign } => words(
+            "E0133",
+            format!("a `{sign}` that does not belong here"),
+            "not needed",
+        )
+        .fix(format!("remove the `{sign}`")),
         Kind::MixedAndOr { and_first, or_first } => words(
             "E0124",
             "`and` and `or` side by side",
@@ -381,7 +407,7 @@ fn wording(kind: &Kind) -> Words {
         Kind::SaidTwice { clause } => words(
             "E0135",
             format!("`{clause}` stands twice"),
-            "said before",
+            "said a second time",
         )
         .help("keep one of them"),
         Kind::ExpectationInCase => words(
@@ -403,6 +429,12 @@ fn foreign(kind: Foreign, found: &str, meant: Option<&str>) -> Words {
     let meant = meant.unwrap_or("");
     match kind {
         Foreign::Operator(meant) => words(
+            "E0110",
+            format!("`{found}` is written `{meant}`"),
+            "from another language",
+        )
+        .fix(format!("write `{meant}`")),
+        Foreign::FatArrow => words(
             "E0110",
             format!("`{found}` is written `{meant}`"),
             "from another language",

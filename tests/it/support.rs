@@ -49,10 +49,7 @@ impl Said {
 /// Runs a command to its end.
 pub fn run(mut command: Command) -> Said {
     let output = command.stdin(Stdio::null()).output();
-    output.map_or_else(
-        |error| unreachable!("the binary runs: {error}"),
-        Said::of,
-    )
+    output.map_or_else(|error| unreachable!("the binary runs: {error}"), Said::of)
 }
 
 /// Runs the binary with these arguments.
@@ -80,10 +77,7 @@ pub fn run_with_input(mut command: Command, input: &[u8]) -> Said {
     });
     let output = child.wait_with_output();
     let _ = writer.join();
-    output.map_or_else(
-        |error| unreachable!("the binary ends: {error}"),
-        Said::of,
-    )
+    output.map_or_else(|error| unreachable!("the binary ends: {error}"), Said::of)
 }
 
 /// Writes files under a folder.
@@ -100,5 +94,16 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) -> std::io::Result<()> {
 
 /// A path as an argument.
 pub fn text(path: &Path) -> &str {
-    path.to_str().unwrap_or_else(|| unreachable!("temporary paths are UTF-8"))
+    path.to_str()
+        .unwrap_or_else(|| unreachable!("temporary paths are UTF-8"))
+}
+
+/// Compares the text with `expected.snap` in a folder of the corpus. Digests are cut: they are tested where they are made.
+pub fn recorded(folder: &Path, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(top().join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter("sha256:[0-9a-f]{64}", "sha256:…");
+    settings.bind(|| insta::assert_snapshot!("expected", text));
 }

@@ -46,7 +46,7 @@ impl Rows {
         }
     }
 
-    /// The next non-blank line with its number.
+    /// The next non-blank line with its number, without its end.
     pub fn next(&mut self) -> io::Result<Option<(usize, Vec<u8>)>> {
         loop {
             let line = match self.ahead.pop_front() {
@@ -59,6 +59,8 @@ impl Rows {
             let number = self.line;
             self.line += 1;
             if !is_blank(&line) {
+                let mut line = line;
+                line.truncate(line.trim_ascii_end().len());
                 return Ok(Some((number, line)));
             }
         }
@@ -77,7 +79,9 @@ impl Rows {
     /// A line with its end.
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        (&mut self.reader).take(LARGEST + 1).read_until(b'\n', &mut line)?;
+        (&mut self.reader)
+            .take(LARGEST + 1)
+            .read_until(b'\n', &mut line)?;
         match u64::try_from(line.len()) {
             Ok(0) => Ok(None),
             Ok(size) if size <= LARGEST => Ok(Some(line)),
@@ -107,7 +111,7 @@ mod tests {
         let mut rows = rows(b"\xef\xbb\xbf\na\n\nb");
         assert_eq!(rows.peek(1)?, Some(&b"b"[..]));
         assert_eq!(rows.peek(0)?, Some(&b"a\n"[..]));
-        assert_eq!(rows.next()?, Some((2, b"a\n".to_vec())));
+        assert_eq!(rows.next()?, Some((2, b"a".to_vec())));
         assert_eq!(rows.next()?, Some((4, b"b".to_vec())));
         assert_eq!(rows.next()?, None);
         Ok(())

@@ -3,7 +3,8 @@
 /// Is this one object, closed, with nothing after it?
 pub fn is_complete(text: &[u8]) -> bool {
     end_of_first(text).is_some_and(|end| {
-        text.get(end..).is_some_and(|rest| rest.trim_ascii().is_empty())
+        text.get(end..)
+            .is_some_and(|rest| rest.trim_ascii().is_empty())
     })
 }
 
@@ -64,7 +65,11 @@ mod tests {
         let several = documents("{\n \"a\": 1\n}\n{ \"b\": [2] }\n");
         assert_eq!(several.map(|found| found.len()), Some(2));
         assert_eq!(documents("{}"), None, "one is no batch");
-        assert_eq!(documents("{} {"), None, "a broken one is left to its reader");
+        assert_eq!(
+            documents("{} {"),
+            None,
+            "a broken one is left to its reader"
+        );
         assert_eq!(documents("}{"), None);
     }
 }

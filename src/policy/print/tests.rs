@@ -385,6 +385,26 @@ fn the_whole_policy_has_one_text() {
 }
 
 #[test]
+fn operands_may_stand_anywhere_in_the_table() {
+    let mut b = sample();
+    let late = ConditionId(u32::try_from(b.policy.conditions.len() + 1).unwrap());
+    let both = b.condition(Condition::All(vec![late, ConditionId(0)]));
+    b.compare("item.engines", Op::Gt, Num::from_int(2));
+    b.policy.assumes.push(both);
+    let text = policy_text(&b.policy);
+    let assume = text.lines().find(|line| line.starts_with("assume"));
+    assert_eq!(
+        assume,
+        Some("assume (item.engines > 2 and item.kind in {cruise-missile, target-drone, uav})")
+    );
+    // A condition that leads back to itself is somebody else's to report; the text only has to end.
+    let itself = ConditionId(u32::try_from(b.policy.conditions.len()).unwrap());
+    b.condition(Condition::Not(itself));
+    b.policy.assumes.push(itself);
+    assert!(policy_text(&b.policy).contains("assume not ?"));
+}
+
+#[test]
 fn the_text_does_not_depend_on_the_order_of_declarations() {
     let (one, other) = (drones(), drones_in(Order::Reversed));
     assert_ne!(

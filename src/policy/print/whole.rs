@@ -112,13 +112,9 @@ impl<'p> Writer<'p> {
             printer: Printer::new(policy),
             conditions: Vec::new(),
         };
-        // Operands come before what uses them, so one pass from the front meets every operand already written.
-        let mut texts: Vec<Text> = Vec::with_capacity(policy.conditions.len());
-        for condition in &policy.conditions {
-            let text = writer.condition_text(condition, &texts);
-            texts.push(text);
-        }
-        writer.conditions = texts.iter().map(Text::line).collect();
+        let texts = writer.condition_texts();
+        let line = |text: &Option<Text>| text.as_ref().map_or("?".to_owned(), Text::line);
+        writer.conditions = texts.iter().map(line).collect();
         writer
     }
 

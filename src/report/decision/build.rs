@@ -40,7 +40,11 @@ pub fn decision(basis: Basis<'_>, decision: &Decision) -> DecisionView {
             Status::Decided(position) => Some(outcome(position)),
             _ => None,
         },
-        possible: decision.possible.iter().map(|p| outcome(p.outcome)).collect(),
+        possible: decision
+            .possible
+            .iter()
+            .map(|p| outcome(p.outcome))
+            .collect(),
         when: if decision.possible.len() > 1 {
             decision.possible.iter().map(|p| when(basis, p)).collect()
         } else {
@@ -82,7 +86,11 @@ pub fn decision(basis: Basis<'_>, decision: &Decision) -> DecisionView {
             .iter()
             .map(|m| missing(basis, m))
             .collect(),
-        irrelevant: decision.irrelevant.iter().map(|f| basis.fact_name(f)).collect(),
+        irrelevant: decision
+            .irrelevant
+            .iter()
+            .map(|f| basis.fact_name(f))
+            .collect(),
         layers: decision.layers.iter().map(|l| layer(basis, l)).collect(),
         notices: decision.notices.iter().map(|n| noticed(basis, n)).collect(),
         about: decision
@@ -145,6 +153,7 @@ fn empty(basis: Basis<'_>, case: Option<String>, status: &'static str) -> Decisi
         missing_for_obligations: Vec::new(),
         irrelevant: Vec::new(),
         layers: Vec::new(),
+        considered: None,
         notices: Vec::new(),
         diagnostics: None,
         about: None,
@@ -164,7 +173,11 @@ fn when(basis: Basis<'_>, possibility: &Possibility) -> WhenView {
             .iter()
             .map(|all| all.iter().map(condition).collect())
             .collect(),
-        rules: possibility.rules.iter().map(|r| basis.rule_name(*r)).collect(),
+        rules: possibility
+            .rules
+            .iter()
+            .map(|r| basis.rule_name(*r))
+            .collect(),
     }
 }
 
@@ -304,7 +317,10 @@ fn missing(basis: Basis<'_>, missing: &Missing) -> MissingView {
             .iter()
             .map(|(is, outcomes, rules)| PartView {
                 is: is.clone(),
-                possible: outcomes.iter().map(|o| basis.outcome_name(root, *o)).collect(),
+                possible: outcomes
+                    .iter()
+                    .map(|o| basis.outcome_name(root, *o))
+                    .collect(),
                 rules: rules.iter().map(|r| basis.rule_name(*r)).collect(),
             })
             .collect(),
@@ -318,16 +334,16 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision) -> LayerView {
     LayerView {
         policy: basis.unit_name(layer.unit),
         scale: scale.unwrap_or_default(),
-        applies: match layer.applies {
-            Truth::True => "yes",
-            Truth::False => "no",
-            Truth::Unknown => "unknown",
-        },
+        applies: words::truth(layer.applies),
         outcome: match (layer.applies, layer.possible.as_slice()) {
             (Truth::True, [only]) => Some(name(layer.unit, *only)),
             _ => None,
         },
-        possible: layer.possible.iter().map(|p| name(layer.unit, *p)).collect(),
+        possible: layer
+            .possible
+            .iter()
+            .map(|p| name(layer.unit, *p))
+            .collect(),
         decisive: layer.decisive.iter().map(|r| basis.rule_name(*r)).collect(),
         on_scale: layer.on_scale,
     }

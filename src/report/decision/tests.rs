@@ -21,8 +21,22 @@ fn an_undetermined_case_for_programs() {
 #[test]
 fn keys_stand_in_the_order_of_the_contract() {
     const ORDER: [&str; 16] = [
-        "schema", "case", "policy", "as_of", "status", "outcome", "possible", "decisive", "set_aside",
-        "category", "entries", "obligations", "facts", "missing", "layers", "notice",
+        "schema",
+        "case",
+        "policy",
+        "as_of",
+        "status",
+        "outcome",
+        "possible",
+        "decisive",
+        "set_aside",
+        "category",
+        "entries",
+        "obligations",
+        "facts",
+        "missing",
+        "layers",
+        "notice",
     ];
     let sample = sample::sample();
     let text = page(&decision(sample.basis(), &sample::decided()));

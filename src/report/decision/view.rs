@@ -59,6 +59,9 @@ pub struct DecisionView {
     pub irrelevant: Vec<String>,
     /// What each layer says.
     pub layers: Vec<LayerView>,
+    /// Every rule considered, when an explanation was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub considered: Option<Vec<ConsideredView>>,
     /// Things a reader must know.
     pub notices: Vec<NoticeView>,
     /// Why the case was rejected.
@@ -258,6 +261,60 @@ pub struct LayerView {
     pub decisive: Vec<String>,
     /// Does it take part in the answer, being on its scale?
     pub on_scale: bool,
+}
+
+/// A rule that was considered.
+#[derive(Debug, Serialize)]
+pub struct ConsideredView {
+    /// Its name.
+    pub rule: String,
+    /// Its policy.
+    pub policy: String,
+    /// Is it in force: `yes`, `no` or `unknown`.
+    pub in_force: &'static str,
+    /// Does it fire?
+    pub fires: &'static str,
+    /// Is it set aside?
+    pub set_aside: &'static str,
+    /// Exceptions that hold or may.
+    pub exceptions: Vec<ExceptionHolds>,
+    /// Its branches.
+    pub branches: Vec<BranchView>,
+}
+
+/// An exception to a considered rule.
+#[derive(Debug, Serialize)]
+pub struct ExceptionHolds {
+    /// Its name.
+    pub exception: String,
+    /// Does it hold?
+    pub holds: &'static str,
+}
+
+/// A branch of a considered rule.
+#[derive(Debug, Serialize)]
+pub struct BranchView {
+    /// What it would conclude.
+    pub outcome: String,
+    /// Does it hold?
+    pub holds: &'static str,
+    /// The first condition that is false, else the first that is unknown.
+    pub stopped_at: Option<String>,
+    /// The facts that condition read.
+    pub facts: Vec<ReadView>,
+}
+
+/// A fact read by a branch.
+#[derive(Debug, Serialize)]
+pub struct ReadView {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// What it was compared with.
+    pub limit: Option<String>,
 }
 
 /// Something a reader must know.

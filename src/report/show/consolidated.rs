@@ -1,5 +1,6 @@
 //! All that is in force on a day, written out anew: what amendments repealed is gone, what they brought stands in place.
 
+use super::references::{References, Thing};
 use super::view::{CONSOLIDATED_SCHEMA, ConsolidatedView, InForce, Part};
 use crate::ast::Verb;
 use crate::policy::{
@@ -23,8 +24,18 @@ pub fn last_change(basis: Basis<'_>) -> Date {
     validities.extend(policy.exceptions.iter().map(|e| e.validity));
     validities.extend(policy.obligations.iter().map(|o| o.validity));
     validities.extend(policy.guarantees.iter().map(|g| g.validity));
-    validities.extend(policy.defines.iter().flat_map(|d| d.versions.iter().map(|(v, _)| *v)));
-    validities.extend(policy.entries.iter().flat_map(|e| e.versions.iter().map(|v| v.validity)));
+    validities.extend(
+        policy
+            .defines
+            .iter()
+            .flat_map(|d| d.versions.iter().map(|(v, _)| *v)),
+    );
+    validities.extend(
+        policy
+            .entries
+            .iter()
+            .flat_map(|e| e.versions.iter().map(|v| v.validity)),
+    );
     let facts = policy.instances.iter().flat_map(|i| &i.facts);
     validities.extend(facts.flat_map(|f| f.values.iter().map(|(v, _)| *v)));
     let effective = policy.units.iter().filter_map(|unit| unit.effective);
@@ -46,23 +57,7 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
         day,
     };
     let mut parts = Vec::new();
-    // The policy asked for comes first, then those beneath it.
-    let mut order: Vec<UnitId> = vec![basis.policy.root];
-    let mut next = 0;
-    while let Some(unit) = order.get(next).and_then(|id| basis.unit(*id)) {
-        for layer in &unit.layers {
-            if !order.contains(layer) {
-                order.push(*layer);
-            }
-        }
-        next += 1;
-    }
-    for id in 0..basis.policy.units.len() {
-        let id = UnitId(id as u32);
-        if !order.contains(&id) && writer.tested(id) {
-            order.push(id);
-        }
-    }
+    let order = in_reach(basis);
     for id in order {
         if let Some(unit) = basis.unit(id) {
             let printer = writer.printer.within(id);
@@ -82,6 +77,30 @@ pub fn consolidated(basis: Basis<'_>, day: Date, is_last_change: bool) -> Consol
     }
 }
 
+/// The policy asked for, then its layers, then policies these test. Others were compiled only because a file declares
+/// them: a base whose rules were copied stands with those who copied them.
+fn in_reach(basis: Basis<'_>) -> Vec<UnitId> {
+    let references = References::of(basis);
+    let mut order: Vec<UnitId> = vec![basis.policy.root];
+    let mut next = 0;
+    while let Some(unit) = order.get(next).and_then(|id| basis.unit(*id)) {
+        next += 1;
+        let tested = (0..basis.policy.units.len())
+            .map(|id| UnitId(id as u32))
+            .filter(|id| {
+                references.to(&Thing::Unit(*id)).iter().any(|by| {
+                    by.how == "tests" && by.kind != "guarantee" && by.policies.contains(&unit.name)
+                })
+            });
+        for id in unit.layers.iter().copied().chain(tested) {
+            if !order.contains(&id) {
+                order.push(id);
+            }
+        }
+    }
+    order
+}
+
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     basis: Basis<'a>,
@@ -90,13 +109,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Does some condition test this policy, which is no layer?
-    fn tested(&self, id: UnitId) -> bool {
-        self.basis.policy.conditions.iter().any(
-            |c| matches!(c, crate::policy::Condition::Outcome { unit, .. } if *unit == id),
-        )
-    }
-
     fn unit(&self, unit: &Unit) -> Part {
         let mut provisions = vec![self.heading(unit)];
         for id in &unit.rules {
@@ -115,8 +127,16 @@ impl Writer<'_> {
                 let mut lines = doc(&exception.doc);
                 let dates = dates(&exception.validity);
                 lines.push(format!("exception {} to {to}{dates} {{", exception.name));
-                self.remarks(&mut lines, &exception.remarks, exception.amendment.as_deref());
-                hang(&mut lines, 4, &format!("if {}", self.printer.condition(exception.condition)));
+                self.remarks(
+                    &mut lines,
+                    &exception.remarks,
+                    exception.amendment.as_deref(),
+                );
+                hang(
+                    &mut lines,
+                    4,
+                    &format!("if {}", self.printer.condition(exception.condition)),
+                );
                 lines.push("}".to_owned());
                 provisions.push(in_force("exception", &exception.name, &lines));
             }
@@ -126,7 +146,11 @@ impl Writer<'_> {
                 && block.validity.holds(self.day)
             {
                 let mut lines = doc(&block.doc);
-                lines.push(format!("obligation {}{} {{", block.name, dates(&block.validity)));
+                lines.push(format!(
+                    "obligation {}{} {{",
+                    block.name,
+                    dates(&block.validity)
+                ));
                 self.remarks(&mut lines, &block.remarks, block.amendment.as_deref());
                 for clause in &block.clauses {
                     hang(&mut lines, 4, &self.clause(clause));
@@ -141,7 +165,11 @@ impl Writer<'_> {
                 let dates = dates(&guarantee.validity);
                 let claim = self.claim(&guarantee.claim);
                 let mut lines = Vec::new();
-                hang(&mut lines, 0, &format!("guarantee {}{dates}: {claim}", guarantee.name));
+                hang(
+                    &mut lines,
+                    0,
+                    &format!("guarantee {}{dates}: {claim}", guarantee.name),
+                );
                 provisions.push(in_force("guarantee", &guarantee.name, &lines));
             }
         }
@@ -168,11 +196,18 @@ impl Writer<'_> {
             lines.push(format!("    dated by {}", attribute.dotted));
         }
         if let Some(condition) = unit.applies {
-            hang(&mut lines, 4, &format!("applies if {}", self.printer.condition(condition)));
+            hang(
+                &mut lines,
+                4,
+                &format!("applies if {}", self.printer.condition(condition)),
+            );
         }
         if !unit.layers.is_empty() {
-            let layers: Vec<String> =
-                unit.layers.iter().map(|id| self.basis.unit_name(*id)).collect();
+            let layers: Vec<String> = unit
+                .layers
+                .iter()
+                .map(|id| self.basis.unit_name(*id))
+                .collect();
             hang(&mut lines, 4, &format!("layers {}", layers.join(", ")));
         }
         self.remarks(&mut lines, &unit.remarks, None);
@@ -188,7 +223,11 @@ impl Writer<'_> {
             false => format!(" overrides {}", self.names(&rule.overrides)),
         };
         let dates = dates(&rule.validity);
-        hang(&mut lines, 0, &format!("{absolute}rule {}{overrides}{dates} {{", rule.name));
+        hang(
+            &mut lines,
+            0,
+            &format!("{absolute}rule {}{overrides}{dates} {{", rule.name),
+        );
         self.remarks(&mut lines, &rule.remarks, rule.amendment.as_deref());
         for Branch {
             outcome,
@@ -220,7 +259,11 @@ impl Writer<'_> {
         let condition = clause.condition.map_or_else(String::new, |condition| {
             format!(" if {}", self.printer.condition(condition))
         });
-        format!("{verb} {}{condition}{}", what.join(", "), self.unless(clause.unless))
+        format!(
+            "{verb} {}{condition}{}",
+            what.join(", "),
+            self.unless(clause.unless)
+        )
     }
 
     fn claim(&self, claim: &Claim) -> String {
@@ -240,8 +283,14 @@ impl Writer<'_> {
                 ..
             } => format!(
                 "posture never {} as {} {}",
-                if *never_stricter { "stricter" } else { "looser" },
-                self.basis.attribute(*attribute).map_or("", |a| a.dotted.as_str()),
+                if *never_stricter {
+                    "stricter"
+                } else {
+                    "looser"
+                },
+                self.basis
+                    .attribute(*attribute)
+                    .map_or("", |a| a.dotted.as_str()),
                 if *rises { "rises" } else { "falls" }
             ),
         }
@@ -292,7 +341,10 @@ impl Writer<'_> {
     /// The annex: a part for each category, then what stands outside any.
     fn annex(&self) -> Vec<Part> {
         let policy = self.basis.policy;
-        let title = policy.annex.as_ref().map_or("", |(_, title)| title.as_str());
+        let title = policy
+            .annex
+            .as_ref()
+            .map_or("", |(_, title)| title.as_str());
         [Some(1), Some(2), None]
             .into_iter()
             .filter_map(|category| {
@@ -377,13 +429,13 @@ impl Writer<'_> {
                         .iter()
                         .filter_map(|fact| {
                             let name = &self.basis.attribute(fact.attribute)?.name;
-                            let (_, value) =
-                                fact.values.iter().find(|(v, _)| v.holds(self.day))?;
+                            let (_, value) = fact.values.iter().find(|(v, _)| v.holds(self.day))?;
                             let value = self.printer.known(fact.attribute, value);
                             Some(format!("{name}: {value}"))
                         })
                         .collect();
-                    let mut text = format!("{} {} \"{}\"", record.name, instance.name, instance.title);
+                    let mut text =
+                        format!("{} {} \"{}\"", record.name, instance.name, instance.title);
                     if !facts.is_empty() {
                         text.push_str(&format!(" {{ {} }}", facts.join("  ")));
                     }

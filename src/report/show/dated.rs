@@ -29,7 +29,9 @@ impl Finder<'_> {
                 provision.amendment.clone_from(&version.amendment);
                 provision.says.clone_from(&version.doc);
                 if let Some(above) = entry.parent.and_then(|id| self.basis.entry(id)) {
-                    provision.remarks.push(format!("Stands under {}", above.code));
+                    provision
+                        .remarks
+                        .push(format!("Stands under {}", above.code));
                 }
                 let mut references = self.references.to(&Thing::Entry(id));
                 references.retain(|r| !(r.kind == "entry" && r.name == entry.code));
@@ -69,12 +71,16 @@ impl Finder<'_> {
             };
             let provision = self.provision("rule", &first.name, span);
             let mut provision = self.with_remarks(provision, &first.remarks);
-            provision.policies = rules().map(|rule| self.basis.unit_name(rule.unit)).collect();
+            provision.policies = rules()
+                .map(|rule| self.basis.unit_name(rule.unit))
+                .collect();
             provision.in_force = days(&validity);
             provision.amendment.clone_from(&first.amendment);
             provision.says.clone_from(&first.doc);
             if first.absolute {
-                provision.remarks.push("A floor: nothing may go below it".to_owned());
+                provision
+                    .remarks
+                    .push("A floor: nothing may go below it".to_owned());
             }
             provision.referred_to_by = self.references.to_any(ids.into_iter().map(Thing::Rule));
             found.push(provision);
@@ -148,7 +154,9 @@ impl Finder<'_> {
             let mut provision = self.provision("guarantee", &guarantee.name, span);
             provision.policies = vec![self.basis.unit_name(guarantee.unit)];
             provision.in_force = days(&guarantee.validity);
-            provision.remarks.push("Typed, not proved over all cases by this version".to_owned());
+            provision
+                .remarks
+                .push("Typed, not proved over all cases by this version".to_owned());
             join_copies(&mut found, provision);
         }
         found
@@ -195,7 +203,10 @@ impl Finder<'_> {
         let reference = |kind, name: &str, unit: Option<UnitId>| Reference {
             kind,
             name: name.to_owned(),
-            policies: unit.map(|unit| self.basis.unit_name(unit)).into_iter().collect(),
+            policies: unit
+                .map(|unit| self.basis.unit_name(unit))
+                .into_iter()
+                .collect(),
             how: "comes from it",
         };
         let mut found: Vec<Reference> = Vec::new();
@@ -203,7 +214,11 @@ impl Finder<'_> {
             found.push(reference("rule", &rule.name, Some(rule.unit)));
         }
         for exception in policy.exceptions.iter().filter(|e| is(&e.amendment)) {
-            found.push(reference("exception", &exception.name, Some(exception.unit)));
+            found.push(reference(
+                "exception",
+                &exception.name,
+                Some(exception.unit),
+            ));
         }
         for block in policy.obligations.iter().filter(|o| is(&o.amendment)) {
             found.push(reference("obligation", &block.name, Some(block.unit)));

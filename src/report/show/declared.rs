@@ -3,10 +3,12 @@
 use super::find::{Finder, Wanted};
 use super::references::Thing;
 use super::view::{Provision, Reference};
+use crate::ast::DeclarationKind;
 use crate::policy::{
     AttributeId, AttributeType, Citation, InstanceId, ObligationKindId, RecordId, SourceId, UnitId,
 };
 use crate::report::words;
+use crate::source::Span;
 
 impl Finder<'_> {
     pub(super) fn obligation_kinds(&self, wanted: Wanted<'_>) -> Vec<Provision> {
@@ -38,11 +40,15 @@ impl Finder<'_> {
                 let mut provision = self.provision(kind, &instance.name, span);
                 provision.title = Some(instance.title.clone());
                 if let Some(record) = self.basis.record(instance.record) {
-                    provision.remarks.push(format!("A declared {}", record.name));
+                    provision
+                        .remarks
+                        .push(format!("A declared {}", record.name));
                 }
                 if !instance.also.is_empty() {
                     let also = words::listed(&instance.also, "or");
-                    provision.remarks.push(format!("A case may also write {also}"));
+                    provision
+                        .remarks
+                        .push(format!("A case may also write {also}"));
                 }
                 let mut citations: Vec<Citation> = Vec::new();
                 for citation in instance.facts.iter().flat_map(|fact| &fact.citations) {
@@ -64,7 +70,8 @@ impl Finder<'_> {
         attributes
             .filter(|(_, attribute)| wanted(&attribute.dotted))
             .map(|(position, attribute)| {
-                let span = self.basis.places.attributes.get(position).copied();
+                let name = self.basis.places.attributes.get(position).copied();
+                let span = self.field_around(name).or(name);
                 let mut provision = self.provision("attribute", &attribute.dotted, span);
                 provision.title.clone_from(&attribute.label);
                 provision.says.clone_from(&attribute.doc);
@@ -79,13 +86,30 @@ impl Finder<'_> {
                     provision.remarks.push("Negotiable".to_owned());
                 }
                 if let AttributeType::Quantity { unit, .. } = &attribute.ty {
-                    provision.remarks.push(format!("Bare numbers are in {}", unit.text));
+                    provision
+                        .remarks
+                        .push(format!("Bare numbers are in {}", unit.text));
                 }
                 let id = AttributeId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Attribute(id)]);
                 provision
             })
             .collect()
+    }
+
+    /// The line of a record that declares the attribute named there.
+    fn field_around(&self, name: Option<Span>) -> Option<Span> {
+        let name = name?;
+        self.files
+            .iter()
+            .flat_map(|file| &file.declarations)
+            .filter_map(|declaration| match &declaration.kind {
+                DeclarationKind::Record(record) => Some(&record.fields),
+                _ => None,
+            })
+            .flatten()
+            .find(|field| field.names.iter().any(|word| word.span == name))
+            .map(|field| field.span)
     }
 
     pub(super) fn records(&self, wanted: Wanted<'_>) -> Vec<Provision> {
@@ -103,7 +127,9 @@ impl Finder<'_> {
                     .map(|instance| instance.name.clone())
                     .collect();
                 if !names.is_empty() {
-                    provision.remarks.push(format!("Declared: {}", names.join(", ")));
+                    provision
+                        .remarks
+                        .push(format!("Declared: {}", names.join(", ")));
                 }
                 let id = RecordId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Record(id)]);
@@ -121,10 +147,16 @@ impl Finder<'_> {
                 let span = self.declaration_around(place).or(place.copied());
                 let mut provision = self.provision("source", &source.name, span);
                 provision.title = Some(source.title.clone());
-                provision.remarks.push(format!("Status: {}", source.status.word()));
-                provision.remarks.extend(source.dated.map(|day| format!("Dated {day}")));
+                provision
+                    .remarks
+                    .push(format!("Status: {}", source.status.word()));
+                provision
+                    .remarks
+                    .extend(source.dated.map(|day| format!("Dated {day}")));
                 let known = source.known_from.iter();
-                provision.remarks.extend(known.map(|from| format!("Known from {from}")));
+                provision
+                    .remarks
+                    .extend(known.map(|from| format!("Known from {from}")));
                 let id = SourceId(position as u32);
                 provision.referred_to_by = self.references.to_any([Thing::Source(id)]);
                 provision

@@ -63,7 +63,7 @@ pub fn provisions(
 
 pub(super) struct Finder<'a> {
     pub(super) basis: Basis<'a>,
-    files: &'a [ast::File],
+    pub(super) files: &'a [ast::File],
     pub(super) references: References,
     printer: Printer<'a>,
 }
@@ -106,7 +106,10 @@ impl<'a> Finder<'a> {
         names.extend(policy.sources.iter().map(|s| s.name.clone()));
         names.extend(policy.units.iter().map(|u| u.name.clone()));
         names.extend(policy.scales.iter().map(|s| s.name.clone()));
-        names.extend(self.amendment_nodes().map(|(_, node)| node.name.text.clone()));
+        names.extend(
+            self.amendment_nodes()
+                .map(|(_, node)| node.name.text.clone()),
+        );
         names.sort();
         names.dedup();
         names
@@ -140,7 +143,12 @@ impl<'a> Finder<'a> {
     }
 
     /// A provision with nothing but its place.
-    pub(super) fn provision(&self, kind: &'static str, name: &str, span: Option<Span>) -> Provision {
+    pub(super) fn provision(
+        &self,
+        kind: &'static str,
+        name: &str,
+        span: Option<Span>,
+    ) -> Provision {
         let (file, line) = self.basis.file_and_line(span.as_ref());
         Provision {
             kind,
@@ -214,5 +222,4 @@ impl<'a> Finder<'a> {
                 _ => None,
             })
     }
-
 }

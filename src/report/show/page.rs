@@ -20,7 +20,11 @@ pub fn provisions_sheet(view: &ShowView) -> Sheet {
 fn one(sheet: &mut Sheet, provision: &Provision) {
     let mut title = vec![format!("{} {}", provision.kind, provision.name)];
     title.extend(provision.title.clone());
-    title.extend(provision.category.map(|category| format!("Category {category}")));
+    title.extend(
+        provision
+            .category
+            .map(|category| format!("Category {category}")),
+    );
     sheet.blocks.push(Block::Title(title));
     sheet.list("Says", paragraph(&provision.says));
     sheet.list("In force", in_force(provision));
@@ -85,7 +89,9 @@ fn references(references: &[Reference]) -> Vec<String> {
                 [] => String::new(),
                 policies => format!(" ({})", words::listed(policies, "and")),
             };
-            let Reference { kind, name, how, .. } = reference;
+            let Reference {
+                kind, name, how, ..
+            } = reference;
             match *how {
                 "comes from it" => format!("{kind} {name}{policies} {how}"),
                 _ => format!("{kind} {name}{policies} {how} it"),
@@ -112,7 +118,8 @@ pub fn text_in_force(view: &ConsolidatedView) -> String {
         out.push_str(&part.heading);
         out.push('\n');
         for provision in &part.provisions {
-            if provision.text.contains('\n') {
+            // Entries, named conditions and registers are lists; the rest stands in paragraphs.
+            if !matches!(provision.kind, "entry" | "define" | "instance") {
                 out.push('\n');
             }
             out.push_str(&provision.text);

@@ -68,7 +68,8 @@ impl Provision {
     pub fn exists_on(&self, day: Date) -> bool {
         let day = day.to_string();
         let [from, until] = &self.in_force;
-        from.as_ref().is_none_or(|from| *from <= day) && until.as_ref().is_none_or(|until| day < *until)
+        from.as_ref().is_none_or(|from| *from <= day)
+            && until.as_ref().is_none_or(|until| day < *until)
     }
 }
 

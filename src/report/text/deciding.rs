@@ -1,10 +1,10 @@
 //! What still separates the possible outcomes, what to ask, and what need not be asked.
 
 use super::some;
-use crate::eval::{Decision, FactCondition, Missing, Possibility, Status};
+use crate::eval::{Decision, FactCondition, FactName, Missing, Possibility, Status};
 use crate::policy::RuleId;
-use crate::report::Basis;
 use crate::report::sheet::{Block, Entry, Line, Sheet, Split};
+use crate::report::{Basis, words};
 
 /// Alternatives of one outcome that are shown without `--explain`.
 const ALTERNATIVES: usize = 3;
@@ -12,8 +12,13 @@ const ALTERNATIVES: usize = 3;
 const NAMED: usize = 2;
 
 pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
-    if decision.status == Status::Undetermined {
-        what_decides(sheet, basis, decision, explain);
+    match decision.status {
+        Status::Undetermined => what_decides(sheet, basis, decision, explain),
+        Status::TooManyOpenFacts { bound, .. } => sheet.remark(format!(
+            "Nothing is claimed: {bound} partial cases were looked at without an end. Each fact \
+             stated in addition makes the question smaller."
+        )),
+        Status::Decided(_) | Status::NotInForce { .. } => {}
     }
     sheet.list("Ask", asks(basis, &decision.missing));
     let names: Vec<String> = decision
@@ -33,16 +38,21 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
 
 fn what_decides(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
     const LABEL: &str = "What decides it";
-    let alone = decision.missing.iter().all(|m| !m.parts.is_empty());
-    if alone && !decision.missing.is_empty() {
+    if let [only] = decision.missing.as_slice()
+        && !only.parts.is_empty()
+    {
         sheet.blocks.push(Block::Splits {
             label: LABEL,
-            splits: decision.missing.iter().map(|m| split(basis, m)).collect(),
+            splits: vec![split(basis, only)],
         });
         return;
     }
-    // No fact decides by itself: each outcome with the conditions under which it holds.
-    let entries = decision.possible.iter().map(|p| outcome(basis, p, explain)).collect();
+    // Several facts decide together: each outcome with the conditions under which it holds.
+    let entries = decision
+        .possible
+        .iter()
+        .map(|p| outcome(basis, p, explain))
+        .collect();
     sheet.entries(LABEL, entries);
 }
 
@@ -76,33 +86,83 @@ fn names(basis: Basis<'_>, rules: &[RuleId]) -> String {
 }
 
 fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry {
-    let shown = if explain { possibility.when.len() } else { ALTERNATIVES };
-    let mut lines: Vec<Line> = possibility
+    let shown = if explain {
+        possibility.when.len()
+    } else {
+        ALTERNATIVES
+    };
+    let mut alternatives: Vec<Vec<String>> = possibility
         .when
+        .iter()
+        .map(|all| conditions(basis, all))
+        .collect();
+    // The simplest first: those a reader can use.
+    alternatives.sort_by_key(Vec::len);
+    let mut lines: Vec<Line> = alternatives
         .iter()
         .take(shown)
         .enumerate()
         .map(|(position, all)| {
-            let all: Vec<String> = all.iter().map(|c| condition(basis, c)).collect();
             let joint = if position == 0 { "if" } else { "or if" };
             Line::Text(format!("{joint} {}", all.join("; ")))
         })
         .collect();
+    if alternatives.is_empty() {
+        lines.push(Line::Text(
+            "in more ways than can be written down; the facts asked for below separate them"
+                .to_owned(),
+        ));
+    }
     let more = possibility.when.len().saturating_sub(shown);
     if more > 0 {
-        lines.push(Line::Text(format!(
-            "or in {more} more ways (--explain lists them)"
-        )));
+        let ways = words::counted(more, "more way");
+        lines.push(Line::Text(format!("or in {ways} (--explain lists them)")));
     }
-    lines.push(Line::Text(format!("by {}", names(basis, &possibility.rules))));
+    lines.push(Line::Text(format!(
+        "by {}",
+        names(basis, &possibility.rules)
+    )));
     Entry {
         head: basis.outcome_label(basis.policy.root, possibility.outcome),
         lines,
     }
 }
 
-fn condition(basis: Basis<'_>, condition: &FactCondition) -> String {
-    format!("{} {}", basis.fact_name(&condition.fact), condition.text)
+/// One text for each fact; several restrictions of one fact stand together.
+fn conditions(basis: Basis<'_>, all: &[FactCondition]) -> Vec<String> {
+    let mut by_fact: Vec<(&FactName, Vec<&str>)> = Vec::new();
+    for condition in all {
+        match by_fact
+            .iter_mut()
+            .find(|(fact, _)| *fact == &condition.fact)
+        {
+            Some((_, texts)) => texts.push(&condition.text),
+            None => by_fact.push((&condition.fact, vec![&condition.text])),
+        }
+    }
+    by_fact
+        .into_iter()
+        .map(|(fact, texts)| format!("{} {}", basis.fact_name(fact), together(&texts)))
+        .collect()
+}
+
+/// `does not name 3` and `does not name 4` as `does not name 3 or 4`; other texts with `and`.
+fn together(texts: &[&str]) -> String {
+    const NOT: &str = "does not name ";
+    let (not, mut rest): (Vec<&str>, Vec<&str>) = texts
+        .iter()
+        .copied()
+        .partition(|text| text.starts_with(NOT));
+    let codes: Vec<String> = not
+        .iter()
+        .filter_map(|text| text.strip_prefix(NOT))
+        .map(str::to_owned)
+        .collect();
+    let not = format!("{NOT}{}", words::listed(&codes, "or"));
+    if !codes.is_empty() {
+        rest.push(&not);
+    }
+    rest.join(" and ")
 }
 
 /// A question for each missing fact, with its name where there are several.
@@ -118,7 +178,7 @@ fn asks(basis: Basis<'_>, missing: &[Missing]) -> Vec<String> {
             match basis.ask(&m.fact) {
                 Some(ask) if missing.len() == 1 && detail.is_empty() => ask,
                 Some(ask) => format!("{ask} ({name}{detail})"),
-                None => format!("{name}{detail}"),
+                None => format!("What is {name}{detail}?"),
             }
         })
         .collect()

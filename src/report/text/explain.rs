@@ -2,33 +2,76 @@
 
 use super::fact;
 use crate::eval::{BranchTrace, Decision, RuleTrace, Truth};
-use crate::policy::Printer;
+use crate::policy::{Printer, UnitId};
 use crate::report::Basis;
 use crate::report::sheet::{Entry, Line, Sheet};
 
+/// The rules of the policy itself, or those of each of its layers that may apply.
 pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, trace: &[RuleTrace]) {
-    let entries = trace
-        .iter()
-        .filter_map(|rule| considered(basis, decision, rule))
-        .collect();
+    let mut units = vec![(basis.policy.root, Truth::True)];
+    units.extend(
+        decision
+            .layers
+            .iter()
+            .map(|layer| (layer.unit, layer.applies)),
+    );
+    let mut entries = Vec::new();
+    for (unit, applies) in units {
+        let rules = trace.iter().filter(|rule| {
+            basis
+                .rule(rule.rule)
+                .is_some_and(|known| known.unit == unit)
+        });
+        if applies == Truth::False {
+            // What a policy that does not apply would say is not part of the answer.
+            let count = rules.count();
+            let text = format!("does not apply, and so none of its rules ({count})");
+            entries.push(Entry {
+                head: basis.unit_name(unit),
+                lines: vec![Line::Text(text)],
+            });
+        } else {
+            entries.extend(rules.filter_map(|rule| considered(basis, decision, rule)));
+        }
+    }
     sheet.entries("Rules considered", entries);
 }
 
 fn considered(basis: Basis<'_>, decision: &Decision, trace: &RuleTrace) -> Option<Entry> {
     let rule = basis.rule(trace.rule)?;
-    let printer = Printer::new(basis.policy);
-    let mut lines = Vec::new();
+    let printer = Printer::new(basis.policy).within(rule.unit);
     let whose = match rule.unit == basis.policy.root {
         true => String::new(),
         false => format!(" [{}]", basis.unit_name(rule.unit)),
     };
-    if trace.in_force == Truth::False {
-        lines.push(Line::Text(format!("not in force{whose}: {}", printer.validity(&rule.validity))));
-        return Some(Entry {
-            head: rule.name.clone(),
-            lines,
-        });
+    let state = match trace.in_force {
+        Truth::False => format!("not in force: {}", printer.validity(&rule.validity)),
+        _ => state(decision, trace),
+    };
+    let mut lines = vec![Line::Text(format!("{state}{whose}"))];
+    if trace.in_force != Truth::False {
+        for (id, holds) in &trace.exceptions {
+            if let Some(exception) = basis.policy.exceptions.get(id.index()) {
+                let word = if *holds == Truth::True {
+                    "holds"
+                } else {
+                    "may hold"
+                };
+                lines.push(Line::Text(format!("exception {} {word}", exception.name)));
+            }
+        }
+        for branch in &trace.branches {
+            branch_lines(&mut lines, basis, &printer, rule.unit, branch);
+        }
     }
+    Some(Entry {
+        head: rule.name.clone(),
+        lines,
+    })
+}
+
+/// `fires, set aside`
+fn state(decision: &Decision, trace: &RuleTrace) -> String {
     let mut state = match trace.fired {
         Truth::True => "fires",
         Truth::False => "does not fire",
@@ -45,28 +88,17 @@ fn considered(basis: Basis<'_>, decision: &Decision, trace: &RuleTrace) -> Optio
     }
     if decision.decisive.contains(&trace.rule) {
         state.push_str(", decides");
+    } else if decision.possible_decisive.contains(&trace.rule) {
+        state.push_str(", may decide");
     }
-    lines.push(Line::Text(format!("{state}{whose}")));
-    for (id, holds) in &trace.exceptions {
-        if let Some(exception) = basis.policy.exceptions.get(id.index()) {
-            let word = if *holds == Truth::True { "holds" } else { "may hold" };
-            lines.push(Line::Text(format!("exception {} {word}", exception.name)));
-        }
-    }
-    for branch in &trace.branches {
-        branch_lines(&mut lines, basis, &printer, rule.unit, branch);
-    }
-    Some(Entry {
-        head: rule.name.clone(),
-        lines,
-    })
+    state
 }
 
 fn branch_lines(
     lines: &mut Vec<Line>,
     basis: Basis<'_>,
     printer: &Printer<'_>,
-    unit: crate::policy::UnitId,
+    unit: UnitId,
     branch: &BranchTrace,
 ) {
     let outcome = basis.outcome_name(unit, branch.outcome);
@@ -78,10 +110,9 @@ fn branch_lines(
         (Truth::Unknown, Some(condition)) => format!("{outcome}: unknown at {condition}"),
         (Truth::Unknown, None) => format!("{outcome}: unknown"),
     }));
-    for used in &branch.facts {
-        lines.push(Line::Fact {
-            text: format!("  {}", fact(used)),
-            source: used.source.clone(),
-        });
-    }
+    lines.extend(branch.facts.iter().map(|used| Line::Fact {
+        indent: 2,
+        text: fact(basis, used),
+        source: used.source.clone(),
+    }));
 }

@@ -7,8 +7,14 @@ use crate::policy::{EntryId, ObligationKindId};
 use crate::report::sheet::Sheet;
 use crate::report::{Basis, words};
 
-/// Entries shown where a line must do; `--explain` shows all.
-const SHOWN: usize = 4;
+/// Names shown where a line must do; `--explain` shows all.
+const SHOWN: usize = 6;
+/// Possible entries shown with their titles.
+const TITLED: usize = 3;
+/// Duties shown that only may be due.
+const PERHAPS: usize = 4;
+/// How to see the rest.
+const HOW: &str = "--explain lists them";
 
 pub fn classified(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
     let mut items: Vec<String> = decision
@@ -18,21 +24,24 @@ pub fn classified(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
         .filter(|id| explain || !has_child_in(basis, **id, &decision.entries))
         .filter_map(|id| entry(basis, decision, *id))
         .collect();
-    let possible: Vec<String> = decision
+    let possible: Vec<EntryId> = decision
         .possible_entries
         .iter()
         .filter(|id| explain || !has_child_in(basis, **id, &decision.possible_entries))
-        .filter_map(|id| entry_title(basis, decision, *id))
+        .copied()
         .collect();
-    if !possible.is_empty() {
-        let shown = if explain { possible.len() } else { SHOWN };
-        let first: Vec<&str> = possible.iter().take(shown).map(String::as_str).collect();
-        let more = possible.len().saturating_sub(shown);
-        let rest = match more {
-            0 => String::new(),
-            _ => format!("; and {more} more (--explain lists them)"),
-        };
-        items.push(format!("possibly {}{rest}", first.join("; ")));
+    if explain || possible.len() <= TITLED {
+        let titles = possible
+            .iter()
+            .filter_map(|id| entry_title(basis, decision, *id));
+        items.extend(titles.map(|title| format!("possibly {title}")));
+    } else {
+        let codes: Vec<String> = possible
+            .iter()
+            .filter_map(|id| basis.entry(*id))
+            .map(|entry| entry.code.clone())
+            .collect();
+        items.push(format!("possibly {}", some(&codes, SHOWN, HOW)));
     }
     if items.is_empty() && decision.categories.as_slice() == [0] {
         items.push("no entry of the annex".to_owned());
@@ -68,7 +77,7 @@ fn entry(basis: Basis<'_>, decision: &Decision, id: EntryId) -> Option<String> {
         .is_some_and(|entries| entries.contains(&id));
     let mut facts: Vec<String> = Vec::new();
     for used in decision.facts.iter().filter(|f| f.by == Reader::Entry(id)) {
-        let text = fact(used);
+        let text = fact(basis, used);
         if !facts.contains(&text) {
             facts.push(text);
         }
@@ -83,15 +92,28 @@ fn entry(basis: Basis<'_>, decision: &Decision, id: EntryId) -> Option<String> {
 }
 
 pub fn to_be_done(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
-    let of = |verb: Verb| {
-        let mut items = grouped(basis, &decision.obligations, verb, explain, "");
-        let open = grouped(basis, &decision.possible_obligations, verb, explain, "perhaps ");
-        items.extend(open);
-        items
+    let verbs = [
+        ("To be done", Verb::Require),
+        ("To weigh", Verb::Consider),
+        ("May be done", Verb::May),
+    ];
+    let all = explain || decision.possible_obligations.len() <= PERHAPS;
+    let possible: &[Due] = if all {
+        &decision.possible_obligations
+    } else {
+        &[]
     };
-    sheet.list("To be done", of(Verb::Require));
-    sheet.list("To weigh", of(Verb::Consider));
-    sheet.list("May be done", of(Verb::May));
+    for (label, verb) in verbs {
+        let groups = grouped(basis, &decision.obligations, possible, verb, explain);
+        sheet.groups(label, groups);
+    }
+    let mut items = Vec::new();
+    if !all {
+        let count = decision.possible_obligations.len();
+        items.push(format!(
+            "{count} duties and factors turn on what is open ({HOW})"
+        ));
+    }
     let names: Vec<String> = decision
         .missing_for_obligations
         .iter()
@@ -99,23 +121,27 @@ pub fn to_be_done(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
         .collect();
     if !names.is_empty() {
         let shown = if explain { names.len() } else { SHOWN };
-        sheet.list(
-            "Turns on",
-            vec![format!(
-                "{}, as far as duties go",
-                some(&names, shown, "--explain lists them")
-            )],
-        );
+        let only = if all { "" } else { "some of them only on " };
+        let verb = if all { "turns on " } else { "" };
+        items.push(format!("{only}{verb}{}", some(&names, shown, HOW)));
     }
+    sheet.list("Perhaps", items);
 }
 
-/// One line for each owner and time: `State, before licence: binding assurances; review by the group`.
-fn grouped(basis: Basis<'_>, dues: &[Due], verb: Verb, explain: bool, how: &str) -> Vec<String> {
-    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+/// What is due from each at each time: `State, before licence` with its duties.
+fn grouped(
+    basis: Basis<'_>,
+    certain: &[Due],
+    possible: &[Due],
+    verb: Verb,
+    explain: bool,
+) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     let mut seen: Vec<ObligationKindId> = Vec::new();
-    for due in dues.iter().filter(|due| due.verb == verb) {
+    let certain = certain.iter().map(|due| (due, ""));
+    for (due, how) in certain.chain(possible.iter().map(|due| (due, "perhaps: "))) {
         // Two blocks may ask for one thing; it is done once.
-        if seen.contains(&due.what) {
+        if due.verb != verb || seen.contains(&due.what) {
             continue;
         }
         seen.push(due.what);
@@ -123,35 +149,37 @@ fn grouped(basis: Basis<'_>, dues: &[Due], verb: Verb, explain: bool, how: &str)
             continue;
         };
         let who = match (&kind.owner, &kind.phase) {
-            (Some(owner), Some(phase)) => format!("{owner}, {phase}: "),
-            (Some(only), None) | (None, Some(only)) => format!("{only}: "),
+            (Some(owner), Some(phase)) => format!("{owner}, {phase}"),
+            (Some(only), None) | (None, Some(only)) => only.clone(),
             (None, None) => String::new(),
         };
-        let label = match explain {
-            true => format!("{} [{}]", kind.label, kind.name),
-            false => kind.label.clone(),
+        let name = match explain {
+            true => format!(" [{}]", kind.name),
+            false => String::new(),
         };
-        match lines.iter_mut().find(|(known, _)| *known == who) {
+        let label = format!("{how}{}{name}", kind.label);
+        match groups.iter_mut().find(|(known, _)| *known == who) {
             Some((_, labels)) => labels.push(label),
-            None => lines.push((who, vec![label])),
+            None => groups.push((who, vec![label])),
         }
     }
-    lines
-        .into_iter()
-        .flat_map(|(who, labels)| {
-            labels
-                .into_iter()
-                .map(move |label| format!("{how}{who}{label}"))
-        })
-        .collect()
+    groups
 }
 
 pub fn others(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
+    // A layer that alone gives the answer has spoken already.
+    let applying = decision
+        .layers
+        .iter()
+        .filter(|l| l.on_scale && l.applies != Truth::False);
+    let alone = applying.count() == 1;
+    let decides = |layer: &&LayerDecision| layer.on_scale && layer.applies == Truth::True && alone;
     sheet.list(
         "Others",
         decision
             .layers
             .iter()
+            .filter(|l| explain || !decides(l))
             .map(|l| layer(basis, l, explain))
             .collect(),
     );
@@ -167,7 +195,7 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
     let because = |facts: &[FactUse]| {
         let mut texts: Vec<String> = Vec::new();
         for used in facts {
-            let text = fact(used);
+            let text = fact(basis, used);
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -182,7 +210,11 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
         .iter()
         .map(|outcome| basis.outcome_label(layer.unit, *outcome))
         .collect();
-    let by: Vec<String> = layer.decisive.iter().map(|id| basis.rule_name(*id)).collect();
+    let by: Vec<String> = layer
+        .decisive
+        .iter()
+        .map(|id| basis.rule_name(*id))
+        .collect();
     let by = match by.is_empty() {
         true => String::new(),
         false => format!(", by {}", words::listed(&by, "and")),

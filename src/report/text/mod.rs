@@ -11,6 +11,7 @@ use super::sheet::{Block, Sheet};
 use super::{Basis, NOTICE, notice, words};
 use crate::case::Case;
 use crate::eval::{Decision, FactUse, RuleTrace, Status};
+use crate::policy::AttributeType;
 
 /// The page of one decision. With a trace, every rule considered and every fact that does not matter are added, and
 /// names stand beside labels. `row` numbers a case of a batch that has no name.
@@ -25,11 +26,18 @@ pub fn sheet(
     let mut sheet = Sheet::default();
     sheet.blocks.push(title(basis, decision, row));
     sheet.blocks.push(headline(basis, decision, explain));
+    // Where the answer is open, what would close it comes before everything that hangs on it.
+    let open = !matches!(decision.status, Status::Decided(_));
+    if open {
+        deciding::add(&mut sheet, basis, decision, explain);
+    }
     why::add(&mut sheet, basis, decision, explain);
     following::classified(&mut sheet, basis, decision, explain);
     following::to_be_done(&mut sheet, basis, decision, explain);
     following::others(&mut sheet, basis, decision, explain);
-    deciding::add(&mut sheet, basis, decision, explain);
+    if !open {
+        deciding::add(&mut sheet, basis, decision, explain);
+    }
     if let Some(trace) = trace {
         explain::add(&mut sheet, basis, decision, trace);
     }
@@ -150,11 +158,23 @@ fn either(texts: &[String]) -> String {
     }
 }
 
+/// How a value begins that is a part of a range.
+const BOUNDS: [&str; 4] = ["at least ", "at most ", "above ", "below "];
+
 /// `item.speed_max = 482 km/h, limit 800 km/h`
-fn fact(used: &FactUse) -> String {
-    let mut text = match used.value.as_str() {
-        "unknown" => format!("{} is unknown", used.name),
-        value => format!("{} = {value}", used.name),
+fn fact(basis: Basis<'_>, used: &FactUse) -> String {
+    let ty = used
+        .attribute
+        .and_then(|id| basis.attribute(id))
+        .map(|a| &a.ty);
+    let mut text = match (used.value.as_str(), ty) {
+        ("unknown", _) => format!("{} is unknown", used.name),
+        ("true", Some(AttributeType::Bool)) => format!("{} = yes", used.name),
+        ("false", Some(AttributeType::Bool)) => format!("{} = no", used.name),
+        (value, _) if BOUNDS.iter().any(|word| value.starts_with(word)) => {
+            format!("{} {value}", used.name)
+        }
+        (value, _) => format!("{} = {value}", used.name),
     };
     if let Some(limit) = &used.limit {
         text.push_str(&format!(", limit {limit}"));

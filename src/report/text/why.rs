@@ -32,7 +32,11 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
     }
     sheet.list(
         "Set aside",
-        decision.set_aside.iter().map(|s| set_aside(basis, s)).collect(),
+        decision
+            .set_aside
+            .iter()
+            .map(|s| set_aside(basis, s))
+            .collect(),
     );
     sheet.list(
         "Not decisive",
@@ -67,13 +71,14 @@ fn rule(basis: Basis<'_>, decision: &Decision, id: RuleId, explain: bool) -> Opt
     let mut seen: Vec<(String, Option<&String>)> = Vec::new();
     for used in decision.facts.iter().filter(|f| f.by == Reader::Rule(id)) {
         // A rule may test one fact twice against one limit; once is enough to read.
-        let text = fact(used);
+        let text = fact(basis, used);
         let source = used.source.as_ref();
         if !seen.contains(&(text.clone(), source)) {
             seen.push((text, source));
         }
     }
     lines.extend(seen.into_iter().map(|(text, source)| Line::Fact {
+        indent: 0,
         text,
         source: source.cloned(),
     }));

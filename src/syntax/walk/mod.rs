@@ -3,7 +3,9 @@
 //! No function assumes more than that it was handed its own rule: a part that is missing ends in `None`, which
 //! [`Walker::declaration`] reports as a fault of ours instead of failing.
 
+mod amendment;
 mod annex;
+mod arithmetic;
 mod case;
 mod condition;
 mod rules;

@@ -185,6 +185,7 @@ impl Walker<'_> {
                     }];
                     let kind = SyntaxErrorKind::QuotedName {
                         name: word.text.clone(),
+                        plain: word.text.clone(),
                     };
                     self.error_with(word.span, kind, edits);
                     members.push(word);

@@ -342,7 +342,7 @@ impl Walker<'_> {
         })
     }
 
-    /// `instance_fact = { word ~ colon ~ dated_value ~ (comma ~ dated_value)* ~ comma? ~ citation* }`
+    /// `instance_fact = { word ~ colon ~ dated_value ~ (comma ~ dated_value)* ~ comma? ~ citation* ~ comma? }`
     fn instance_fact(&mut self, node: Node<'_>) -> Option<InstanceFact> {
         let span = self.span(&node);
         let mut attribute = None;

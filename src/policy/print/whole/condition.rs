@@ -5,14 +5,58 @@ use std::collections::BTreeSet;
 use super::super::{date_text, name, values};
 use super::{Text, Writer, category_text, set, validity_text};
 use crate::policy::{
-    AttributeId, AttributeType, ChoiceSet, Condition, Known, Linear, Op, Test, Validity,
-    VariableId, VariableKind,
+    AttributeId, AttributeType, ChoiceSet, Condition, ConditionId, Known, Linear, Op, Test,
+    Validity, VariableId, VariableKind,
 };
 use crate::quantity::Num;
 
+/// The conditions a condition is made of.
+fn operands(condition: &Condition) -> &[ConditionId] {
+    match condition {
+        Condition::Not(inner) => std::slice::from_ref(inner),
+        Condition::All(parts) | Condition::Any(parts) => parts,
+        _ => &[],
+    }
+}
+
 impl<'p> Writer<'p> {
-    pub(super) fn condition_text(&self, condition: &Condition, before: &[Text]) -> Text {
-        let operand = |index: usize| before.get(index);
+    /// The text of every condition, by id. Operands are written before what uses them, wherever they stand in the table; one
+    /// that leads back to itself is left out.
+    pub(super) fn condition_texts(&self) -> Vec<Option<Text>> {
+        let conditions = &self.policy.conditions;
+        let mut texts: Vec<Option<Text>> = conditions.iter().map(|_| None).collect();
+        let mut begun = vec![false; conditions.len()];
+        for start in 0..conditions.len() {
+            let mut open = vec![start];
+            while let Some(&at) = open.last() {
+                let (Some(condition), Some(seen)) = (conditions.get(at), begun.get_mut(at)) else {
+                    open.pop();
+                    continue;
+                };
+                let first_time = !std::mem::replace(seen, true);
+                let waiting = operands(condition).iter().filter(|id| {
+                    texts.get(id.index()).is_some_and(Option::is_none)
+                        && begun.get(id.index()) == Some(&false)
+                });
+                let waiting: Vec<usize> = waiting.map(|id| id.index()).collect();
+                if first_time && !waiting.is_empty() {
+                    open.extend(waiting);
+                    continue;
+                }
+                open.pop();
+                if texts.get(at).is_some_and(Option::is_none) {
+                    let text = self.condition_text(condition, &texts);
+                    if let Some(place) = texts.get_mut(at) {
+                        *place = Some(text);
+                    }
+                }
+            }
+        }
+        texts
+    }
+
+    fn condition_text(&self, condition: &Condition, written: &[Option<Text>]) -> Text {
+        let operand = |index: usize| written.get(index).and_then(Option::as_ref);
         Text::Other(match condition {
             Condition::Constant(truth) => truth.to_string(),
             Condition::Not(inner) => {

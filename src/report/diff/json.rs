@@ -1,0 +1,335 @@
+//! `mtcrc.diff/1`.
+
+use serde::Serialize;
+
+use super::{Compared, SCHEMA, Side};
+use crate::diff::{Answer, CaseChange, CaseDifference, Certainty, Change, ScaleChange, TextChange};
+use crate::policy::Validity;
+use crate::report::NOTICE;
+use crate::report::decision::PolicyView;
+
+/// A comparison of two policies.
+#[derive(Debug, Serialize)]
+pub struct DiffView {
+    /// [`SCHEMA`]
+    pub schema: &'static str,
+    /// `equivalent` when the digests of the meaning are equal; none when that cannot be said over all cases.
+    pub verdict: Option<&'static str>,
+    /// What was compared.
+    pub scope: &'static str,
+    /// The old policy.
+    pub old: SideView,
+    /// The new policy.
+    pub new: SideView,
+    /// How the scale of the answering policy differs.
+    pub scale: Option<ScaleView>,
+    /// Declarations whose meaning or dates differ.
+    pub declarations: Vec<ChangeView>,
+    /// Declarations of which only texts differ.
+    pub text_only: Vec<TextView>,
+    /// What became of the cases given.
+    pub cases: Option<CasesView>,
+    /// What an answer of this tool is not.
+    pub notice: &'static str,
+}
+
+/// One of the two policies.
+#[derive(Debug, Serialize)]
+pub struct SideView {
+    /// As named on the command line.
+    pub path: String,
+    /// The policy.
+    pub policy: PolicyView,
+}
+
+/// How a scale differs.
+#[derive(Debug, Serialize)]
+pub struct ScaleView {
+    /// Its name before.
+    pub old: String,
+    /// Its name now.
+    pub new: String,
+    /// Outcomes no longer on it.
+    pub removed: Vec<String>,
+    /// Outcomes now on it.
+    pub added: Vec<String>,
+    /// Do outcomes both have stand in another order?
+    pub reordered: bool,
+}
+
+/// A declaration that differs in meaning or dates.
+#[derive(Debug, Serialize)]
+pub struct ChangeView {
+    /// `added`, `removed`, `changed` or `redated`.
+    pub change: &'static str,
+    /// What kind of declaration it is.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The policies it belongs to.
+    pub policies: Vec<String>,
+    /// The versions that differ.
+    pub versions: Vec<VersionView>,
+    /// Texts of it that differ too.
+    pub texts: Vec<&'static str>,
+}
+
+/// What differs in one dated version.
+#[derive(Debug, Serialize)]
+pub struct VersionView {
+    /// When it was in force: first day, and first day no longer.
+    pub old: Option<[Option<String>; 2]>,
+    /// When it is in force.
+    pub new: Option<[Option<String>; 2]>,
+    /// What it no longer says.
+    pub removed: Vec<String>,
+    /// What it says now.
+    pub added: Vec<String>,
+}
+
+/// A declaration of which only texts differ.
+#[derive(Debug, Serialize)]
+pub struct TextView {
+    /// What kind of declaration it is.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The policies it belongs to.
+    pub policies: Vec<String>,
+    /// Which texts.
+    pub what: Vec<&'static str>,
+}
+
+/// What became of the cases given.
+#[derive(Debug, Serialize)]
+pub struct CasesView {
+    /// What they say together.
+    pub verdict: &'static str,
+    /// All of them.
+    pub cases: usize,
+    /// Those answered alike.
+    pub alike: usize,
+    /// Of those alike, the ones both policies reject.
+    pub rejected_by_both: usize,
+    /// Those that became looser.
+    pub looser: usize,
+    /// Those that became stricter.
+    pub stricter: usize,
+    /// Those that changed otherwise.
+    pub other: usize,
+    /// Those that changed.
+    pub changed: Vec<CaseView>,
+}
+
+/// A case that changed.
+#[derive(Debug, Serialize)]
+pub struct CaseView {
+    /// Its name.
+    pub case: Option<String>,
+    /// Its place among the cases given, from 1.
+    pub row: usize,
+    /// `looser`, `stricter` or `other`.
+    pub direction: &'static str,
+    /// Could it end looser than before?
+    pub may_be_looser: bool,
+    /// What changed.
+    pub changed: Vec<&'static str>,
+    /// The answer of the old policy.
+    pub old: AnswerView,
+    /// The answer of the new policy.
+    pub new: AnswerView,
+}
+
+/// The answer of one policy.
+#[derive(Debug, Default, Serialize)]
+pub struct AnswerView {
+    /// `decided`, `undetermined` or `rejected`.
+    pub status: &'static str,
+    /// Why nothing more can be said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reason: Vec<String>,
+    /// The outcome.
+    pub outcome: Option<String>,
+    /// The possible outcomes, strictest first.
+    pub possible: Vec<String>,
+    /// No rule is left.
+    pub otherwise: bool,
+    /// Rules decisive in every completion.
+    pub decisive: Vec<String>,
+    /// Rules decisive in some.
+    pub possible_decisive: Vec<String>,
+    /// Matching entries.
+    pub entries: CertaintyView,
+    /// Obligations.
+    pub obligations: CertaintyView,
+}
+
+/// What holds in every completion, and what in some, the former included.
+#[derive(Debug, Default, Serialize)]
+pub struct CertaintyView {
+    /// In every completion.
+    pub certain: Vec<String>,
+    /// In some.
+    pub possible: Vec<String>,
+}
+
+/// The view of a comparison.
+#[must_use]
+pub fn view(compared: &Compared<'_>) -> DiffView {
+    let difference = compared.difference;
+    DiffView {
+        schema: SCHEMA,
+        verdict: difference.same_meaning.then_some("equivalent"),
+        scope: match compared.cases {
+            Some(_) => "declarations and the cases given",
+            None => "declarations",
+        },
+        old: side(&compared.old),
+        new: side(&compared.new),
+        scale: difference.scale.as_ref().map(scale),
+        declarations: difference.declarations.iter().map(change).collect(),
+        text_only: difference.text_only.iter().map(text).collect(),
+        cases: compared.cases.map(cases),
+        notice: NOTICE,
+    }
+}
+
+fn side(side: &Side<'_>) -> SideView {
+    let basis = side.basis;
+    SideView {
+        path: side.name.to_owned(),
+        policy: PolicyView {
+            name: basis.unit_name(basis.policy.root),
+            meaning: basis.policy.meaning.clone(),
+            text: basis.policy.text.clone(),
+            language: basis.policy.language,
+            revision: basis.revision.map(str::to_owned),
+        },
+    }
+}
+
+fn scale(scale: &ScaleChange) -> ScaleView {
+    ScaleView {
+        old: scale.old.clone(),
+        new: scale.new.clone(),
+        removed: scale.removed.clone(),
+        added: scale.added.clone(),
+        reordered: scale.reordered,
+    }
+}
+
+fn change(change: &Change) -> ChangeView {
+    let days = |validity: &Validity| {
+        [validity.from, validity.until].map(|day| day.map(|day| day.to_string()))
+    };
+    ChangeView {
+        change: change.change.word(),
+        kind: change.kind.word(),
+        name: change.name.clone(),
+        policies: change.policies.clone(),
+        versions: change
+            .versions
+            .iter()
+            .map(|version| VersionView {
+                old: version.old.as_ref().map(days),
+                new: version.new.as_ref().map(days),
+                removed: version.removed.clone(),
+                added: version.added.clone(),
+            })
+            .collect(),
+        texts: change.texts.iter().map(|part| part.word()).collect(),
+    }
+}
+
+fn text(change: &TextChange) -> TextView {
+    TextView {
+        kind: change.kind.word(),
+        name: change.name.clone(),
+        policies: change.policies.clone(),
+        what: change.what.iter().map(|part| part.word()).collect(),
+    }
+}
+
+fn cases(cases: &CaseDifference) -> CasesView {
+    let tally = &cases.tally;
+    CasesView {
+        verdict: cases.verdict().word(),
+        cases: tally.cases,
+        alike: tally.alike,
+        rejected_by_both: tally.rejected_by_both,
+        looser: tally.looser,
+        stricter: tally.stricter,
+        other: tally.other,
+        changed: cases.changes.iter().map(case).collect(),
+    }
+}
+
+fn case(change: &CaseChange) -> CaseView {
+    CaseView {
+        case: change.name.clone(),
+        row: change.row,
+        direction: change.direction.word(),
+        may_be_looser: change.may_be_looser,
+        changed: change.changed.iter().map(|aspect| aspect.word()).collect(),
+        old: answer(&change.old),
+        new: answer(&change.new),
+    }
+}
+
+fn answer(answer: &Answer) -> AnswerView {
+    match answer {
+        Answer::Rejected(why) => AnswerView {
+            status: "rejected",
+            reason: why.clone(),
+            ..AnswerView::default()
+        },
+        Answer::NotInForce => AnswerView {
+            status: "undetermined",
+            reason: vec!["policy not in force".to_owned()],
+            ..AnswerView::default()
+        },
+        Answer::TooManyOpenFacts => AnswerView {
+            status: "undetermined",
+            reason: vec!["too many open facts".to_owned()],
+            ..AnswerView::default()
+        },
+        Answer::Outcomes {
+            possible,
+            decisive,
+            otherwise,
+            entries,
+            obligations,
+        } => {
+            let outcome = match possible.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            };
+            AnswerView {
+                status: if outcome.is_some() {
+                    "decided"
+                } else {
+                    "undetermined"
+                },
+                reason: Vec::new(),
+                outcome,
+                possible: possible.clone(),
+                otherwise: *otherwise,
+                decisive: decisive.certain.iter().cloned().collect(),
+                possible_decisive: decisive.possible.iter().cloned().collect(),
+                entries: certainty(entries),
+                obligations: certainty(obligations),
+            }
+        }
+    }
+}
+
+fn certainty(certainty: &Certainty) -> CertaintyView {
+    CertaintyView {
+        certain: certainty.certain.iter().cloned().collect(),
+        possible: certainty
+            .certain
+            .union(&certainty.possible)
+            .cloned()
+            .collect(),
+    }
+}

@@ -1,0 +1,129 @@
+//! `mtcrc test` over small policies: the pages, the views and the exit codes, each beside the policy it is about.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{self, Said, mtcrc, recorded, say};
+
+fn corpus(name: &str) -> PathBuf {
+    Path::new("tests/corpus/testing").join(name)
+}
+
+fn ran(arguments: &[&str]) -> Said {
+    say(arguments.iter().copied())
+}
+
+/// Runs the program in another folder.
+fn ran_in(folder: &Path, arguments: &[&str]) -> Said {
+    let mut command = mtcrc(arguments.iter().copied());
+    command.current_dir(folder);
+    support::run(command)
+}
+
+/// Runs the verb on a corpus policy in every form and compares with what stands beside the policy.
+fn compared(name: &str, exit: i32) {
+    let policy = corpus(name);
+    let policy = policy.to_string_lossy();
+    let mut text = String::new();
+    for form in ["human", "plain", "json", "junit"] {
+        let arguments = ["test", &policy, "--format", form];
+        let ran = ran(&arguments);
+        assert_eq!(ran.code, Some(exit), "{name} {form}: {}", ran.err);
+        text += &format!("$ mtcrc {}\n{}\n", arguments.join(" "), ran.all());
+    }
+    recorded(&corpus(name), &text);
+}
+
+#[test]
+fn tests_that_pass() {
+    compared("passing", 0);
+}
+
+#[test]
+fn tests_that_fail_say_why() {
+    compared("failing", 1);
+}
+
+#[test]
+fn tests_that_are_wrong_themselves() {
+    compared("broken", 1);
+}
+
+#[test]
+fn layers_are_tested_by_name_and_guarantees_on_every_case() {
+    compared("layers", 1);
+}
+
+#[test]
+fn a_policy_without_tests() {
+    compared("none", 0);
+}
+
+#[test]
+fn the_totals_stand_alone_on_the_last_line() {
+    for (name, line) in [
+        ("passing", "17 passed, 0 failed"),
+        ("none", "0 passed, 0 failed"),
+    ] {
+        let ran = ran(&["test", &corpus(name).to_string_lossy()]);
+        assert_eq!(ran.out.lines().last(), Some(line));
+    }
+}
+
+#[test]
+fn a_filter_is_part_of_a_title_of_a_row_or_of_a_file() {
+    let policy = corpus("passing");
+    let policy = policy.to_string_lossy();
+    let last = |ran: &Said| ran.out.lines().last().unwrap_or_default().to_owned();
+    let by_title = ran(&["test", &policy, "800 km/h line", "--format", "plain"]);
+    // A filter with a slash could be a path, so it needs its option.
+    assert_eq!(by_title.code, Some(3), "{}", by_title.err);
+    let by_option = ran(&["test", &policy, "--filter", "800 km/h line"]);
+    assert_eq!(last(&by_option), "6 passed, 0 failed");
+    let by_row = ran(&["test", &policy, "--filter", "[item.speed_max = 801 km/h]"]);
+    assert_eq!(last(&by_row), "1 passed, 0 failed");
+    let by_file = ran(&["test", &policy, "--filter", "rockets/"]);
+    assert_eq!(last(&by_file), "6 passed, 0 failed");
+    let by_word = ran(&["test", &policy, "Nobody"]);
+    assert_eq!(last(&by_word), "1 passed, 0 failed");
+    let nothing = ran(&["test", &policy, "--filter", "submarine"]);
+    assert_eq!(
+        (last(&nothing).as_str(), nothing.code),
+        ("0 passed, 0 failed", Some(0))
+    );
+}
+
+#[test]
+fn several_policies_and_folders_of_policies() {
+    let both = ran(&[
+        "test",
+        &corpus("passing").to_string_lossy(),
+        &corpus("none").to_string_lossy(),
+    ]);
+    assert_eq!(both.out.lines().last(), Some("17 passed, 0 failed"));
+    let all = ran(&["test", "tests/corpus/testing", "--format", "json"]);
+    assert_eq!(all.code, Some(1), "{}", all.err);
+    assert_eq!(all.out.matches("\"path\":").count(), 5);
+}
+
+#[test]
+fn a_policy_that_does_not_compile_is_no_failed_test() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("policy.mtcr"), "policy x {").expect("a file");
+    let broken = ran_in(folder.path(), &["test", "policy.mtcr"]);
+    assert_eq!(broken.code, Some(3));
+    assert!(
+        broken.err.contains("policy.mtcr: no test was run"),
+        "{}",
+        broken.err
+    );
+    assert_eq!(broken.out.lines().last(), Some("0 passed, 0 failed"));
+    let junit = ran_in(folder.path(), &["test", "policy.mtcr", "--format", "junit"]);
+    assert!(junit.out.contains("errors=\"1\""), "{}", junit.out);
+}
+
+#[test]
+fn a_policy_that_is_not_there() {
+    let missing = ran(&["test", "tests/corpus/testing/submarine"]);
+    assert_eq!(missing.code, Some(3));
+    assert!(missing.err.contains("submarine"), "{}", missing.err);
+}
