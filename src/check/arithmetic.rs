@@ -25,12 +25,31 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
+    /// What is measured: `mass`.
+    fn name(self) -> String {
+        match self {
+            Measure::Bare => "a number without a unit".into(),
+            Measure::Plain => "plain numbers".into(),
+            Measure::Quantity(dim) if dim.is_none() => "fractions".into(),
+            Measure::Quantity(dim) => dim.describe(),
+            Measure::Date => "dates".into(),
+        }
+    }
+
+    /// One of what is measured: `a mass`.
     fn describe(self) -> String {
         match self {
             Measure::Bare => "a number without a unit".into(),
             Measure::Plain => "a plain number".into(),
             Measure::Quantity(dim) if dim.is_none() => "a fraction".into(),
-            Measure::Quantity(dim) => dim.describe(),
+            Measure::Quantity(dim) => {
+                let name = dim.describe();
+                match name.chars().next() {
+                    _ if dim.currency().is_some() => name,
+                    Some('a' | 'e' | 'i' | 'o') => format!("an {name}"),
+                    _ => format!("a {name}"),
+                }
+            }
             Measure::Date => "a date".into(),
         }
     }
@@ -225,6 +244,15 @@ impl Checker<'_> {
             });
             return;
         }
+        if self.without_record(word) {
+            return;
+        }
+        let known = self.names.attributes.keys().cloned().collect();
+        self.unknown(super::error::Kind::Attribute, word, known);
+    }
+
+    /// An attribute named without its record: says so, and that it was one.
+    pub(crate) fn without_record(&mut self, word: &Word) -> bool {
         let ending = format!(".{}", word.text);
         let dotted = self
             .names
@@ -232,16 +260,15 @@ impl Checker<'_> {
             .keys()
             .find(|k| k.ends_with(&ending));
         if let Some(dotted) = dotted {
-            let help = Some(format!("write `{dotted}`"));
-            self.errors.push(CheckError::NotANumber {
-                span,
-                found: format!("`{}` without its record", word.text),
-                help,
+            self.errors.push(CheckError::Unknown {
+                kind: super::error::Kind::Attribute,
+                name: word.clone(),
+                nearest: Some(dotted.clone()),
+                known: super::error::Known::default(),
             });
-            return;
+            return true;
         }
-        let known = self.names.attributes.keys().cloned().collect();
-        self.unknown(super::error::Kind::Attribute, word, known);
+        false
     }
 
     fn attribute_sum(&mut self, attribute: AttributeId, span: Span) -> Option<Sum> {
@@ -300,8 +327,7 @@ impl Checker<'_> {
         } = &found.ty
         else {
             let why = format!(
-                "`{}` is {}, not a curve",
-                found.dotted,
+                "{} is not a curve",
                 self.describe(attribute)
             );
             self.errors.push(CheckError::BadCurve {
@@ -327,13 +353,16 @@ impl Checker<'_> {
                 return None;
             }
             other => {
-                self.errors.push(CheckError::Mismatch {
-                    left: curve.span,
-                    left_is: format!("a curve over {}", unit.dim.describe()),
-                    right: argument.span,
-                    right_is: other.describe(),
-                    units: units_of(unit.dim).into_iter().map(str::to_string).collect(),
-                    gravity: false,
+                let why = format!(
+                    "`{}` is a curve over {}, not over {}",
+                    found.dotted,
+                    unit.dim.describe(),
+                    other.name()
+                );
+                self.errors.push(CheckError::BadCurve {
+                    span: argument.span,
+                    why,
+                    label: "measures something else",
                 });
                 return None;
             }
@@ -389,11 +418,7 @@ impl Checker<'_> {
         match op {
             ArithmeticOp::Add | ArithmeticOp::Sub => {
                 if left.measure == Measure::Date || right.measure == Measure::Date {
-                    self.errors.push(CheckError::NotANumber {
-                        span,
-                        found: "arithmetic with dates".into(),
-                        help: Some("dates are only compared: write the date you mean".into()),
-                    });
+                    self.errors.push(CheckError::DateArithmetic { span });
                     return None;
                 }
                 let measure = self.agree(&left, &right, left_span, right_span)?;
@@ -456,11 +481,7 @@ impl Checker<'_> {
         match (dim(left), dim(right)) {
             (Some(l), Some(r)) => Some((l, r)),
             _ => {
-                self.errors.push(CheckError::NotANumber {
-                    span,
-                    found: "arithmetic with dates".into(),
-                    help: Some("dates are only compared: write the date you mean".into()),
-                });
+                self.errors.push(CheckError::DateArithmetic { span });
                 None
             }
         }
@@ -474,13 +495,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Measure> {
         let Some(dim) = dim else {
-            self.errors.push(CheckError::BadLiteral {
-                span,
-                message: "this product has no dimension the language knows".into(),
-                help: Some(
-                    "amounts of two currencies, and very high powers, cannot be multiplied".into(),
-                ),
-            });
+            self.errors.push(CheckError::NoDimension { span });
             return None;
         };
         let plain = |s: &Sum| matches!(s.measure, Measure::Bare | Measure::Plain);

@@ -1,9 +1,10 @@
 //! The state shared by the steps of checking: the policy under construction and the names in scope.
 
-use super::annex::is_under;
-use super::error::{CheckError, Kind};
+use super::annex::{is_code, is_under, natural};
+use super::error::{CheckError, Kind, Known};
 use super::gather::Damage;
 use crate::ast::{self, Word};
+use crate::diagnostic::nearest;
 use crate::policy::{
     AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId,
     ObligationKindId, Places, Policy, RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId,
@@ -37,13 +38,6 @@ pub(crate) struct HasTest {
     pub(crate) elements: Vec<u32>,
 }
 
-/// A `within` test, likewise.
-pub(crate) struct WithinTest {
-    pub(crate) condition: ConditionId,
-    pub(crate) inner: AttributeId,
-    pub(crate) outer: AttributeId,
-}
-
 /// The state of checking.
 pub(crate) struct Checker<'a> {
     /// The trees outlive the checker: tables of versions refer to their nodes.
@@ -54,7 +48,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: Names,
     pub(crate) variables: BTreeMap<VariableKind, VariableId>,
     pub(crate) has_tests: Vec<HasTest>,
-    pub(crate) within_tests: Vec<WithinTest>,
+    /// Sets that `within` compares with one another.
+    pub(crate) compared_sets: BTreeSet<AttributeId>,
     /// What could not be read: a reference to it is not a second error.
     pub(crate) damage: Damage,
     /// Defines that something refers to.
@@ -102,7 +97,25 @@ impl Checker<'_> {
         if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
             return;
         }
-        self.errors.push(CheckError::unknown(kind, name, known));
+        self.errors.push(if kind == Kind::Entry {
+            unknown_entry(name, known)
+        } else {
+            CheckError::unknown(kind, name, known)
+        });
+    }
+
+    /// Reports an instance that the record does not have.
+    pub(crate) fn unknown_instance(&mut self, record: &str, name: &Word, known: Vec<String>) {
+        if self.damage.open || self.damage.names.contains(&name.text) {
+            return;
+        }
+        let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
+        self.errors.push(CheckError::NoInstance {
+            record: record.to_string(),
+            name: name.clone(),
+            nearest,
+            known: Known::of(known),
+        });
     }
 
     /// Reports every name that stands twice in a list, and gives the list without the repetitions.
@@ -202,15 +215,15 @@ impl Checker<'_> {
             Some(_) => {}
             None => {
                 for (citation, span) in doubtful {
-                    let text = match citation
+                    let source = citation
                         .source
                         .and_then(|id| self.policy.sources.get(id.index()))
-                    {
-                        Some(source) => source.name.clone(),
-                        None => citation.place,
-                    };
-                    self.errors
-                        .push(CheckError::UnverifiedCitation { span, text });
+                        .map(|s| s.name.clone());
+                    self.errors.push(CheckError::UnverifiedCitation {
+                        span,
+                        source,
+                        text: citation.place,
+                    });
                 }
             }
         }
@@ -233,5 +246,31 @@ impl Checker<'_> {
             citations,
             notes: written.notes.iter().map(|w| w.text.clone()).collect(),
         }
+    }
+}
+
+/// An entry that is not declared. One code a digit away from another is no slip of the hand, so the entries beside it are
+/// named rather than the nearest.
+fn unknown_entry(name: &Word, mut known: Vec<String>) -> CheckError {
+    known.sort_by(|a, b| natural(a, b));
+    if !is_code(&name.text) {
+        return CheckError::unknown(Kind::Entry, name, known);
+    }
+    let mut above = name.text.as_str();
+    let beside = loop {
+        let Some((shorter, _)) = above.rsplit_once('.') else {
+            break known;
+        };
+        above = shorter;
+        if known.iter().any(|code| is_under(code, above)) {
+            known.retain(|code| is_under(code, above));
+            break known;
+        }
+    };
+    CheckError::Unknown {
+        kind: Kind::Entry,
+        name: name.clone(),
+        nearest: None,
+        known: Known::of(beside),
     }
 }

@@ -1,12 +1,12 @@
 //! Conditions: from what is written to tests of variables, with every name and type checked (language.md 3.6 to 3.10).
 
 use super::arithmetic::Sum;
-use super::checker::{Checker, HasTest, WithinTest};
+use super::checker::{Checker, HasTest};
 use super::error::{CheckError, Kind};
 use crate::ast::{CompareOp, Expr, ExprKind, Has, Is, Literal, Quantifier, Reach, Word};
 use crate::policy::{
-    AttributeId, AttributeType, ChoiceSet, Condition, ConditionId, Op, RecordId, Test, UnitId,
-    VariableId, VariableKind,
+    AttributeId, AttributeType, Cells, ChoiceSet, Condition, ConditionId, Domain, Op, RecordId,
+    Test, UnitId, VariableId, VariableKind,
 };
 use crate::source::Span;
 
@@ -106,7 +106,7 @@ impl Checker<'_> {
                 if scope.place == Place::Assume {
                     self.errors.push(CheckError::CategoryHere {
                         span: expr.span,
-                        place: scope.place.phrase(),
+                        place: scope.place,
                     });
                     return None;
                 }
@@ -229,7 +229,8 @@ impl Checker<'_> {
                 if word.text == "posture" && scope.posture.is_none() {
                     self.errors.push(CheckError::PostureHere {
                         span,
-                        place: scope.place.phrase(),
+                        what: "`posture`",
+                        place: scope.place,
                     });
                 } else {
                     self.errors.push(CheckError::NotACondition {
@@ -254,14 +255,10 @@ impl Checker<'_> {
                 });
                 return None;
             }
-            let known = self
-                .names
-                .defines
-                .keys()
-                .chain(self.names.attributes.keys())
-                .cloned()
-                .collect();
-            self.unknown(Kind::Define, word, known);
+            if !self.without_record(word) {
+                let known = self.names.defines.keys().cloned().collect();
+                self.unknown(Kind::Define, word, known);
+            }
             return None;
         }
         let attribute = self.attribute_named(words)?;
@@ -277,6 +274,9 @@ impl Checker<'_> {
                         .map(|v| format!("compare it: `{} == {}`", found.dotted, v.name)),
                     AttributeType::Set(_) | AttributeType::Entries => {
                         Some(format!("ask what it holds: `{} has …`", found.dotted))
+                    }
+                    AttributeType::Curve { .. } => {
+                        Some(format!("compare a point of it: `{} at … >= …`", found.dotted))
                     }
                     _ => Some(format!("compare it: `{} >= …`", found.dotted)),
                 };
@@ -375,7 +375,8 @@ impl Checker<'_> {
             if !scope.unowned {
                 self.errors.push(CheckError::PostureHere {
                     span: side.span,
-                    place: scope.place.phrase(),
+                    what: "`posture`",
+                    place: scope.place,
                 });
             }
             return true;
@@ -424,18 +425,20 @@ impl Checker<'_> {
             (AttributeType::OneOf { ordered, values }, Some(variable)) => {
                 let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
                 let ExprKind::Path(words) = &other.kind else {
-                    self.errors.push(CheckError::NotANumber {
+                    self.errors.push(CheckError::NotAValue {
                         span: other.span,
-                        found: format!("something else than a value of `{}`", found.dotted),
-                        help: Some(format!("its values are {}", names.join(", "))),
+                        name: found.dotted.clone(),
+                        other: "something that is not one of its values",
+                        help: format!("its values are {}", names.join(", ")),
                     });
                     return Some(None);
                 };
                 let [word] = words.as_slice() else {
-                    self.errors.push(CheckError::NotANumber {
+                    self.errors.push(CheckError::NotAValue {
                         span: other.span,
-                        found: "another attribute".into(),
-                        help: Some("an enum is compared with its own values only; write one condition for each value".into()),
+                        name: found.dotted.clone(),
+                        other: "another attribute",
+                        help: "it is compared with its own values only: write one condition for each value".into(),
                     });
                     return Some(None);
                 };
@@ -662,7 +665,7 @@ impl Checker<'_> {
                 _ => {
                     self.errors.push(CheckError::NotANumber {
                         span: value.span,
-                        found: "something else than a name".into(),
+                        found: "what is not a name".into(),
                         help: Some("list names: `{ uav, cruise-missile }`".into()),
                     });
                     return None;
@@ -689,7 +692,8 @@ impl Checker<'_> {
                     None => {
                         self.errors.push(CheckError::PostureHere {
                             span: expr.span,
-                            place: scope.place.phrase(),
+                            what: "`posture`",
+                            place: scope.place,
                         });
                         None
                     }
@@ -702,7 +706,8 @@ impl Checker<'_> {
                 if matches!(scope.place, Place::Entry | Place::Assume | Place::Define) {
                     self.errors.push(CheckError::PostureHere {
                         span: expr.span,
-                        place: scope.place.phrase(),
+                        what: "the outcome of a policy",
+                        place: scope.place,
                     });
                     return None;
                 }
@@ -732,10 +737,10 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<ConditionId> {
         let Some(found) = self.subject(scope, subject)? else {
-            self.errors.push(CheckError::NotACondition {
+            self.errors.push(CheckError::NotAskable {
                 span: subject.span,
                 found: "a value".into(),
-                help: Some("`is` asks about a record, an outcome, or whether an attribute is undeterminable".into()),
+                help: "it asks who a record is, what an outcome is, and whether an attribute is undeterminable".into(),
             });
             return None;
         };
@@ -765,11 +770,8 @@ impl Checker<'_> {
                 let sign = if negated { "!=" } else { "==" };
                 let help = format!("write `{} {sign} {}`", found.dotted, name.text);
                 let found = self.describe(attribute);
-                self.errors.push(CheckError::NotACondition {
-                    span,
-                    found,
-                    help: Some(help),
-                });
+                self.errors
+                    .push(CheckError::NotAskable { span, found, help });
                 None
             }
             (Subject::Record(record), Is::Named { name, reach: None }) => {
@@ -777,10 +779,10 @@ impl Checker<'_> {
                 self.identity_test(record, ChoiceSet::one(position), negated, span)
             }
             (Subject::Record(_), _) => {
-                self.errors.push(CheckError::NotACondition {
+                self.errors.push(CheckError::NotAskable {
                     span,
                     found: "a record".into(),
-                    help: Some("ask who it is: `partner is india`".into()),
+                    help: "ask who it is: `partner is india`".into(),
                 });
                 None
             }
@@ -796,9 +798,10 @@ impl Checker<'_> {
                 self.outcome_test(scope, unit, outcomes, negated, span)
             }
             (Subject::Outcome(_), Is::Undeterminable) => {
-                self.errors.push(CheckError::NeverUndeterminable {
+                self.errors.push(CheckError::NotAskable {
                     span,
-                    name: "an outcome".into(),
+                    found: "an outcome".into(),
+                    help: "it is always determined: `posture is case-by-case or looser`".into(),
                 });
                 None
             }
@@ -842,7 +845,8 @@ impl Checker<'_> {
             .collect();
         let position = names.iter().position(|n| *n == word.text);
         if position.is_none() {
-            self.unknown(Kind::Instance, word, names);
+            let record = found.name.clone();
+            self.unknown_instance(&record, word, names);
         }
         position.map(|p| p as u32)
     }
@@ -907,10 +911,18 @@ impl Checker<'_> {
             }
             Has::Category(word) => {
                 let number = self.category_word(word)?;
-                if !matches!(
-                    self.policy.attributes.get(attribute.index())?.ty,
-                    AttributeType::Entries
-                ) {
+                let found = self.policy.attributes.get(attribute.index())?;
+                if let AttributeType::Set(_) = found.ty {
+                    let message = format!("`{}` holds values, not entries", found.dotted);
+                    self.errors.push(CheckError::OtherMembers {
+                        span: subject.span,
+                        message,
+                        label: "a set of values",
+                        help: "`has category` asks about attributes of type `set of entry`",
+                    });
+                    return None;
+                }
+                if !matches!(found.ty, AttributeType::Entries) {
                     let found = self.describe(attribute);
                     self.errors.push(CheckError::NotASet {
                         span: subject.span,
@@ -1017,23 +1029,68 @@ impl Checker<'_> {
             return None;
         };
         if !self.same_members(*inner_id, *outer_id) {
-            let found = format!(
-                "{}, whose members are of another kind",
-                self.describe(*outer_id)
-            );
-            self.errors.push(CheckError::NotASet {
+            let dotted = |id: AttributeId| {
+                let found = self.policy.attributes.get(id.index());
+                found.map(|a| a.dotted.clone()).unwrap_or_default()
+            };
+            let (inner, outer_name) = (dotted(*inner_id), dotted(*outer_id));
+            self.errors.push(CheckError::OtherMembers {
                 span: outer.span,
-                found,
+                message: format!("`{outer_name}` has other members than `{inner}`"),
+                label: "a set of another kind",
+                help: "`within` compares sets of the same values, or sets of entries",
             });
             return None;
         }
-        let condition = self.push(Condition::All(Vec::new()), span);
-        self.within_tests.push(WithinTest {
-            condition,
-            inner: *inner_id,
-            outer: *outer_id,
-        });
-        Some(condition)
+        Some(self.within_members(*inner_id, *outer_id, span))
+    }
+
+    /// `inner within outer`, member by member: whatever `inner` has, `outer` has, or has something it is under. So that
+    /// this is exact for whatever sets a case states, every member is a class of its own in both sets, however little
+    /// else tells members apart.
+    fn within_members(
+        &mut self,
+        inner: AttributeId,
+        outer: AttributeId,
+        span: Span,
+    ) -> ConditionId {
+        self.compared_sets.extend([inner, outer]);
+        let mut all: Vec<ConditionId> = Vec::new();
+        for member in self.universe(Some(inner)) {
+            let mut outers = vec![member];
+            if let Some(AttributeType::Entries) = self.attribute_type_of(outer) {
+                let above = self.above(crate::policy::EntryId(member));
+                outers.extend(above.into_iter().map(|e| e.0));
+            }
+            let has_inner = self.has_member(inner, member, span);
+            let mut either = vec![self.push(Condition::Not(has_inner), span)];
+            for outer_member in outers {
+                either.push(self.has_member(outer, outer_member, span));
+            }
+            all.push(self.push(Condition::Any(either), span));
+        }
+        for attribute in [inner, outer] {
+            // Every comparison with undeterminable is false (language.md 3.9).
+            let found = self.policy.attributes.get(attribute.index());
+            if let Some(variable) = found.and_then(|a| a.undeterminable_variable) {
+                let undeterminable = self.push(Condition::Test(variable, Test::True), span);
+                all.push(self.push(Condition::Not(undeterminable), span));
+            }
+        }
+        self.push(Condition::All(all), span)
+    }
+
+    fn has_member(&mut self, attribute: AttributeId, member: u32, span: Span) -> ConditionId {
+        let kind = VariableKind::Member {
+            attribute,
+            class: vec![member],
+        };
+        let variable = self.variable(kind, Domain::Bool, Cells::Bool, false);
+        self.push(Condition::Test(variable, Test::True), span)
+    }
+
+    fn attribute_type_of(&self, attribute: AttributeId) -> Option<&AttributeType> {
+        self.policy.attributes.get(attribute.index()).map(|a| &a.ty)
     }
 
     /// `category I [except …]`.
@@ -1048,7 +1105,7 @@ impl Checker<'_> {
         if matches!(scope.place, Place::Entry | Place::Assume) {
             self.errors.push(CheckError::CategoryHere {
                 span,
-                place: scope.place.phrase(),
+                place: scope.place,
             });
             return None;
         }

@@ -1,5 +1,6 @@
 //! What the checker can find wrong: facts here, words in `wording`.
 
+use super::conditions::Place;
 use crate::ast::Word;
 use crate::diagnostic::nearest;
 use crate::quantity::Date;
@@ -12,6 +13,13 @@ pub(crate) enum CheckError {
     /// A name that nothing declares.
     Unknown {
         kind: Kind,
+        name: Word,
+        nearest: Option<String>,
+        known: Known,
+    },
+    /// An instance that nothing declares.
+    NoInstance {
+        record: String,
         name: Word,
         nearest: Option<String>,
         known: Known,
@@ -86,6 +94,30 @@ pub(crate) enum CheckError {
         found: String,
         help: Option<String>,
     },
+    /// `is` with something it cannot ask about.
+    NotAskable {
+        span: Span,
+        found: String,
+        help: String,
+    },
+    /// An enum compared with something that is none of its values.
+    NotAValue {
+        span: Span,
+        name: String,
+        other: &'static str,
+        help: String,
+    },
+    /// Days added or multiplied.
+    DateArithmetic { span: Span },
+    /// A product that measures nothing the language knows.
+    NoDimension { span: Span },
+    /// A set asked for members of another kind.
+    OtherMembers {
+        span: Span,
+        message: String,
+        label: &'static str,
+        help: &'static str,
+    },
     /// Something else than a number, quantity or date where one must stand.
     NotANumber {
         span: Span,
@@ -119,9 +151,13 @@ pub(crate) enum CheckError {
     /// A guarantee about what rises or falls, of something that does neither.
     NoDirection { span: Span, name: String },
     /// `posture` where no posture exists yet.
-    PostureHere { span: Span, place: &'static str },
+    PostureHere {
+        span: Span,
+        what: &'static str,
+        place: Place,
+    },
     /// `category` in an entry's own condition, or a classification in an `assume`.
-    CategoryHere { span: Span, place: &'static str },
+    CategoryHere { span: Span, place: Place },
     /// `implies` outside an `assume`.
     ImpliesHere { span: Span },
     /// `is undeterminable` of an attribute that never is.
@@ -154,7 +190,7 @@ pub(crate) enum CheckError {
     // ---- structure
     /// Declarations that lead back to themselves.
     Cycle {
-        kind: &'static str,
+        kind: Circle,
         path: Vec<(String, Span)>,
         date: Option<Date>,
     },
@@ -168,7 +204,11 @@ pub(crate) enum CheckError {
     /// A declaration without a citation.
     MissingCitation { kind: Kind, name: Word },
     /// A citation that nobody verified.
-    UnverifiedCitation { span: Span, text: String },
+    UnverifiedCitation {
+        span: Span,
+        source: Option<String>,
+        text: String,
+    },
     /// `until` is not after `from`.
     EmptyValidity { span: Span, from: Date, until: Date },
     /// Two versions of one name exist on the same day.
@@ -178,9 +218,10 @@ pub(crate) enum CheckError {
         first: Span,
         second: Span,
     },
-    /// A policy lacks a clause it must state.
+    /// A declaration lacks a clause it must state.
     ClauseMissing {
-        policy: Word,
+        kind: Kind,
+        name: Word,
         clause: &'static str,
         help: String,
     },
@@ -280,6 +321,34 @@ pub(crate) struct Known {
     pub(crate) more: usize,
 }
 
+impl Known {
+    /// The first few of a list.
+    pub(crate) fn of(mut list: Vec<String>) -> Known {
+        /// Names shown where none is near.
+        const SHOWN: usize = 12;
+        let more = list.len().saturating_sub(SHOWN);
+        list.truncate(SHOWN);
+        Known { shown: list, more }
+    }
+}
+
+/// What leads back to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Circle {
+    /// Rules by `overrides`.
+    Overrides,
+    /// Defines.
+    Defines,
+    /// Entries.
+    Entries,
+    /// Defines and entries.
+    Conditions,
+    /// Policies by `extends`.
+    Bases,
+    /// Policies by layers and by tests of each other's outcome.
+    Outcomes,
+}
+
 /// What a dated declaration can stand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outer {
@@ -329,17 +398,12 @@ pub(crate) enum Kind {
 impl CheckError {
     /// An unknown name, with the nearest of those that are known and the first few of them.
     pub(crate) fn unknown(kind: Kind, name: &Word, known: Vec<String>) -> CheckError {
-        /// Names shown where none is near.
-        const SHOWN: usize = 12;
         let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
-        let more = known.len().saturating_sub(SHOWN);
-        let mut shown = known;
-        shown.truncate(SHOWN);
         CheckError::Unknown {
             kind,
             name: name.clone(),
             nearest,
-            known: Known { shown, more },
+            known: Known::of(known),
         }
     }
 }

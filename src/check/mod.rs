@@ -114,7 +114,7 @@ fn build(
         names: Names::default(),
         variables: BTreeMap::new(),
         has_tests: Vec::new(),
-        within_tests: Vec::new(),
+        compared_sets: std::collections::BTreeSet::new(),
         damage,
         used_defines: std::collections::BTreeSet::new(),
     };

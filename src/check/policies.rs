@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::dated::{self, Dated, Timeline, Version};
-use super::error::{CheckError, Kind};
+use super::error::{CheckError, Circle, Kind};
 use super::gather::{Found, Gathered, first_of_each, introduced_by};
 use crate::ast::{self, ChangeKind, Declaration, DeclarationKind, Word};
 use crate::policy::{ScaleId, Unit, UnitId, Validity};
@@ -87,10 +87,10 @@ impl<'a> Checker<'a> {
             Some(word) => dated::date(word, &mut self.errors),
             None if self.damage.touches(found.declaration.span) => None,
             None => {
-                self.errors.push(CheckError::BadType {
-                    span: name.span,
-                    message: format!("amendment `{}` has no date", name.text),
-                    label: "takes effect on no day",
+                self.errors.push(CheckError::ClauseMissing {
+                    kind: Kind::Amendment,
+                    name: name.clone(),
+                    clause: "from",
                     help: "write the day it takes effect after the title: `from 2025-01-03`".into(),
                 });
                 None
@@ -280,7 +280,7 @@ impl<'a> Checker<'a> {
                         (Some(at), _) => {
                             let circle = path.iter().skip(at).map(|(h, _)| &h.node.name);
                             self.errors.push(CheckError::Cycle {
-                                kind: "policies that extend each other",
+                                kind: Circle::Bases,
                                 path: circle.map(|w| (w.text.clone(), w.span)).collect(),
                                 date: None,
                             });
@@ -528,7 +528,8 @@ impl<'a> Checker<'a> {
                 None if damaged => None,
                 None => {
                     self.errors.push(CheckError::ClauseMissing {
-                        policy: node.name.clone(),
+                        kind: Kind::Policy,
+                        name: node.name.clone(),
                         clause: "decides",
                         help: format!(
                             "say which scale it decides: `decides {}`",
@@ -550,7 +551,8 @@ impl<'a> Checker<'a> {
                 (None, _) if damaged => None,
                 (None, _) => {
                     self.errors.push(CheckError::ClauseMissing {
-                        policy: node.name.clone(),
+                        kind: Kind::Policy,
+                        name: node.name.clone(),
                         clause: "otherwise",
                         help: "there is no silent default: say what holds when no rule is left, for example `otherwise not-caught`".into(),
                     });

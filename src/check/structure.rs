@@ -1,8 +1,9 @@
 //! What must hold of the whole: nothing leads back to itself, and the policies have an order (language.md section 4).
 
 use super::checker::Checker;
+use super::conditions::Place;
 use super::dated::Timeline;
-use super::error::CheckError;
+use super::error::{CheckError, Circle};
 use crate::ast;
 use crate::diagnostic::Severity;
 use crate::policy::{Condition, ConditionId, EntryId, EntryTest, RuleId, UnitId};
@@ -66,10 +67,15 @@ impl Checker<'_> {
             edges.insert(own, targets);
         }
         for cycle in circles(&edges) {
-            let kind = match cycle.first() {
-                Some(Node::Define(_)) | None => "defines that refer to each other",
-                Some(Node::Entry(_)) => "entries that refer to each other",
-                Some(Node::Unit(_)) => "policies that test each other's outcome",
+            let has = |wanted: fn(&Node) -> bool| cycle.iter().any(wanted);
+            let units = has(|n| matches!(n, Node::Unit(_)));
+            let defines = has(|n| matches!(n, Node::Define(_)));
+            let entries = has(|n| matches!(n, Node::Entry(_)));
+            let kind = match (units, defines, entries) {
+                (true, _, _) => Circle::Outcomes,
+                (false, true, true) => Circle::Conditions,
+                (false, true, false) => Circle::Defines,
+                (false, false, _) => Circle::Entries,
             };
             let path = cycle.into_iter().map(|n| self.node_name(n)).collect();
             self.errors.push(CheckError::Cycle {
@@ -164,7 +170,7 @@ impl Checker<'_> {
                 Some((rule.name.clone(), *self.places.rules.get(id.index())?))
             };
             self.errors.push(CheckError::Cycle {
-                kind: "rules that override each other",
+                kind: Circle::Overrides,
                 path: cycle.into_iter().filter_map(name).collect(),
                 date,
             });
@@ -192,7 +198,7 @@ impl Checker<'_> {
                         if let Some(span) = through {
                             self.errors.push(CheckError::CategoryHere {
                                 span,
-                                place: "an `assume`",
+                                place: Place::Assume,
                             });
                             break;
                         }

@@ -10,43 +10,30 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {
-    /// Groups the members of every set by the tests they answer alike, and ties the tests to the groups' variables.
+    /// Groups the members of every set by the tests they answer alike, and ties the tests to the groups' variables. In a
+    /// set that `within` compares with another, every member is a group by itself.
     pub(crate) fn members(&mut self) {
-        for class in self.set_groups() {
-            let elements: Vec<u32> = self.universe(class.first().copied());
-            let tests: Vec<BTreeSet<u32>> = self
-                .has_tests
-                .iter()
-                .filter(|t| class.contains(&t.attribute))
-                .map(|t| t.elements.iter().copied().collect())
-                .collect();
-            let mut groups: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
-            for element in elements {
-                let signature = tests.iter().map(|t| t.contains(&element)).collect();
-                groups.entry(signature).or_default().push(element);
-            }
-            let compared = self.within_tests.iter().any(|w| class.contains(&w.inner));
-            // Members that no test mentions matter only where one set is compared with another.
-            let mut kept: Vec<Vec<u32>> = groups
+        let sets: Vec<AttributeId> = (0..)
+            .zip(&self.policy.attributes)
+            .filter(|(_, a)| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries))
+            .map(|(i, _)| AttributeId(i))
+            .collect();
+        for attribute in sets {
+            let elements = self.universe(Some(attribute));
+            let groups: Vec<Vec<u32>> = if self.compared_sets.contains(&attribute) {
+                elements.into_iter().map(|e| vec![e]).collect()
+            } else {
+                self.groups(attribute, elements)
+            };
+            let variables: Vec<VariableId> = groups
                 .into_iter()
-                .filter(|(s, _)| compared || s.contains(&true))
-                .map(|(_, g)| g)
+                .map(|class| {
+                    let kind = VariableKind::Member { attribute, class };
+                    self.variable(kind, Domain::Bool, Cells::Bool, false)
+                })
                 .collect();
-            kept.sort();
-            for attribute in class {
-                let variables: Vec<VariableId> = kept
-                    .iter()
-                    .map(|group| {
-                        let kind = VariableKind::Member {
-                            attribute,
-                            class: group.clone(),
-                        };
-                        self.variable(kind, Domain::Bool, Cells::Bool, false)
-                    })
-                    .collect();
-                if let Some(a) = self.policy.attributes.get_mut(attribute.index()) {
-                    a.parts = variables;
-                }
+            if let Some(a) = self.policy.attributes.get_mut(attribute.index()) {
+                a.parts = variables;
             }
         }
         for test in std::mem::take(&mut self.has_tests) {
@@ -63,50 +50,28 @@ impl Checker<'_> {
                 *any = hits;
             }
         }
-        for test in std::mem::take(&mut self.within_tests) {
-            let span = self.places.conditions.get(test.condition.index()).copied();
-            let Some(span) = span else { continue };
-            let id = self.within_condition(test.inner, test.outer, span);
-            if let Some(condition) = self.policy.conditions.get_mut(test.condition.index()) {
-                *condition = id;
-            }
-        }
     }
 
-    /// `inner within outer`, group by group: where `inner` has a member of a group, so has `outer`. The groups are fine
-    /// enough for that to be exact, because every test that tells two members apart splits their group.
-    fn within_condition(
-        &mut self,
-        inner: AttributeId,
-        outer: AttributeId,
-        span: Span,
-    ) -> Condition {
-        let pairs: Vec<(VariableId, VariableId)> = self
-            .parts(inner)
-            .into_iter()
-            .zip(self.parts(outer))
-            .map(|((i, _), (o, _))| (i, o))
+    /// Members that answer every test alike are one group; those that no test mentions do not matter.
+    fn groups(&self, attribute: AttributeId, elements: Vec<u32>) -> Vec<Vec<u32>> {
+        let tests: Vec<BTreeSet<u32>> = self
+            .has_tests
+            .iter()
+            .filter(|t| t.attribute == attribute)
+            .map(|t| t.elements.iter().copied().collect())
             .collect();
-        let mut all: Vec<ConditionId> = Vec::new();
-        for (i, o) in pairs {
-            let has_inner = self.push(Condition::Test(i, Test::True), span);
-            let not_inner = self.push(Condition::Not(has_inner), span);
-            let has_outer = self.push(Condition::Test(o, Test::True), span);
-            all.push(self.push(Condition::Any(vec![not_inner, has_outer]), span));
+        let mut groups: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+        for element in elements {
+            let signature = tests.iter().map(|t| t.contains(&element)).collect();
+            groups.entry(signature).or_default().push(element);
         }
-        for attribute in [inner, outer] {
-            // Every comparison with undeterminable is false (language.md 3.9).
-            if let Some(variable) = self
-                .policy
-                .attributes
-                .get(attribute.index())
-                .and_then(|a| a.undeterminable_variable)
-            {
-                let undeterminable = self.push(Condition::Test(variable, Test::True), span);
-                all.push(self.push(Condition::Not(undeterminable), span));
-            }
-        }
-        Condition::All(all)
+        let mut kept: Vec<Vec<u32>> = groups
+            .into_iter()
+            .filter(|(signature, _)| signature.contains(&true))
+            .map(|(_, group)| group)
+            .collect();
+        kept.sort();
+        kept
     }
 
     fn parts(&self, attribute: AttributeId) -> Vec<(VariableId, Vec<u32>)> {
@@ -125,33 +90,7 @@ impl Checker<'_> {
             .collect()
     }
 
-    /// Sets that `within` ties together are grouped alike; every other set is alone.
-    fn set_groups(&self) -> Vec<Vec<AttributeId>> {
-        let sets = self
-            .policy
-            .attributes
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries));
-        let mut groups: Vec<BTreeSet<AttributeId>> = sets
-            .map(|(i, _)| BTreeSet::from([AttributeId(i as u32)]))
-            .collect();
-        for test in &self.within_tests {
-            let (mut joined, rest): (Vec<_>, Vec<_>) = groups
-                .into_iter()
-                .partition(|g| g.contains(&test.inner) || g.contains(&test.outer));
-            groups = rest;
-            groups.push(joined.drain(..).flatten().collect());
-        }
-        let mut groups: Vec<Vec<AttributeId>> = groups
-            .into_iter()
-            .map(|g| g.into_iter().collect())
-            .collect();
-        groups.sort();
-        groups
-    }
-
-    fn universe(&self, attribute: Option<AttributeId>) -> Vec<u32> {
+    pub(crate) fn universe(&self, attribute: Option<AttributeId>) -> Vec<u32> {
         match attribute
             .and_then(|a| self.policy.attributes.get(a.index()))
             .map(|a| &a.ty)

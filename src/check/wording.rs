@@ -1,7 +1,8 @@
 //! The words of the checker's findings: one arm for each, beside nothing else.
 
 use super::annex::is_code;
-use super::error::{CheckError, Kind, Known, NonLinear, Outer};
+use super::conditions::Place;
+use super::error::{Circle, CheckError, Kind, Known, NonLinear, Outer};
 use crate::ast::Word;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::quantity::Date;
@@ -12,6 +13,20 @@ impl CheckError {
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         match self {
             CheckError::Unknown { kind, name, nearest, known } => unknown(*kind, name, nearest.as_deref(), known),
+            CheckError::NoInstance { record, name, nearest, known } => {
+                let d = error("E0201", format!("no {} is named `{}`", short(record), short(&name.text))).at(name.span, "not declared");
+                suggested(d, name.span, nearest.as_deref(), known, "")
+            }
+            CheckError::Duplicate { kind: Kind::File, name, first } => error("E0202", format!("file `{}` is used twice", short(&name.text)))
+                .at(name.span, "used again here")
+                .also(*first, "first used here")
+                .help("remove one of them"),
+            CheckError::Duplicate { kind: kind @ (Kind::Record | Kind::Scale), name, first } => {
+                error("E0202", format!("{} `{}` is declared twice", kind.noun(), short(&name.text)))
+                    .at(name.span, "declared again here")
+                    .also(*first, "first declared here")
+                    .help("put what both say into one declaration")
+            }
             CheckError::Duplicate { kind, name, first } => {
                 error("E0202", format!("{} `{}` is declared twice", kind.noun(), short(&name.text)))
                     .at(name.span, "declared again here")
@@ -39,13 +54,13 @@ impl CheckError {
                 .also(*first, "first stated here")
                 .help("keep one of them"),
             CheckError::SharedName { kind, name, other, first } => {
-                error("E0209", format!("{} `{}` has the name of {} {}", kind.noun(), short(&name.text), article(other.noun()), other.noun()))
+                error("E0210", format!("{} `{}` has the name of {} {}", kind.noun(), short(&name.text), article(other.noun()), other.noun()))
                     .at(name.span, "could be taken for the other")
                     .also(*first, format!("the {}", other.noun()))
                     .help(format!("give one of them another name: `{} is …` must mean one of the two", short(&name.text)))
             }
             CheckError::NameTaken { kind, name, meaning } => {
-                error("E0209", format!("`{}` cannot be the name of {} {}", short(&name.text), article(kind.noun()), kind.noun()))
+                error("E0210", format!("`{}` cannot be the name of {} {}", short(&name.text), article(kind.noun()), kind.noun()))
                     .at(name.span, format!("already means {meaning}"))
                     .help("choose another name")
             }
@@ -60,10 +75,10 @@ impl CheckError {
             CheckError::WhichPolicy { span, policies } => {
                 error("E0204", "this file does not say which policy its rules belong to")
                     .at(*span, "belongs to one of several policies")
-                    .help(format!("start the file with `part of {}`; policies in reach: {}", first(policies), policies.join(", ")))
+                    .help(format!("start the file with `part of` and the name of one: {}", policies.join(", ")))
             }
             CheckError::NoPolicy { span } => error("E0205", "no policy is declared")
-                .at(*span, "belongs to no policy")
+                .at(*span, "neither in this file nor in what it uses")
                 .help("declare one: `policy NAME \"Title\" { decides posture  otherwise not-caught }`"),
             CheckError::SeveralRoots { span, policies } => error("E0206", "it is not clear which policy answers")
                 .at(*span, "one of several")
@@ -80,7 +95,9 @@ impl CheckError {
                 .at(name.span, "nothing refers to it")
                 .help("remove it, or use it in a condition"),
             CheckError::Mismatch { left, left_is, right, right_is, units, gravity } => {
-                let d = error("E0301", format!("{left_is} cannot meet {right_is}")).at(*right, right_is.clone()).also(*left, left_is.clone());
+                let d = error("E0301", format!("{left_is} and {right_is} cannot be compared or added"))
+                    .at(*right, right_is.clone())
+                    .also(*left, left_is.clone());
                 if *gravity {
                     return d.help("`g` is the gram; standard gravity is written `gn`: `10 gn`");
                 }
@@ -89,9 +106,21 @@ impl CheckError {
                 }
                 d.help(format!("both sides must measure the same; units that fit: {}", units.join(", ")))
             }
+            CheckError::NoDimension { span } => error("E0301", "this product measures nothing the language knows")
+                .at(*span, "a product")
+                .help("amounts of two currencies, and very high powers, cannot be multiplied"),
             CheckError::NotACondition { span, found, help } => {
                 with_help(error("E0302", format!("{found} stands where a condition must stand")).at(*span, "neither true nor false"), help)
             }
+            CheckError::NotAskable { span, found, help } => error("E0302", format!("`is` cannot ask this of {found}"))
+                .at(*span, "not what `is` asks")
+                .help(help.clone()),
+            CheckError::NotAValue { span, name, other, help } => error("E0303", format!("`{name}` is compared with {other}"))
+                .at(*span, "not one of its values")
+                .help(help.clone()),
+            CheckError::DateArithmetic { span } => error("E0303", "days are neither added nor multiplied")
+                .at(*span, "arithmetic with dates")
+                .help("dates are only compared: write the date you mean"),
             CheckError::NotANumber { span, found, help } => {
                 with_help(error("E0303", format!("{found} cannot be compared like this")).at(*span, found.clone()), help)
             }
@@ -106,7 +135,7 @@ impl CheckError {
                 error("E0306", "division by zero").at(*span, "zero").help("write the number that was meant")
             }
             CheckError::BadLiteral { span, message, help } => with_help(error("E0307", message.clone()).at(*span, "cannot be read"), help),
-            CheckError::NeedsUnit { span, dimension, units } => error("E0308", format!("{dimension} needs a unit"))
+            CheckError::NeedsUnit { span, dimension, units } => error("E0308", format!("{dimension} needs its unit"))
                 .at(*span, "a number without a unit")
                 .help(format!("write the unit after the number: {}", units.join(", "))),
             CheckError::NoOrder { span, name } => error("E0309", format!("`{name}` has no order"))
@@ -115,15 +144,23 @@ impl CheckError {
             CheckError::NoDirection { span, name } => error("E0309", format!("`{name}` has no order"))
                 .at(*span, "neither rises nor falls")
                 .help("such a guarantee takes a number, a date, a truth value or an `ordered one of { … }`"),
-            CheckError::PostureHere { span, place } => error("E0310", format!("an outcome cannot be asked in {place}"))
+            CheckError::PostureHere { span, what, place } => error("E0310", format!("{what} cannot be asked in {}", place.phrase()))
                 .at(*span, "not decided yet")
-                .help("outcomes exist after the rules: obligations and guarantees may ask `posture`, rules only the outcome of another policy"),
-            CheckError::CategoryHere { span, place } => error("E0311", format!("classification cannot be asked in {place}"))
+                .help(match place {
+                    Place::Rule | Place::Exception | Place::Applies => {
+                        "it is decided after the rules: obligations and guarantees may ask it, rules only the outcome of another policy"
+                    }
+                    _ => "outcomes are decided after the rules: obligations and guarantees may ask them",
+                }),
+            CheckError::CategoryHere { span, place: Place::Assume } => error("E0311", "classification cannot be asked in an `assume`")
+                .at(*span, "a classification")
+                .help("an assumption is about facts: ask attributes, or a set of entries, `item.incorporates has category I`"),
+            CheckError::CategoryHere { span, place } => error("E0311", format!("a category cannot be asked in {}", place.phrase()))
                 .at(*span, "depends on every entry")
                 .help("name the entries meant, `entry 1.A`, or ask a set of entries, `item.incorporates has category I`"),
             CheckError::ImpliesHere { span } => error("E0312", "`implies` stands only in an `assume`")
                 .at(*span, "not an assumption")
-                .help("in a condition write `not a or b` with parentheses, or split the rule"),
+                .help("in a condition `a implies b` is written `(not a or b)`"),
             CheckError::NeverUndeterminable { span, name } => error("E0313", format!("`{name}` is never undeterminable"))
                 .at(*span, "always false")
                 .help("declare the attribute `… or undeterminable` where the text acts on that; for a fact nobody stated yet nothing need be written"),
@@ -133,6 +170,7 @@ impl CheckError {
             CheckError::NotASet { span, found } => error("E0315", format!("{found} is not a set"))
                 .at(*span, "must be a set")
                 .help("`has` and `within` ask about attributes of type `set of …`"),
+            CheckError::OtherMembers { span, message, label, help } => error("E0315", message.clone()).at(*span, *label).help(*help),
             CheckError::QuotedValue { text } => error("E0316", format!("\"{}\" is in quotes", text.text))
                 .at(text.span, "a text, not a value")
                 .help("values are written without quotes")
@@ -149,7 +187,7 @@ impl CheckError {
                 .help("0 °C is not nothing: write the result, or use kelvins for differences"),
             CheckError::BadType { span, message, label, help } => error("E0319", message.clone()).at(*span, *label).help(help.clone()),
             CheckError::BadValue { diagnostic } => (**diagnostic).clone(),
-            CheckError::Cycle { kind, path, date } => cycle(kind, path, *date),
+            CheckError::Cycle { kind, path, date } => cycle(*kind, path, *date),
             CheckError::TouchesAbsolute { span, what, rule, declared } => {
                 error("E0402", format!("{what} cannot touch the absolute rule `{rule}`"))
                     .at(*span, "would weaken a floor")
@@ -159,13 +197,21 @@ impl CheckError {
             CheckError::MissingCitation { kind, name } => error("E0403", format!("{} `{}` has no citation", kind.noun(), short(&name.text)))
                 .at(name.span, "based on nothing")
                 .help("say what it is based on: `cite SOURCE \"para. 2\"` with a declared source, or `cite \"text\"`"),
-            CheckError::UnverifiedCitation { span, text } => warning("W0401", format!("the citation \"{text}\" is unverified"))
+            CheckError::UnverifiedCitation { span, source: Some(name), .. } => warning("W0401", format!("source `{}` is unverified", short(name)))
                 .at(*span, "nobody checked this source")
-                .help("declare the source with its status, `source NAME \"Title\" primary`, or accept it: `accept unverified-citation \"reason\"`"),
+                .help("say where it is declared how well it is known, `primary` or `secondary`; a rule may accept it: `accept unverified-citation \"reason\"`"),
+            CheckError::UnverifiedCitation { span, source: None, text } => warning("W0401", format!("the citation \"{}\" is unverified", short(text)))
+                .at(*span, "no declared source")
+                .help("declare the source with its status, `source NAME \"Title\" primary`; a rule may accept it: `accept unverified-citation \"reason\"`"),
             CheckError::EmptyValidity { span, from, until } => {
-                error("E0404", format!("it would end on {until} and begin on {from}"))
+                let message = if from == until {
+                    format!("it would end on the day it begins, {from}")
+                } else {
+                    format!("it would end on {until}, before it begins on {from}")
+                };
+                error("E0404", message)
                     .at(*span, "not after the first day")
-                    .help("a declaration exists from its first day until, not including, the day after `until`: the second must be later")
+                    .help("`until`, and the day of a repeal, is the first day on which it no longer exists: it comes after the first on which it does")
             }
             CheckError::Overlap { kind, name, first, second } => {
                 error("E0405", format!("two versions of {} `{name}` exist on the same day", kind.noun()))
@@ -173,8 +219,10 @@ impl CheckError {
                     .also(*first, "and this one")
                     .help("end the first with `until` on the day the second begins, or `replace` it in an amendment")
             }
-            CheckError::ClauseMissing { policy, clause, help } => {
-                error("E0406", format!("policy `{}` does not say `{clause}`", policy.text)).at(policy.span, format!("no `{clause}`")).help(help.clone())
+            CheckError::ClauseMissing { kind, name, clause, help } => {
+                error("E0406", format!("{} `{}` does not say `{clause}`", kind.noun(), short(&name.text)))
+                    .at(name.span, format!("no `{clause}`"))
+                    .help(help.clone())
             }
             CheckError::NotInForce { kind, name, date, ended, begins } => {
                 let d = error("E0407", format!("{} `{}` is not in force on {date}", kind.noun(), short(&name.text))).at(name.span, "nothing to amend that day");
@@ -255,10 +303,10 @@ impl CheckError {
             CheckError::OutOfSpan { span, outer, date, limit } => {
                 let outer = match outer {
                     Outer::Amendment => "the amendment that brings it".to_string(),
-                    Outer::Entry(code) => format!("entry `{code}` around it"),
+                    Outer::Entry(code) => format!("entry `{}` around it", short(code)),
                 };
-                let (verb, when) = if date < limit { ("begins", "before") } else { ("ends", "after") };
-                error("E0421", format!("{date} is {when} {outer} {verb}"))
+                let (does, when) = if date < limit { ("begin", "before") } else { ("end", "after") };
+                error("E0421", format!("it would {does} on {date}, {when} {outer}"))
                     .at(*span, format!("{when} {limit}"))
                     .help(format!("leave the date out, or choose one that is not {when} {limit}"))
             }
@@ -293,9 +341,6 @@ fn with_help(d: Diagnostic, help: &Option<String>) -> Diagnostic {
     }
 }
 
-fn first(list: &[String]) -> &str {
-    list.first().map_or("NAME", String::as_str)
-}
 
 fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
@@ -311,27 +356,35 @@ fn short(name: &str) -> String {
 }
 
 fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &Known) -> Diagnostic {
-    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), short(&name.text)))
-        .at(name.span, "not declared");
-    match nearest {
-        Some(nearest) => d.help(format!("did you mean `{nearest}`?")).fix(Fix {
-            title: format!("write `{nearest}`"),
-            edits: vec![Edit {
-                span: name.span,
-                replacement: nearest.to_string(),
-            }],
-            safe: false,
-        }),
-        None if known.shown.is_empty() => d.help(format!("no {} is declared", kind.noun())),
-        None => {
-            let list: Vec<String> = known.shown.iter().map(|n| short(n)).collect();
-            let tail = match known.more {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            d.help(format!("declared: {}{tail}", list.join(", ")))
+    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), short(&name.text)));
+    let d = match kind {
+        Kind::Category | Kind::Finding | Kind::Dimension => d.at(name.span, "not one the language has"),
+        _ => d.at(name.span, "not declared"),
+    };
+    suggested(d, name.span, nearest, known, kind.noun())
+}
+
+/// The name that was probably meant, else those there are.
+fn suggested(d: Diagnostic, span: Span, nearest: Option<&str>, known: &Known, noun: &str) -> Diagnostic {
+    let Some(nearest) = nearest else {
+        if known.shown.is_empty() {
+            return if noun.is_empty() { d } else { d.help(format!("no {noun} is declared")) };
         }
-    }
+        let list: Vec<String> = known.shown.iter().map(|n| format!("`{}`", short(n))).collect();
+        return d.help(match (list.as_slice(), known.more) {
+            ([only], 0) => format!("there is only {only}"),
+            (_, 0) => format!("there are {}", list.join(", ")),
+            (_, more) => format!("there are {} and {more} more", list.join(", ")),
+        });
+    };
+    d.help(format!("did you mean `{nearest}`?")).fix(Fix {
+        title: format!("write `{nearest}`"),
+        edits: vec![Edit {
+            span,
+            replacement: nearest.to_string(),
+        }],
+        safe: false,
+    })
 }
 
 fn non_linear(span: Span, why: &NonLinear) -> Diagnostic {
@@ -348,17 +401,34 @@ fn non_linear(span: Span, why: &NonLinear) -> Diagnostic {
     }
 }
 
-fn cycle(kind: &str, path: &[(String, Span)], date: Option<Date>) -> Diagnostic {
-    let mut names: Vec<&str> = path.iter().map(|(n, _)| n.as_str()).collect();
-    names.extend(names.first().copied());
+fn cycle(kind: Circle, path: &[(String, Span)], date: Option<Date>) -> Diagnostic {
+    let several = path.len() > 1;
+    let what = match (kind, several) {
+        (Circle::Overrides, true) => "rules that override each other",
+        (Circle::Overrides, false) => "a rule that overrides itself",
+        (Circle::Defines, true) => "defines that refer to each other",
+        (Circle::Defines, false) => "a define that refers to itself",
+        (Circle::Entries, true) => "entries that refer to each other",
+        (Circle::Entries, false) => "an entry that refers to itself",
+        (Circle::Conditions, _) => "defines and entries that refer to each other",
+        (Circle::Bases, true) => "policies that extend each other",
+        (Circle::Bases, false) => "a policy that extends itself",
+        (Circle::Outcomes, true) => "policies that turn on each other's outcome",
+        (Circle::Outcomes, false) => "a policy that turns on its own outcome",
+    };
     let when = date.map_or_else(String::new, |d| format!(" on {d}"));
-    let mut d = error("E0401", format!("{kind}{when}: {}", names.join(" → ")));
+    let mut names: Vec<String> = path.iter().map(|(n, _)| short(n)).collect();
+    names.extend(names.first().cloned());
+    let mut d = error("E0401", format!("{what}{when}: {}", names.join(" → ")));
     for (i, (name, span)) in path.iter().enumerate() {
         d = if i == 0 {
-            d.at(*span, format!("`{name}` leads to itself"))
+            d.at(*span, format!("`{}` leads to itself", short(name)))
         } else {
-            d.also(*span, format!("through `{name}`"))
+            d.also(*span, format!("through `{}`", short(name)))
         };
     }
-    d.help("break the circle: remove one of these references")
+    d.help(match kind {
+        Circle::Conditions => "break the circle: remove one of these references; asking for a category asks for all its entries",
+        _ => "break the circle: remove one of these references",
+    })
 }

@@ -435,10 +435,10 @@ fn faults_in_a_policy_are_said_in_its_words() {
     {}
     p.mtcr:1:1: error[E0341]: `item.reach` is given without a point
         p.mtcr:1:1: no points
-        help: leave it out, or write `unknown`, if it is not known
+        help: leave it out if it is not known
     undeterminable
     p.mtcr:1:1: error[E0339]: `item.speed_max` cannot be undeterminable
         p.mtcr:1:1: not allowed by its type
-        help: leave it out, or write `unknown`, if it is not known
+        help: leave it out if it is not known
     "#);
 }

@@ -172,7 +172,7 @@ impl Words<'_> {
         let unknown = if in_case {
             "leave it out, or write `null`, if it is not known"
         } else {
-            "leave it out, or write `unknown`, if it is not known"
+            "leave it out if it is not known"
         };
         match kind {
             ValueErrorKind::NoSuchAttribute
@@ -246,6 +246,9 @@ impl Words<'_> {
             ValueErrorKind::Inside { .. } => {
                 Some("bounds and alternatives are values of its type".to_owned())
             }
+            ValueErrorKind::NotExact {
+                found: Found::Unknown,
+            } => Some(unknown.to_owned()),
             ValueErrorKind::NotExact { .. } => Some(self.form()),
             ValueErrorKind::WrongWay { .. } | ValueErrorKind::TwoValues { .. } => {
                 Some("correct one of the points, or leave it out".to_owned())
