@@ -2,14 +2,15 @@
 
 use super::checker::Checker;
 use super::dated::{self, Dated, Timeline, Version};
-use super::error::{CheckError, Kind};
+use super::error::{CheckError, Kind, Outer};
 use super::gather::Gathered;
 use super::policies::DatedAmendment;
 use crate::ast::{self, ChangeKind, Word};
 use crate::policy::{Cells, Domain, Entry, EntryId, Validity, VariableKind};
+use crate::quantity::Date;
 use crate::source::Span;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry taken out of its nest, so that it can be dated and amended like any declaration.
 #[derive(Clone)]
@@ -115,36 +116,44 @@ impl<'a> Checker<'a> {
         'a: 'f,
     {
         let mut timeline: Timeline<'f, FlatEntry<'a>> = Timeline::new();
-        let mut floors: BTreeMap<&str, Validity> = BTreeMap::new();
+        let mut around: BTreeMap<&str, Validity> = BTreeMap::new();
         for entry in &flat.written {
-            let outer = entry
-                .within
-                .and_then(|w| floors.get(w.text.as_str()))
-                .copied()
-                .unwrap_or_default();
-            let mut validity = dated::validity(entry.validity(), outer.from, &mut self.errors);
-            validity.until = validity.until.or(outer.until);
-            floors.insert(&entry.node.code.text, validity);
+            let validity = self.entry_validity(entry, None, &mut around);
             dated::add(&mut timeline, flat_version(entry, validity, None));
         }
         for (a, amendment) in amendments.iter().enumerate() {
             for (c, change) in amendment.node.changes.iter().enumerate() {
+                let mut free = None;
                 match &change.kind {
                     ChangeKind::Repeal { what, name } if what.text == "entry" => {
                         self.end_entry(&mut timeline, name, amendment);
                     }
                     ChangeKind::ReplaceEntry { entry, .. } => {
-                        self.end_entry(&mut timeline, &entry.code, amendment)
+                        free = Some(self.end_entry(&mut timeline, &entry.code, amendment));
                     }
                     _ => {}
                 }
+                let mut around: BTreeMap<&str, Validity> = BTreeMap::new();
                 for (_, _, entry) in flat.amended.iter().filter(|(x, y, _)| (*x, *y) == (a, c)) {
-                    let validity =
-                        dated::validity(entry.validity(), Some(amendment.day), &mut self.errors);
-                    dated::add(
-                        &mut timeline,
-                        flat_version(entry, validity, Some(amendment.node)),
-                    );
+                    let validity = self.entry_validity(entry, Some(amendment.day), &mut around);
+                    let version = flat_version(entry, validity, Some(amendment.node));
+                    let known = timeline.get(&entry.node.code.text);
+                    let known = known.map(Vec::as_slice).unwrap_or_default();
+                    // Why nothing was ended has been said: what stands in the way is not a second mistake.
+                    let said = match free {
+                        Some(true) => known.iter().any(|v| {
+                            let other = v.amendment.filter(|a| !std::ptr::eq(*a, amendment.node));
+                            other.is_some() && v.validity.from == Some(amendment.day)
+                        }),
+                        Some(false) => known.iter().any(|v| v.validity.overlaps(&validity)),
+                        None => false,
+                    };
+                    if said {
+                        continue;
+                    }
+                    let replaces = free.is_some();
+                    let errors = &mut self.errors;
+                    dated::begin(&mut timeline, version, amendment.day, replaces, errors);
                 }
             }
         }
@@ -152,54 +161,89 @@ impl<'a> Checker<'a> {
         timeline
     }
 
-    /// Ends an entry and every sub-entry in force with it.
+    /// When an entry exists: as written, else as long as what it stands in.
+    fn entry_validity<'f>(
+        &mut self,
+        entry: &'f FlatEntry<'a>,
+        day: Option<Date>,
+        around: &mut BTreeMap<&'f str, Validity>,
+    ) -> Validity
+    where
+        'a: 'f,
+    {
+        let outer = entry.within.and_then(|w| around.get(w.text.as_str())).copied();
+        let mut validity = match (outer, day) {
+            (None, Some(day)) => dated::amended_validity(entry.validity(), day, &mut self.errors),
+            _ => {
+                let floor = outer.and_then(|o| o.from);
+                dated::validity(entry.validity(), floor, &mut self.errors)
+            }
+        };
+        if let (Some(outer), Some(code)) = (outer, entry.within) {
+            validity.until = validity.until.or(outer.until);
+            let written = entry.validity();
+            let early = validity.from.zip(outer.from).filter(|(own, o)| own < o);
+            let late = validity.until.zip(outer.until).filter(|(own, o)| own > o);
+            let early = early.zip(written.from.as_ref());
+            let late = late.zip(written.until.as_ref());
+            if let Some(((date, limit), word)) = early.or(late) {
+                self.errors.push(CheckError::OutOfSpan {
+                    span: word.span,
+                    outer: Outer::Entry(code.text.clone()),
+                    date,
+                    limit,
+                });
+            }
+        }
+        around.insert(&entry.node.code.text, validity);
+        validity
+    }
+
+    /// Ends an entry and every sub-entry in force with it. Was there something to end?
     fn end_entry<'f>(
         &mut self,
         timeline: &mut Timeline<'f, FlatEntry<'a>>,
         name: &Word,
         amendment: &DatedAmendment<'a>,
-    ) where
+    ) -> bool
+    where
         'a: 'f,
     {
         if !timeline.contains_key(&name.text) {
             let known = timeline.keys().cloned().collect();
             self.unknown(Kind::Entry, name, known);
-            return;
+            return false;
         }
-        if !dated::end(
-            timeline,
-            name,
-            amendment.day,
-            amendment.node,
-            &mut self.errors,
-        ) {
-            return;
+        let (day, by) = (amendment.day, amendment.node);
+        if !dated::end(timeline, name, day, by, &mut self.errors) {
+            return false;
         }
-        let under: Vec<String> = timeline
-            .keys()
-            .filter(|code| is_under(code, &name.text) && **code != name.text)
-            .cloned()
-            .collect();
+        let mut inside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (code, versions) in timeline.iter() {
+            for outer in versions.iter().filter_map(|v| v.node.within) {
+                inside.entry(outer.text.as_str()).or_default().push(code);
+            }
+        }
+        let codes = timeline.keys().map(String::as_str);
+        let mut todo: Vec<&str> = codes.filter(|code| is_under(code, &name.text)).collect();
+        let mut under: BTreeSet<String> = BTreeSet::new();
+        while let Some(code) = todo.pop() {
+            if under.insert(code.to_string()) {
+                todo.extend(inside.get(code).into_iter().flatten());
+            }
+        }
+        under.remove(&name.text);
         for code in under {
-            let in_force = timeline.get(&code).is_some_and(|v| {
-                v.iter().any(|v| {
-                    v.validity.holds(amendment.day) && v.validity.from != Some(amendment.day)
-                })
-            });
-            if in_force {
+            let versions = timeline.get(&code).map(Vec::as_slice).unwrap_or_default();
+            if versions.iter().any(|v| v.validity.holds(day)) {
                 let word = Word {
                     text: code,
                     span: name.span,
                 };
-                dated::end(
-                    timeline,
-                    &word,
-                    amendment.day,
-                    amendment.node,
-                    &mut self.errors,
-                );
+                dated::end(timeline, &word, day, by, &mut self.errors);
             }
         }
+        true
     }
 
     /// Fills the table of entries but for their conditions: codes in natural order, parents, categories, judgements.
@@ -250,18 +294,25 @@ impl<'a> Checker<'a> {
                     entry.judgement = Some(variable);
                 }
             }
-            let childless = self
-                .policy
-                .entries
-                .get(i)
-                .is_some_and(|e| e.children.is_empty());
-            for version in versions
+            let silent = versions
                 .iter()
-                .filter(|v| childless && v.node.node.test == ast::EntryTest::None)
-            {
-                self.errors.push(CheckError::EntryWithoutTest {
-                    code: version.node.node.code.clone(),
+                .filter(|v| v.node.node.test == ast::EntryTest::None);
+            for version in silent {
+                let children = self.policy.entries.get(i).map(|e| e.children.as_slice());
+                let inside = children.unwrap_or_default().iter().any(|child| {
+                    let code = codes.get(child.index());
+                    let of_child = code.and_then(|c| timeline.get(*c));
+                    of_child.is_some_and(|versions| {
+                        versions
+                            .iter()
+                            .any(|c| c.validity.overlaps(&version.validity))
+                    })
                 });
+                if !inside && !self.damage.touches(version.span) {
+                    self.errors.push(CheckError::EntryWithoutTest {
+                        code: version.node.node.code.clone(),
+                    });
+                }
             }
         }
     }
@@ -277,18 +328,32 @@ impl<'a> Checker<'a> {
         'a: 'f,
     {
         let versions = timeline.get(code).map(Vec::as_slice).unwrap_or_default();
+        let mut written_in: Option<(&Word, Span)> = None;
         for version in versions {
-            if let Some(outer) = version.node.within
-                && is_code(code)
-                && !is_under(code, &outer.text)
-            {
+            let Some(outer) = version.node.within else {
+                continue;
+            };
+            let here = &version.node.node.code;
+            match written_in {
+                Some((first, span)) if first.text != outer.text => {
+                    self.errors.push(CheckError::TwoParents {
+                        code: here.clone(),
+                        parent: outer.clone(),
+                        other: first.text.clone(),
+                        first: span,
+                    });
+                }
+                Some(_) => {}
+                None => written_in = Some((outer, here.span)),
+            }
+            if is_code(code) && !is_under(code, &outer.text) {
                 self.errors.push(CheckError::EntryOutOfPlace {
-                    code: version.node.node.code.clone(),
+                    code: here.clone(),
                     parent: outer.clone(),
                 });
             }
         }
-        if let Some(outer) = versions.iter().find_map(|v| v.node.within) {
+        if let Some((outer, _)) = written_in {
             return self.names.entries.get(&outer.text).copied();
         }
         if versions.iter().all(|v| v.amendment.is_none()) || !is_code(code) {
@@ -371,13 +436,13 @@ impl<'a> Checker<'a> {
         let mut list = vec![id];
         let mut next = 0;
         while let Some(&id) = list.get(next) {
-            list.extend(
-                self.policy
-                    .entries
-                    .get(id.index())
-                    .map(|e| e.children.as_slice())
-                    .unwrap_or_default(),
-            );
+            let children = self.policy.entries.get(id.index()).map(|e| &e.children);
+            for child in children.into_iter().flatten() {
+                // Entries written in each other are reported as a circle; here they only must not loop.
+                if *child != id && !list.contains(child) {
+                    list.push(*child);
+                }
+            }
             next += 1;
         }
         list
@@ -388,6 +453,9 @@ impl<'a> Checker<'a> {
         let mut list = Vec::new();
         let mut at = id;
         while let Some(parent) = self.policy.entries.get(at.index()).and_then(|e| e.parent) {
+            if list.contains(&parent) {
+                break; // A circle, reported elsewhere.
+            }
             list.push(parent);
             at = parent;
         }
@@ -430,28 +498,20 @@ pub(crate) fn is_under(code: &str, prefix: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || (is_code(code) && rest.starts_with('.')))
 }
 
-/// Codes in the order of a table of contents: numbers by value, then letters; names after codes.
+/// Codes in the order of a table of contents: part by part, numbers by value; names after codes.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
-    is_code(b).cmp(&is_code(a)).then_with(|| {
-        let mut left = a.split('.');
-        let mut right = b.split('.');
-        loop {
-            match (left.next(), right.next()) {
-                (None, None) => return Ordering::Equal,
-                (None, Some(_)) => return Ordering::Less,
-                (Some(_), None) => return Ordering::Greater,
-                (Some(l), Some(r)) => {
-                    let order = match (l.parse::<u64>(), r.parse::<u64>()) {
-                        (Ok(l), Ok(r)) => l.cmp(&r),
-                        _ => l.cmp(r),
-                    };
-                    if order != Ordering::Equal {
-                        return order;
-                    }
-                }
-            }
-        }
-    })
+    fn parts(code: &str) -> impl Iterator<Item = (u64, &str)> {
+        code.split('.').map(|part| {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = part.split_at(digits);
+            // A part without a number comes after those with one.
+            (number.parse().unwrap_or(u64::MAX), rest)
+        })
+    }
+    is_code(b)
+        .cmp(&is_code(a))
+        .then_with(|| parts(a).cmp(parts(b)))
+        .then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]
@@ -472,5 +532,8 @@ mod tests {
             codes,
             ["1.A.1", "2", "2.A.9", "2.A.10", "20.A.1", "containment"]
         );
+        let mut codes = ["11A610", "9.A", "10.A", "9A610.b", "9A610.a"];
+        codes.sort_by(|a, b| natural(a, b));
+        assert_eq!(codes, ["9.A", "9A610.a", "9A610.b", "10.A", "11A610"]);
     }
 }

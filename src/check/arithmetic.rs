@@ -217,11 +217,20 @@ impl Checker<'_> {
             });
             return;
         }
+        if self.names.records.contains_key(&word.text) {
+            self.errors.push(CheckError::NotANumber {
+                span,
+                found: "a record".into(),
+                help: Some(format!("name one of its attributes: `{}.…`", word.text)),
+            });
+            return;
+        }
+        let ending = format!(".{}", word.text);
         let dotted = self
             .names
             .attributes
             .keys()
-            .find(|k| k.ends_with(&format!(".{}", word.text)));
+            .find(|k| k.ends_with(&ending));
         if let Some(dotted) = dotted {
             let help = Some(format!("write `{dotted}`"));
             self.errors.push(CheckError::NotANumber {
@@ -250,7 +259,11 @@ impl Checker<'_> {
                     "`{}` is a curve: say at which argument, as in `{} at 500 kg`",
                     found.dotted, found.dotted
                 );
-                self.errors.push(CheckError::BadCurve { span, why });
+                self.errors.push(CheckError::BadCurve {
+                    span,
+                    why,
+                    label: "a whole curve",
+                });
                 None
             }
             _ => {
@@ -271,6 +284,7 @@ impl Checker<'_> {
             self.errors.push(CheckError::BadCurve {
                 span: curve.span,
                 why: "`at` follows the name of a curve".into(),
+                label: "not the name of a curve",
             });
             return None;
         };
@@ -293,14 +307,16 @@ impl Checker<'_> {
             self.errors.push(CheckError::BadCurve {
                 span: curve.span,
                 why,
+                label: "not a curve",
             });
             return None;
         };
         if !at.terms.is_empty() {
-            let why = "the argument of a curve must be a constant: only then are there finitely many points to ask about".to_string();
+            let why = "the argument of a curve is not a constant".to_string();
             self.errors.push(CheckError::BadCurve {
                 span: argument.span,
                 why,
+                label: "holds an attribute",
             });
             return None;
         }
@@ -323,10 +339,11 @@ impl Checker<'_> {
             }
         }
         if at.constant.is_negative() {
-            let why = "the argument of a curve is not negative".to_string();
+            let why = "the argument of a curve is negative".to_string();
             self.errors.push(CheckError::BadCurve {
                 span: argument.span,
                 why,
+                label: "below zero",
             });
             return None;
         }

@@ -1,8 +1,9 @@
 //! The state shared by the steps of checking: the policy under construction and the names in scope.
 
+use super::annex::is_under;
 use super::error::{CheckError, Kind};
+use super::gather::Damage;
 use crate::ast::{self, Word};
-use crate::diagnostic::nearest;
 use crate::policy::{
     AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId,
     ObligationKindId, Places, Policy, RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId,
@@ -24,8 +25,8 @@ pub(crate) struct Names {
     pub(crate) sources: BTreeMap<String, SourceId>,
     pub(crate) units: BTreeMap<String, UnitId>,
     pub(crate) instances: BTreeMap<(RecordId, String), InstanceId>,
-    /// Names of declarations that could not be read: a reference to one is not a second error.
-    pub(crate) broken: BTreeSet<String>,
+    /// Attributes whose type could not be read: what is asked of one is not a second error.
+    pub(crate) faulty: BTreeSet<AttributeId>,
 }
 
 /// A `has` test, whose member variables are known only when all tests are.
@@ -54,6 +55,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) variables: BTreeMap<VariableKind, VariableId>,
     pub(crate) has_tests: Vec<HasTest>,
     pub(crate) within_tests: Vec<WithinTest>,
+    /// What could not be read: a reference to it is not a second error.
+    pub(crate) damage: Damage,
     /// Defines that something refers to.
     pub(crate) used_defines: BTreeSet<DefineId>,
 }
@@ -89,19 +92,37 @@ impl Checker<'_> {
         id
     }
 
-    /// Reports a name that nothing declares, with the nearest of `known`; says nothing when the name belongs to a
-    /// declaration with a syntax error.
+    /// Reports a name that nothing declares, with the nearest of `known`; says nothing when the name may belong to a
+    /// declaration that could not be read.
     pub(crate) fn unknown(&mut self, kind: Kind, name: &Word, known: Vec<String>) {
-        if self.names.broken.contains(&name.text) {
+        let lost = &self.damage.names;
+        if self.damage.open || lost.contains(&name.text) {
             return;
         }
-        let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
-        self.errors.push(CheckError::Unknown {
-            kind,
-            name: name.clone(),
-            nearest,
-            known,
-        });
+        if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
+            return;
+        }
+        self.errors.push(CheckError::unknown(kind, name, known));
+    }
+
+    /// Reports every name that stands twice in a list, and gives the list without the repetitions.
+    pub(crate) fn distinct<'w>(&mut self, kind: Kind, words: &'w [Word]) -> Vec<&'w Word> {
+        let mut kept: Vec<&Word> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for word in words {
+            match seen.get(word.text.as_str()) {
+                Some(&first) => self.errors.push(CheckError::Repeated {
+                    kind,
+                    name: word.clone(),
+                    first,
+                }),
+                None => {
+                    seen.insert(&word.text, word.span);
+                    kept.push(word);
+                }
+            }
+        }
+        kept
     }
 
     /// Reports an attribute that the record does not have.

@@ -6,7 +6,7 @@ use super::error::{CheckError, Kind};
 use crate::ast::{CompareOp, Expr, ExprKind, Has, Is, Literal, Quantifier, Reach, Word};
 use crate::policy::{
     AttributeId, AttributeType, ChoiceSet, Condition, ConditionId, Op, RecordId, Test, UnitId,
-    VariableId,
+    VariableId, VariableKind,
 };
 use crate::source::Span;
 
@@ -17,6 +17,8 @@ pub(crate) struct Scope {
     pub(crate) posture: Option<UnitId>,
     /// The word for messages.
     pub(crate) place: Place,
+    /// It belongs to no policy, which has been said: what `posture` means here is not known.
+    pub(crate) unowned: bool,
 }
 
 /// The kind of place.
@@ -87,7 +89,7 @@ impl Checker<'_> {
                     Some(self.push(Condition::Not(any), expr.span))
                 }
             },
-            ExprKind::Compare { first, rest } => self.comparison(first, rest, expr.span),
+            ExprKind::Compare { first, rest } => self.comparison(scope, first, rest, expr.span),
             ExprKind::In {
                 subject,
                 negated,
@@ -166,25 +168,51 @@ impl Checker<'_> {
 
     /// `not (x < 300 km)` is true of an undeterminable `x`: the author probably did not mean that (language.md 3.9).
     fn warn_negated(&mut self, inner: &Expr, id: ConditionId) {
-        if !matches!(inner.kind, ExprKind::Compare { .. } | ExprKind::In { .. }) {
+        if !matches!(
+            inner.kind,
+            ExprKind::Compare { .. } | ExprKind::In { .. } | ExprKind::Has { .. }
+        ) {
             return;
         }
-        let variable = match self.policy.conditions.get(id.index()) {
-            Some(Condition::Test(variable, test)) if *test != Test::Undeterminable => *variable,
-            _ => return,
-        };
-        if self
-            .policy
-            .variables
-            .get(variable.index())
-            .is_some_and(|v| v.undeterminable)
-        {
-            let name = self.variable_name(variable);
+        let mut names: Vec<String> = Vec::new();
+        let mut todo = vec![id];
+        while let Some(id) = todo.pop() {
+            match self.policy.conditions.get(id.index()) {
+                Some(Condition::All(list) | Condition::Any(list)) => todo.extend(list),
+                Some(Condition::Test(variable, test)) if *test != Test::Undeterminable => {
+                    names.extend(self.undeterminable_name(*variable));
+                }
+                Some(Condition::Linear(linear)) => {
+                    let terms = linear.terms.iter();
+                    names.extend(terms.filter_map(|(_, v)| self.undeterminable_name(*v)));
+                }
+                Some(Condition::Has { attribute, .. }) => {
+                    let found = self.policy.attributes.get(attribute.index());
+                    let found = found.filter(|a| a.undeterminable);
+                    names.extend(found.map(|a| a.dotted.clone()));
+                }
+                _ => {}
+            }
+        }
+        if let Some(name) = names.into_iter().min() {
             self.errors.push(CheckError::NegatedUndeterminable {
                 span: inner.span,
                 name,
             });
         }
+    }
+
+    /// The attribute of a variable that may be undeterminable.
+    fn undeterminable_name(&self, variable: VariableId) -> Option<String> {
+        let found = self.policy.variables.get(variable.index())?;
+        let attribute = match &found.kind {
+            VariableKind::Attribute(attribute) | VariableKind::CurvePoint { attribute, .. } => {
+                attribute
+            }
+            _ => return None,
+        };
+        let attribute = self.policy.attributes.get(attribute.index())?;
+        found.undeterminable.then(|| attribute.dotted.clone())
     }
 
     /// A path that stands alone: a truth value or a named condition.
@@ -195,6 +223,9 @@ impl Checker<'_> {
                 return Some(self.push(Condition::Define(define), span));
             }
             if word.text == "posture" || self.names.units.contains_key(&word.text) {
+                if word.text == "posture" && scope.unowned {
+                    return None;
+                }
                 if word.text == "posture" && scope.posture.is_none() {
                     self.errors.push(CheckError::PostureHere {
                         span,
@@ -260,6 +291,7 @@ impl Checker<'_> {
     /// `a op b`, and chains.
     fn comparison(
         &mut self,
+        scope: Scope,
         first: &Expr,
         rest: &[(CompareOp, Span, Expr)],
         span: Span,
@@ -269,6 +301,7 @@ impl Checker<'_> {
         let mut whole = true;
         for (op, _, right) in rest {
             match self.compare(
+                scope,
                 left,
                 op_of(*op),
                 right,
@@ -290,7 +323,14 @@ impl Checker<'_> {
         }
     }
 
-    fn compare(&mut self, left: &Expr, op: Op, right: &Expr, span: Span) -> Option<ConditionId> {
+    fn compare(
+        &mut self,
+        scope: Scope,
+        left: &Expr,
+        op: Op,
+        right: &Expr,
+        span: Span,
+    ) -> Option<ConditionId> {
         for side in [left, right] {
             if let ExprKind::Literal(Literal::Text(word)) = &side.kind {
                 self.errors
@@ -298,35 +338,58 @@ impl Checker<'_> {
                 return None;
             }
         }
-        if let Some(attribute) = self.plain_attribute(left)?
-            && let Some(done) = self.compare_by_value(attribute, op, right, span)
-        {
-            return done;
+        if let Some(attribute) = self.plain_attribute(left)? {
+            if let Some(done) = self.compare_by_value(attribute, op, right, span) {
+                return done;
+            }
         }
-        if let Some(attribute) = self.plain_attribute(right)?
-            && let Some(done) = self.compare_by_value(attribute, op.mirrored(), left, span)
-        {
-            return done;
+        if let Some(attribute) = self.plain_attribute(right)? {
+            if let Some(done) = self.compare_by_value(attribute, op.mirrored(), left, span) {
+                return done;
+            }
         }
-        if let Some(subject) = self.outcome_subject(left) {
-            let help = if let ExprKind::Path(words) = &right.kind {
-                words.first().map(|w| w.text.clone())
-            } else {
-                None
-            };
-            self.errors.push(CheckError::NotANumber {
-                span,
-                found: "an outcome".into(),
-                help: Some(format!(
-                    "write `{subject} is {}`",
-                    help.unwrap_or_else(|| "…".into())
-                )),
-            });
-            return None;
+        for (side, other) in [(left, right), (right, left)] {
+            if self.compares_whole(scope, side, other, span) {
+                return None;
+            }
         }
         let left_sum = self.sum(left);
         let right_sum = self.sum(right);
         self.compare_sums(&left_sum?, op, &right_sum?, left.span, right.span, span)
+    }
+
+    /// An outcome or a record on one side: `is` asks about those. Reports it, and says whether there was one.
+    fn compares_whole(&mut self, scope: Scope, side: &Expr, other: &Expr, span: Span) -> bool {
+        let ExprKind::Path(words) = &side.kind else {
+            return false;
+        };
+        let [word] = words.as_slice() else {
+            return false;
+        };
+        let record = self.names.records.contains_key(&word.text);
+        let outcome = word.text == "posture" || self.names.units.contains_key(&word.text);
+        if !record && !outcome {
+            return false;
+        }
+        if word.text == "posture" && scope.posture.is_none() {
+            if !scope.unowned {
+                self.errors.push(CheckError::PostureHere {
+                    span: side.span,
+                    place: scope.place.phrase(),
+                });
+            }
+            return true;
+        }
+        let meant = match &other.kind {
+            ExprKind::Path(words) if words.len() == 1 => words.first().map(|w| w.text.as_str()),
+            _ => None,
+        };
+        self.errors.push(CheckError::NotANumber {
+            span,
+            found: if record { "a record" } else { "an outcome" }.into(),
+            help: Some(format!("write `{} is {}`", word.text, meant.unwrap_or("…"))),
+        });
+        true
     }
 
     /// The attribute an expression names; `None` inside when it is no attribute path, outer `None` after an error.
@@ -403,6 +466,7 @@ impl Checker<'_> {
                 self.errors.push(CheckError::BadCurve {
                     span,
                     why: format!("`{}` is a curve: say at which argument", found.dotted),
+                    label: "a whole curve",
                 });
                 Some(None)
             }
@@ -496,24 +560,23 @@ impl Checker<'_> {
         match self.subject(scope, subject)? {
             Some(Subject::Outcome(unit)) => {
                 let words = self.words_of(values)?;
-                let mut outcomes = ChoiceSet::empty();
                 let scale = self.policy.units.get(unit.index())?.scale;
-                for word in &words {
-                    outcomes.insert(self.outcome(scale, word)?);
-                }
-                let id = self.push(Condition::Outcome { unit, outcomes }, span);
-                Some(if negated {
-                    self.push(Condition::Not(id), span)
-                } else {
-                    id
-                })
+                let found: Vec<Option<u32>> = self
+                    .distinct(Kind::Outcome, &words)
+                    .into_iter()
+                    .map(|w| self.outcome(scale, w))
+                    .collect();
+                let outcomes = found.into_iter().collect::<Option<ChoiceSet>>()?;
+                self.outcome_test(scope, unit, outcomes, negated, span)
             }
             Some(Subject::Record(record)) => {
                 let words = self.words_of(values)?;
-                let mut chosen = ChoiceSet::empty();
-                for word in &words {
-                    chosen.insert(self.instance_position(record, word)?);
-                }
+                let found: Vec<Option<u32>> = self
+                    .distinct(Kind::Instance, &words)
+                    .into_iter()
+                    .map(|w| self.instance_position(record, w))
+                    .collect();
+                let chosen = found.into_iter().collect::<Option<ChoiceSet>>()?;
                 self.identity_test(record, chosen, negated, span)
             }
             Some(Subject::Attribute(attribute)) => {
@@ -529,15 +592,8 @@ impl Checker<'_> {
                         let words = self.words_of(values)?;
                         let mut chosen = ChoiceSet::empty();
                         let mut whole = true;
-                        for word in &words {
+                        for word in self.distinct(Kind::Value, &words) {
                             match names.iter().position(|n| *n == word.text) {
-                                Some(position) if chosen.contains(position as u32) => {
-                                    self.errors.push(CheckError::Duplicate {
-                                        kind: Kind::Value,
-                                        name: word.clone(),
-                                        first: span,
-                                    });
-                                }
                                 Some(position) => chosen.insert(position as u32),
                                 None => {
                                     self.unknown(Kind::Value, word, names.clone());
@@ -562,15 +618,16 @@ impl Checker<'_> {
                         });
                         None
                     }
-                    _ => self.number_membership(subject, negated, values, span),
+                    _ => self.number_membership(scope, subject, negated, values, span),
                 }
             }
-            None => self.number_membership(subject, negated, values, span),
+            None => self.number_membership(scope, subject, negated, values, span),
         }
     }
 
     fn number_membership(
         &mut self,
+        scope: Scope,
         subject: &Expr,
         negated: bool,
         values: &[Expr],
@@ -579,7 +636,7 @@ impl Checker<'_> {
         let op = if negated { Op::Ne } else { Op::Eq };
         let ids: Vec<Option<ConditionId>> = values
             .iter()
-            .map(|v| self.compare(subject, op, v, span))
+            .map(|v| self.compare(scope, subject, op, v, span))
             .collect();
         let ids = ids.into_iter().collect::<Option<Vec<_>>>()?;
         Some(self.push(
@@ -628,6 +685,7 @@ impl Checker<'_> {
             if word.text == "posture" {
                 return match scope.posture {
                     Some(unit) => Some(Some(Subject::Outcome(unit))),
+                    None if scope.unowned => None,
                     None => {
                         self.errors.push(CheckError::PostureHere {
                             span: expr.span,
@@ -662,19 +720,6 @@ impl Checker<'_> {
             return None;
         }
         Some(Some(Subject::Attribute(self.attribute_named(words)?)))
-    }
-
-    /// The word of `posture` or a policy's name, for messages.
-    fn outcome_subject(&self, expr: &Expr) -> Option<String> {
-        match &expr.kind {
-            ExprKind::Path(words) => match words.as_slice() {
-                [word] if word.text == "posture" || self.names.units.contains_key(&word.text) => {
-                    Some(word.text.clone())
-                }
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     /// `x is undeterminable`, `partner is india`, `posture is X or looser`.
@@ -748,12 +793,7 @@ impl Checker<'_> {
                     Some(Reach::OrStricter) => (0..=position).collect(),
                     Some(Reach::OrLooser) => (position..count).collect(),
                 };
-                let id = self.push(Condition::Outcome { unit, outcomes }, span);
-                Some(if negated {
-                    self.push(Condition::Not(id), span)
-                } else {
-                    id
-                })
+                self.outcome_test(scope, unit, outcomes, negated, span)
             }
             (Subject::Outcome(_), Is::Undeterminable) => {
                 self.errors.push(CheckError::NeverUndeterminable {
@@ -763,6 +803,33 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// A test of an outcome. The policy's own is always one of all there are; another policy's only where it applies.
+    fn outcome_test(
+        &mut self,
+        scope: Scope,
+        unit: UnitId,
+        outcomes: ChoiceSet,
+        negated: bool,
+        span: Span,
+    ) -> Option<ConditionId> {
+        let scale = self.policy.units.get(unit.index())?.scale;
+        let count = self.policy.scales.get(scale.index())?.outcomes.len();
+        if outcomes.len() == count && scope.posture == Some(unit) {
+            self.errors.push(CheckError::AlwaysSame {
+                span,
+                always: !negated,
+                why: "every outcome is meant".into(),
+            });
+            return None;
+        }
+        let id = self.push(Condition::Outcome { unit, outcomes }, span);
+        Some(if negated {
+            self.push(Condition::Not(id), span)
+        } else {
+            id
+        })
     }
 
     fn instance_position(&mut self, record: RecordId, word: &Word) -> Option<u32> {
@@ -809,11 +876,24 @@ impl Checker<'_> {
         };
         let attribute = self.attribute_named(words)?;
         match what {
-            Has::One(word) => self.has_one(attribute, word, span),
+            Has::One(word) => self.has_one(attribute, subject.span, word, span),
             Has::Several(quantifier, words) => {
-                let ids: Vec<Option<ConditionId>> = words
-                    .iter()
-                    .map(|w| self.has_one(attribute, w, w.span))
+                let kind = match self.policy.attributes.get(attribute.index())?.ty {
+                    AttributeType::Entries => Kind::Entry,
+                    AttributeType::Set(_) => Kind::Value,
+                    _ => {
+                        let found = self.describe(attribute);
+                        self.errors.push(CheckError::NotASet {
+                            span: subject.span,
+                            found,
+                        });
+                        return None;
+                    }
+                };
+                let ids: Vec<Option<ConditionId>> = self
+                    .distinct(kind, words)
+                    .into_iter()
+                    .map(|w| self.has_one(attribute, subject.span, w, w.span))
                     .collect();
                 let ids = ids.into_iter().collect::<Option<Vec<_>>>()?;
                 match quantifier {
@@ -848,7 +928,13 @@ impl Checker<'_> {
         }
     }
 
-    fn has_one(&mut self, attribute: AttributeId, word: &Word, span: Span) -> Option<ConditionId> {
+    fn has_one(
+        &mut self,
+        attribute: AttributeId,
+        subject: Span,
+        word: &Word,
+        span: Span,
+    ) -> Option<ConditionId> {
         let elements: Vec<u32> = match &self.policy.attributes.get(attribute.index())?.ty {
             AttributeType::Set(values) => {
                 let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
@@ -867,7 +953,10 @@ impl Checker<'_> {
                 .collect(),
             _ => {
                 let found = self.describe(attribute);
-                self.errors.push(CheckError::NotASet { span, found });
+                self.errors.push(CheckError::NotASet {
+                    span: subject,
+                    found,
+                });
                 return None;
             }
         };
@@ -969,7 +1058,7 @@ impl Checker<'_> {
         }
         let mut out = std::collections::BTreeSet::new();
         let mut whole = true;
-        for word in except {
+        for word in self.distinct(Kind::Entry, except) {
             let under = self.entries_at_or_under(word);
             whole &= !under.is_empty();
             for id in under {
@@ -986,10 +1075,18 @@ impl Checker<'_> {
             .iter()
             .enumerate()
             .map(|(i, e)| (crate::policy::EntryId(i as u32), e));
-        let any = entries
+        let any: Vec<crate::policy::EntryId> = entries
             .filter(|(id, e)| e.category == Some(number) && !out.contains(id))
             .map(|(id, _)| id)
             .collect();
+        if any.is_empty() {
+            self.errors.push(CheckError::AlwaysSame {
+                span,
+                always: false,
+                why: format!("no entry of Category {} is left", which.text),
+            });
+            return None;
+        }
         let list: Vec<&str> = except.iter().map(|w| w.text.as_str()).collect();
         let target = format!("category {} except {}", which.text, list.join(", "));
         let others = self.push(Condition::Entry { target, any }, span);
@@ -1016,7 +1113,8 @@ impl Checker<'_> {
         };
         let dotted = format!("{}.{}", record.text, attribute.text);
         if let Some(&id) = self.names.attributes.get(&dotted) {
-            return Some(id);
+            // What is asked of an attribute whose type could not be read is not a second error.
+            return (!self.names.faulty.contains(&id)).then_some(id);
         }
         if self.names.records.contains_key(&record.text) {
             self.unknown_attribute(&record.text, attribute);

@@ -1,6 +1,6 @@
 //! Dated declarations: versions of one name, and what amendments do to them (language.md 2.7, 3.1).
 
-use super::error::{CheckError, Kind};
+use super::error::{CheckError, Kind, Outer};
 use crate::ast::{self, Word};
 use crate::policy::Validity;
 use crate::quantity::Date;
@@ -97,6 +97,15 @@ pub(crate) fn add<'a, T: Dated>(timeline: &mut Timeline<'a, T>, version: Version
         .push(version);
 }
 
+/// Two amendments, or two changes of one, touch `name` on one day: the other place, if there is one.
+fn touched_already<T: Dated>(versions: &[Version<'_, T>], day: Date) -> Option<Span> {
+    versions.iter().find_map(|v| {
+        let begun = v.amendment.filter(|_| v.validity.from == Some(day));
+        let ended = v.ended_by.filter(|_| v.validity.until == Some(day));
+        begun.map(|_| v.node.name().span).or(ended.map(|a| a.name.span))
+    })
+}
+
 /// Ends the version of `name` in force on `day`; says what is wrong, and answers false, when there is none.
 pub(crate) fn end<'a, T: Dated>(
     timeline: &mut Timeline<'a, T>,
@@ -109,17 +118,12 @@ pub(crate) fn end<'a, T: Dated>(
         .get_mut(&name.text)
         .map(Vec::as_mut_slice)
         .unwrap_or_default();
-    let twice = |v: &Version<'a, T>| {
-        let begun = v.amendment.filter(|_| v.validity.from == Some(day));
-        let ended = v.ended_by.filter(|_| v.validity.until == Some(day));
-        begun.or(ended).filter(|other| !std::ptr::eq(*other, by))
-    };
-    if let Some(other) = versions.iter().find_map(twice) {
+    if let Some(other) = touched_already(versions, day) {
         errors.push(CheckError::AmendedTwice {
             kind: T::KIND,
             name: name.clone(),
             date: day,
-            other: other.name.span,
+            other,
         });
         return false;
     }
@@ -158,6 +162,53 @@ pub(crate) fn end<'a, T: Dated>(
         begins,
     });
     false
+}
+
+/// Adds a version that an amendment brings. One that a change of the same day has touched already is reported, unless
+/// it is the one this change replaces.
+pub(crate) fn begin<'a, T: Dated>(
+    timeline: &mut Timeline<'a, T>,
+    version: Version<'a, T>,
+    day: Date,
+    replaces: bool,
+    errors: &mut Vec<CheckError>,
+) {
+    let name = version.node.name();
+    let known = timeline
+        .get(&name.text)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    if let (false, Some(other)) = (replaces, touched_already(known, day)) {
+        errors.push(CheckError::AmendedTwice {
+            kind: T::KIND,
+            name: name.clone(),
+            date: day,
+            other,
+        });
+        return;
+    }
+    add(timeline, version);
+}
+
+/// Reads the dates of a version that an amendment of `day` brings.
+pub(crate) fn amended_validity(
+    written: &ast::Validity,
+    day: Date,
+    errors: &mut Vec<CheckError>,
+) -> Validity {
+    let mut validity = validity(written, Some(day), errors);
+    if let (Some(from), Some(word)) = (validity.from, &written.from)
+        && from < day
+    {
+        errors.push(CheckError::OutOfSpan {
+            span: word.span,
+            outer: Outer::Amendment,
+            date: from,
+            limit: day,
+        });
+        validity.from = Some(day);
+    }
+    validity
 }
 
 /// Sorts the versions of each name and reports those that exist on the same day.

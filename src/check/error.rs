@@ -1,6 +1,7 @@
 //! What the checker can find wrong: facts here, words in `wording`.
 
 use crate::ast::Word;
+use crate::diagnostic::nearest;
 use crate::quantity::Date;
 use crate::source::Span;
 
@@ -13,10 +14,44 @@ pub(crate) enum CheckError {
         kind: Kind,
         name: Word,
         nearest: Option<String>,
-        known: Vec<String>,
+        known: Known,
     },
     /// A name declared twice.
     Duplicate { kind: Kind, name: Word, first: Span },
+    /// A name that stands twice in one list.
+    Repeated { kind: Kind, name: Word, first: Span },
+    /// Two values of one fact on one day.
+    FactTwice {
+        name: String,
+        first: Span,
+        second: Span,
+    },
+    /// Two instances that a case could call by one name.
+    SharedAlias {
+        name: Word,
+        instance: String,
+        other: String,
+        first: Span,
+    },
+    /// A clause that a file may state once.
+    StatedTwice {
+        what: &'static str,
+        span: Span,
+        first: Span,
+    },
+    /// A name that another kind of thing has, in a place where both can stand.
+    SharedName {
+        kind: Kind,
+        name: Word,
+        other: Kind,
+        first: Span,
+    },
+    /// A name that the language uses itself where this kind of thing stands.
+    NameTaken {
+        kind: Kind,
+        name: Word,
+        meaning: &'static str,
+    },
     /// A rule that another policy has.
     InOtherPolicy {
         name: Word,
@@ -81,6 +116,8 @@ pub(crate) enum CheckError {
     },
     /// `<` between values that have no order.
     NoOrder { span: Span, name: String },
+    /// A guarantee about what rises or falls, of something that does neither.
+    NoDirection { span: Span, name: String },
     /// `posture` where no posture exists yet.
     PostureHere { span: Span, place: &'static str },
     /// `category` in an entry's own condition, or a classification in an `assume`.
@@ -96,13 +133,18 @@ pub(crate) enum CheckError {
     /// A value in quotes.
     QuotedValue { text: Word },
     /// `at` on something that is no curve, or with an argument that is no constant.
-    BadCurve { span: Span, why: String },
+    BadCurve {
+        span: Span,
+        why: String,
+        label: &'static str,
+    },
     /// °C in arithmetic.
     OffsetInArithmetic { span: Span },
     /// A type that contradicts itself.
     BadType {
         span: Span,
         message: String,
+        label: &'static str,
         help: String,
     },
     /// A value that is not of its attribute's type.
@@ -163,6 +205,13 @@ pub(crate) enum CheckError {
     NestedLayers { name: Word },
     /// A sub-entry whose code is not under its parent's.
     EntryOutOfPlace { code: Word, parent: Word },
+    /// One entry written in two others.
+    TwoParents {
+        code: Word,
+        parent: Word,
+        other: String,
+        first: Span,
+    },
     /// An entry that nothing can match.
     EntryWithoutTest { code: Word },
     /// One entry in two categories.
@@ -173,6 +222,7 @@ pub(crate) enum CheckError {
     Misplaced {
         span: Span,
         message: String,
+        label: &'static str,
         help: String,
     },
     /// The same rule in a policy and in what it extends.
@@ -180,6 +230,30 @@ pub(crate) enum CheckError {
         kind: Kind,
         name: Word,
         base: String,
+    },
+    /// The same name in two policies that one policy extends.
+    BasesClash {
+        kind: Kind,
+        name: String,
+        base: Word,
+        first: Word,
+    },
+    /// A base that decides another scale.
+    BaseScale {
+        base: Word,
+        its: String,
+        own: String,
+    },
+    /// A policy with layers that extends another.
+    BaseOfLayered { base: Word, policy: String },
+    /// More policies extend each other in a row than anybody could follow.
+    TooManyBases { policy: Word, limit: usize },
+    /// Something that would exist when what it stands in does not.
+    OutOfSpan {
+        span: Span,
+        outer: Outer,
+        date: Date,
+        limit: Date,
     },
     /// An `accept` that silences nothing.
     UselessAccept {
@@ -197,6 +271,22 @@ pub(crate) enum CheckError {
         message: String,
         help: Option<String>,
     },
+}
+
+/// The names that could have been meant: a few to show, and how many more there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) shown: Vec<String>,
+    pub(crate) more: usize,
+}
+
+/// What a dated declaration can stand in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outer {
+    /// The amendment that brings it.
+    Amendment,
+    /// The entry it is written in.
+    Entry(String),
 }
 
 /// Why an expression is not linear.
@@ -232,6 +322,26 @@ pub(crate) enum Kind {
     Category,
     Word,
     Finding,
+    File,
+    Dimension,
+}
+
+impl CheckError {
+    /// An unknown name, with the nearest of those that are known and the first few of them.
+    pub(crate) fn unknown(kind: Kind, name: &Word, known: Vec<String>) -> CheckError {
+        /// Names shown where none is near.
+        const SHOWN: usize = 12;
+        let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
+        let more = known.len().saturating_sub(SHOWN);
+        let mut shown = known;
+        shown.truncate(SHOWN);
+        CheckError::Unknown {
+            kind,
+            name: name.clone(),
+            nearest,
+            known: Known { shown, more },
+        }
+    }
 }
 
 impl Kind {
@@ -257,6 +367,8 @@ impl Kind {
             Kind::Category => "category",
             Kind::Word => "name",
             Kind::Finding => "finding",
+            Kind::File => "file",
+            Kind::Dimension => "dimension",
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Puts the declarations of all files into lists by kind, and says which policy each belongs to.
 
 use super::error::{CheckError, Kind};
-use crate::ast::{self, Declaration, DeclarationKind, Word};
+use crate::ast::{self, ChangeKind, Declaration, DeclarationKind, Word};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A declaration of one kind, with the declaration around it and the policy it belongs to.
 pub(crate) struct Found<'a, T> {
@@ -33,27 +33,63 @@ pub(crate) struct Gathered<'a> {
     pub(crate) amendments: Vec<Found<'a, ast::Amendment>>,
 }
 
+/// What is known of the texts before any name is looked up.
+#[derive(Default)]
+pub(crate) struct Damage {
+    /// Places of syntax errors.
+    pub(crate) places: Vec<Span>,
+    /// Names of declarations that could not be read.
+    pub(crate) names: BTreeSet<String>,
+    /// A file, or a stretch of one, could not be read at all, so that any name may be declared there.
+    pub(crate) open: bool,
+}
+
+impl Damage {
+    /// Is there a syntax error in this stretch? Then what it lacks may have been in the part that was not read.
+    pub(crate) fn touches(&self, span: Span) -> bool {
+        self.places
+            .iter()
+            .any(|p| p.file == span.file && p.start <= span.end && span.start <= p.end)
+    }
+
+    /// Was anything lost?
+    pub(crate) fn any(&self) -> bool {
+        self.open || !self.places.is_empty() || !self.names.is_empty()
+    }
+}
+
 /// Gathers the declarations of `files`.
-pub(crate) fn gather<'a>(files: &'a [ast::File], errors: &mut Vec<CheckError>) -> Gathered<'a> {
+pub(crate) fn gather<'a>(
+    files: &'a [ast::File],
+    damage: &Damage,
+    errors: &mut Vec<CheckError>,
+) -> Gathered<'a> {
     let mut all = Gathered::default();
-    let policies: Vec<&Word> = files.iter().flat_map(policies_of).collect();
+    let mut policies: Vec<&Word> = Vec::new();
+    for word in files.iter().flat_map(policies_of) {
+        if policies.iter().all(|p| p.text != word.text) {
+            policies.push(word);
+        }
+    }
+    policies.sort_by(|a, b| a.text.cmp(&b.text));
+    let mut without_policy = policies.is_empty() && damage.any();
     for file in files {
-        let owner = owner(file, &policies, errors);
+        let owner = owner(file, &policies, damage, errors);
         let mut asked = false;
         for declaration in &file.declarations {
             let mut policy = || {
                 if owner.is_none() && !asked {
                     asked = true;
-                    errors.push(if policies.is_empty() {
-                        CheckError::NoPolicy {
-                            span: declaration.span,
-                        }
-                    } else {
-                        CheckError::WhichPolicy {
+                    if !policies.is_empty() {
+                        errors.push(CheckError::WhichPolicy {
                             span: declaration.span,
                             policies: policies.iter().map(|p| p.text.clone()).collect(),
-                        }
-                    });
+                        });
+                    } else if !std::mem::replace(&mut without_policy, true) {
+                        errors.push(CheckError::NoPolicy {
+                            span: declaration.span,
+                        });
+                    }
                 }
                 owner.clone().unwrap_or_default()
             };
@@ -92,11 +128,13 @@ pub(crate) fn gather<'a>(files: &'a [ast::File], errors: &mut Vec<CheckError>) -
                 DeclarationKind::Test(_) => errors.push(CheckError::Misplaced {
                     span: declaration.span,
                     message: "a test stands in a file of the policy".into(),
+                    label: "a test",
                     help: "move it to a file beside the policy whose name ends in `.test.mtcr`: only `mtcrc test` reads those".into(),
                 }),
                 DeclarationKind::Case(_) => errors.push(CheckError::Misplaced {
                     span: declaration.span,
                     message: "a case stands in a file of the policy".into(),
+                    label: "a case",
                     help: "move it to a file of its own and give that to `mtcrc eval POLICY CASE`".into(),
                 }),
             }
@@ -142,16 +180,21 @@ fn policies_of(file: &ast::File) -> impl Iterator<Item = &Word> {
 
 /// The policy a file's rules belong to: the one named by `part of`, else the only one it declares, else the only one
 /// there is (language.md 2.8).
-fn owner(file: &ast::File, policies: &[&Word], errors: &mut Vec<CheckError>) -> Option<String> {
+fn owner(
+    file: &ast::File,
+    policies: &[&Word],
+    damage: &Damage,
+    errors: &mut Vec<CheckError>,
+) -> Option<String> {
     let mut named: Option<&Word> = None;
     for declaration in &file.declarations {
         if let DeclarationKind::PartOf(word) = &declaration.kind {
             match named {
                 None => named = Some(word),
                 Some(first) => {
-                    errors.push(CheckError::Duplicate {
-                        kind: Kind::Policy,
-                        name: word.clone(),
+                    errors.push(CheckError::StatedTwice {
+                        what: "`part of`",
+                        span: word.span,
                         first: first.span,
                     });
                 }
@@ -159,31 +202,56 @@ fn owner(file: &ast::File, policies: &[&Word], errors: &mut Vec<CheckError>) -> 
         }
     }
     if let Some(word) = named {
-        if !policies.iter().any(|p| p.text == word.text)
-            && !file.broken_names.iter().any(|b| b.text == word.text)
-        {
-            errors.push(CheckError::Unknown {
-                kind: Kind::Policy,
-                name: word.clone(),
-                nearest: crate::diagnostic::nearest(
-                    &word.text,
-                    policies.iter().map(|p| p.text.as_str()),
-                )
-                .map(str::to_string),
-                known: policies.iter().map(|p| p.text.clone()).collect(),
-            });
+        let known = policies.iter().any(|p| p.text == word.text);
+        if !known && !damage.open && !damage.names.contains(&word.text) {
+            let known = policies.iter().map(|p| p.text.clone()).collect();
+            errors.push(CheckError::unknown(Kind::Policy, word, known));
         }
         return Some(word.text.clone());
     }
     let mut own = policies_of(file);
     match (own.next(), own.next()) {
-        (Some(one), None) => Some(one.text.clone()),
+        (Some(one), again) if again.is_none_or(|a| a.text == one.text) => Some(one.text.clone()),
         (None, _) => match policies {
             [one] => Some(one.text.clone()),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// The names that other declarations can refer to and that this one introduces, those inside it included.
+pub(crate) fn introduced(kind: &DeclarationKind) -> Vec<&Word> {
+    match kind {
+        DeclarationKind::Rule(node) => vec![&node.name],
+        DeclarationKind::Obligation(node) => vec![&node.name],
+        DeclarationKind::Exception(node) => vec![&node.name],
+        DeclarationKind::Define(node) => vec![&node.name],
+        DeclarationKind::Guarantee(node) => vec![&node.name],
+        DeclarationKind::Amendment(node) => introduced_by(node),
+        _ => Vec::new(),
+    }
+}
+
+/// The names that an amendment introduces.
+pub(crate) fn introduced_by(node: &ast::Amendment) -> Vec<&Word> {
+    let mut names = Vec::new();
+    for change in &node.changes {
+        match &change.kind {
+            ChangeKind::Add(inner) | ChangeKind::Replace(inner) => {
+                names.extend(introduced(&inner.kind));
+            }
+            ChangeKind::AddEntry { entry, .. } | ChangeKind::ReplaceEntry { entry, .. } => {
+                let mut todo = vec![entry.as_ref()];
+                while let Some(entry) = todo.pop() {
+                    names.push(&entry.code);
+                    todo.extend(&entry.children);
+                }
+            }
+            ChangeKind::Repeal { .. } => {}
+        }
+    }
+    names
 }
 
 /// Reports names that come twice in a list sorted by name, and keeps the first of each.

@@ -1,10 +1,11 @@
 //! Reads a policy's root file and everything it uses (language.md 2.1, 2.8): each file once, in the order met.
 
 use super::LANGUAGE;
-use super::error::CheckError;
+use super::error::{CheckError, Kind};
+use super::gather::Damage;
 use crate::ast::{self, DeclarationKind, Word};
-use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, LoadError, Opened, ROOT_FILE, Sources, resolve_use};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, LoadError, Opened, ROOT_FILE, Sources, Span, resolve_use};
 use crate::syntax;
 use std::collections::BTreeMap;
 
@@ -15,6 +16,35 @@ pub(crate) struct Loaded {
     pub(crate) language: u32,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) errors: Vec<CheckError>,
+}
+
+impl Loaded {
+    /// What syntax errors and files that could not be read leave in doubt.
+    pub(crate) fn damage(&self) -> Damage {
+        /// Of these the declaration, or the rest of the file, is not read at all.
+        const LOST: [&str; 2] = ["E0107", "E0108"];
+        let faults = || {
+            self.diagnostics
+                .iter()
+                .filter(|d| d.severity == Severity::Error)
+        };
+        Damage {
+            places: faults()
+                .filter_map(|d| d.main_label().map(|l| l.span))
+                .collect(),
+            names: self
+                .files
+                .iter()
+                .flat_map(|f| &f.broken_names)
+                .map(|w| w.text.clone())
+                .collect(),
+            open: faults().any(|d| LOST.contains(&d.code.0))
+                || self
+                    .errors
+                    .iter()
+                    .any(|e| matches!(e, CheckError::CannotUse { .. })),
+        }
+    }
 }
 
 /// Reads all files.
@@ -30,14 +60,20 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
     let id = loaded.sources.load(opened.loader.as_ref(), &entry)?;
     let mut read: BTreeMap<String, FileId> = BTreeMap::from([(entry.clone(), id)]);
     let mut uses: BTreeMap<String, Vec<(String, Word)>> = BTreeMap::new();
+    let root = root_file(opened);
     let mut todo = vec![(entry.clone(), id)];
     while let Some((path, id)) = todo.pop() {
         let parsed = syntax::parse(&loaded.sources, id);
         loaded.diagnostics.extend(parsed.diagnostics);
         let mut next = Vec::new();
+        let mut here: BTreeMap<&str, Span> = BTreeMap::new();
         for declaration in &parsed.file.declarations {
             match &declaration.kind {
                 DeclarationKind::Use(word) => {
+                    if let Some(first) = here.insert(word.text.as_str(), word.span) {
+                        loaded.errors.push(CheckError::Duplicate { kind: Kind::File, name: word.clone(), first });
+                        continue;
+                    }
                     let target = match resolve_use(opened.loader.as_ref(), &opened.root, &path, &word.text) {
                         Ok(target) => target,
                         Err(e) => {
@@ -45,6 +81,15 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
                             continue;
                         }
                     };
+                    if target == root {
+                        loaded.errors.push(CheckError::Misplaced {
+                            span: word.span,
+                            message: format!("`{ROOT_FILE}` is used like a file of the policy"),
+                            label: "the root's own file",
+                            help: "it is read by itself: remove this `use`".into(),
+                        });
+                        continue;
+                    }
                     uses.entry(path.clone()).or_default().push((target.clone(), word.clone()));
                     if read.contains_key(&target) {
                         continue;
@@ -57,9 +102,10 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
                         Err(e) => loaded.errors.push(cannot_use(word, &e)),
                     }
                 }
-                DeclarationKind::Language(word) if !path.ends_with(ROOT_FILE) => loaded.errors.push(CheckError::Misplaced {
+                DeclarationKind::Language(word) if path != root => loaded.errors.push(CheckError::Misplaced {
                     span: word.span,
                     message: "the language is stated in the wrong file".into(),
+                    label: "in a file of the policy",
                     help: format!("`language` stands in `{ROOT_FILE}`, in the topmost folder that files may use"),
                 }),
                 _ => {}
@@ -70,6 +116,16 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
     }
     use_cycles(&entry, &uses, &mut loaded.errors);
     language(opened, &mut loaded);
+    if let Some(newer) = loaded
+        .errors
+        .iter()
+        .find(|e| matches!(e, CheckError::NewerLanguage { .. }))
+    {
+        // What this program reads as a mistake may be right in a language it does not know.
+        loaded.errors = vec![newer.clone()];
+        loaded.diagnostics.clear();
+        loaded.files.clear();
+    }
     Ok(loaded)
 }
 
@@ -81,13 +137,18 @@ fn cannot_use(word: &Word, error: &LoadError) -> CheckError {
     }
 }
 
-/// Reads `language N` from the root's own file, when there is one.
-fn language(opened: &Opened, loaded: &mut Loaded) {
-    let path = if opened.root.is_empty() {
+/// Where the root's own file is, if there is one.
+fn root_file(opened: &Opened) -> String {
+    if opened.root.is_empty() {
         ROOT_FILE.to_string()
     } else {
         format!("{}/{ROOT_FILE}", opened.root)
-    };
+    }
+}
+
+/// Reads `language N` from the root's own file, when there is one.
+fn language(opened: &Opened, loaded: &mut Loaded) {
+    let path = root_file(opened);
     if !opened.loader.is_file(&path) {
         return;
     }
@@ -105,15 +166,16 @@ fn language(opened: &Opened, loaded: &mut Loaded) {
         match &declaration.kind {
             DeclarationKind::Language(word) => match stated {
                 None => stated = Some(word),
-                Some(first) => loaded.errors.push(CheckError::Duplicate {
-                    kind: super::error::Kind::Word,
-                    name: word.clone(),
+                Some(first) => loaded.errors.push(CheckError::StatedTwice {
+                    what: "the language",
+                    span: word.span,
                     first: first.span,
                 }),
             },
             _ => loaded.errors.push(CheckError::Misplaced {
                 span: declaration.span,
                 message: format!("`{ROOT_FILE}` holds more than the language"),
+                label: "not the language",
                 help: "only `language N` stands there; policies stand in files of their own".into(),
             }),
         }

@@ -7,16 +7,21 @@ use super::conditions::{Place, Scope};
 use super::dated::{Timeline, Version};
 use super::error::{CheckError, Kind};
 use super::gather::Gathered;
-use super::policies::{Heading, UnitText};
-use crate::ast::{self, Expr, Word};
+use super::policies::{DatedAmendment, Heading, NO_SCALE, UnitText};
+use crate::ast::{self, DeclarationKind, Expr, Word};
 use crate::policy::{
-    Branch, Claim, Clause, Condition, ConditionId, Define, DefineId, EntryTest, EntryVersion,
-    Exception, ExceptionId, Guarantee, Obligation, ObligationId, Rule, RuleId, UnitId,
+    AttributeId, AttributeType, Branch, Claim, Clause, Condition, ConditionId, Define, DefineId,
+    EntryTest, EntryVersion, Exception, ExceptionId, Guarantee, Obligation, ObligationId,
+    ObligationKindId, Rule, RuleId, ScaleId, UnitId, Validity,
 };
 use std::collections::BTreeMap;
 
 const fn scope(place: Place, posture: Option<UnitId>) -> Scope {
-    Scope { posture, place }
+    Scope {
+        posture,
+        place,
+        unowned: false,
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -143,6 +148,85 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Declarations that belong to no policy there is, which has been said: what is wrong inside them is found all the
+    /// same.
+    pub(crate) fn unowned(&mut self, all: &Gathered<'a>, amendments: &[DatedAmendment<'a>]) {
+        let missing = |checker: &Self, policy: &str| !checker.names.units.contains_key(policy);
+        let mut nodes: Vec<&DeclarationKind> = Vec::new();
+        let rules = all.rules.iter().map(|f| (&f.policy, f.declaration));
+        let obligations = all.obligations.iter().map(|f| (&f.policy, f.declaration));
+        let exceptions = all.exceptions.iter().map(|f| (&f.policy, f.declaration));
+        let guarantees = all.guarantees.iter().map(|f| (&f.policy, f.declaration));
+        for (policy, declaration) in rules
+            .chain(obligations)
+            .chain(exceptions)
+            .chain(guarantees)
+        {
+            if missing(self, policy) {
+                nodes.push(&declaration.kind);
+            }
+        }
+        for amendment in amendments {
+            if missing(self, &amendment.policy) {
+                for change in &amendment.node.changes {
+                    if let ast::ChangeKind::Add(inner) | ast::ChangeKind::Replace(inner) =
+                        &change.kind
+                    {
+                        nodes.push(&inner.kind);
+                    }
+                }
+            }
+        }
+        for node in nodes {
+            self.unowned_conditions(node);
+        }
+    }
+
+    fn unowned_conditions(&mut self, node: &DeclarationKind) {
+        let mut conditions: Vec<(Place, &Expr)> = Vec::new();
+        match node {
+            DeclarationKind::Rule(node) => {
+                for branch in &node.branches {
+                    let both = std::iter::once(&branch.condition).chain(&branch.unless);
+                    conditions.extend(both.map(|e| (Place::Rule, e)));
+                }
+            }
+            DeclarationKind::Exception(node) => {
+                conditions.extend(node.conditions.iter().map(|e| (Place::Exception, e)));
+            }
+            DeclarationKind::Obligation(node) => {
+                for clause in &node.clauses {
+                    self.duties(&clause.what);
+                    let both = clause.condition.iter().chain(&clause.unless);
+                    conditions.extend(both.map(|e| (Place::Obligation, e)));
+                }
+            }
+            DeclarationKind::Guarantee(node) => {
+                if let ast::Claim::Whenever {
+                    conclusion,
+                    premise,
+                } = &node.claim
+                {
+                    conditions.extend([conclusion, premise].map(|e| (Place::Guarantee, e)));
+                }
+            }
+            _ => {}
+        }
+        for (place, expr) in conditions {
+            let scope = Scope {
+                posture: None,
+                place,
+                unowned: true,
+            };
+            self.condition(scope, expr);
+        }
+    }
+
+    fn scale_of(&self, unit: UnitId) -> ScaleId {
+        let unit = self.policy.units.get(unit.index());
+        unit.map_or(NO_SCALE, |u| u.scale)
+    }
+
     fn rules(
         &mut self,
         unit: UnitId,
@@ -150,11 +234,6 @@ impl<'a> Checker<'a> {
         text: &UnitText<'a>,
         texts: &BTreeMap<String, UnitText<'a>>,
     ) -> BTreeMap<String, Vec<RuleId>> {
-        let scale = self
-            .policy
-            .units
-            .get(unit.index())
-            .map_or(crate::policy::ScaleId(0), |u| u.scale);
         let mut ids: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
         let mut next = self.policy.rules.len() as u32;
         for (name, versions) in &text.rules {
@@ -168,6 +247,9 @@ impl<'a> Checker<'a> {
         }
         for version in text.rules.values().flatten() {
             let node = version.node;
+            // A copy concludes on the scale it was written for; that a base has another is reported at `extends`.
+            let declared_in = self.names.units.get(&version.declared_in).copied();
+            let scale = self.scale_of(declared_in.unwrap_or(unit));
             let overrides = self.outranked(version, policy, text, &ids, texts);
             let mut branches = Vec::new();
             for branch in &node.branches {
@@ -177,9 +259,7 @@ impl<'a> Checker<'a> {
                     .unless
                     .as_ref()
                     .map(|e| self.condition(scope(Place::Rule, None), e));
-                if let (Some(_), Some(absolute), Some(unless)) =
-                    (&branch.unless, node.absolute, &branch.unless)
-                {
+                if let (Some(absolute), Some(unless)) = (node.absolute, &branch.unless) {
                     self.errors.push(CheckError::TouchesAbsolute {
                         span: unless.span,
                         what: "`unless`",
@@ -195,6 +275,7 @@ impl<'a> Checker<'a> {
                     });
                 }
             }
+            self.accepted(&node.remarks, text);
             let remarks = self.cited(Kind::Rule, &node.name, &node.remarks, version);
             self.policy.rules.push(Rule {
                 name: node.name.text.clone(),
@@ -223,43 +304,59 @@ impl<'a> Checker<'a> {
         texts: &BTreeMap<String, UnitText<'a>>,
     ) -> Vec<RuleId> {
         let mut outranked = Vec::new();
-        let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
-        for word in &version.node.overrides {
-            if let Some(first) = seen.insert(&word.text, word) {
-                self.errors.push(CheckError::Duplicate {
-                    kind: Kind::Rule,
-                    name: word.clone(),
-                    first: first.span,
-                });
-                continue;
-            }
+        for word in self.distinct(Kind::Rule, &version.node.overrides) {
             let Some(targets) = ids.get(&word.text) else {
-                self.no_such_rule(word, policy, text, texts);
+                self.no_such_rule(word, policy, &version.declared_in, text, texts);
                 continue;
             };
-            if let Some(absolute) = text
-                .rules
-                .get(&word.text)
-                .and_then(|v| v.iter().find(|v| v.node.absolute.is_some()))
-            {
-                self.errors.push(CheckError::TouchesAbsolute {
-                    span: word.span,
-                    what: "`overrides`",
-                    rule: word.text.clone(),
-                    declared: absolute.node.name.span,
-                });
-                continue;
+            if !self.touches_absolute(word, "`overrides`", version.validity, text) {
+                outranked.extend(targets);
             }
-            outranked.extend(targets);
         }
         outranked.sort_unstable();
         outranked
+    }
+
+    /// Reports what would weaken an absolute rule on some day.
+    fn touches_absolute(
+        &mut self,
+        word: &Word,
+        what: &'static str,
+        when: Validity,
+        text: &UnitText<'a>,
+    ) -> bool {
+        let versions = text.rules.get(&word.text).map(Vec::as_slice);
+        let floor = versions
+            .unwrap_or_default()
+            .iter()
+            .find(|v| v.node.absolute.is_some() && v.validity.overlaps(&when));
+        if let Some(floor) = floor {
+            self.errors.push(CheckError::TouchesAbsolute {
+                span: word.span,
+                what,
+                rule: word.text.clone(),
+                declared: floor.node.name.span,
+            });
+        }
+        floor.is_some()
+    }
+
+    /// What an `accept … with` names is a rule of the policy or an entry.
+    fn accepted(&mut self, remarks: &ast::Remarks, text: &UnitText<'a>) {
+        for word in remarks.accepts.iter().filter_map(|a| a.with.as_ref()) {
+            if !text.rules.contains_key(&word.text) && !self.names.entries.contains_key(&word.text)
+            {
+                let known = text.rules.keys().cloned().collect();
+                self.unknown(Kind::Rule, word, known);
+            }
+        }
     }
 
     fn no_such_rule(
         &mut self,
         word: &Word,
         policy: &str,
+        declared_in: &str,
         text: &UnitText<'a>,
         texts: &BTreeMap<String, UnitText<'a>>,
     ) {
@@ -270,7 +367,7 @@ impl<'a> Checker<'a> {
         match other {
             Some(there) => self.errors.push(CheckError::InOtherPolicy {
                 name: word.clone(),
-                here: policy.to_string(),
+                here: declared_in.to_string(),
                 there,
             }),
             None => {
@@ -292,25 +389,14 @@ impl<'a> Checker<'a> {
         for version in text.exceptions.values().flatten() {
             let node = version.node;
             let mut to = Vec::new();
-            for word in &node.to {
+            for word in self.distinct(Kind::Rule, &node.to) {
                 let Some(targets) = rules.get(&word.text) else {
-                    self.no_such_rule(word, policy, text, texts);
+                    self.no_such_rule(word, policy, &version.declared_in, text, texts);
                     continue;
                 };
-                if let Some(absolute) = text
-                    .rules
-                    .get(&word.text)
-                    .and_then(|v| v.iter().find(|v| v.node.absolute.is_some()))
-                {
-                    self.errors.push(CheckError::TouchesAbsolute {
-                        span: word.span,
-                        what: "an exception",
-                        rule: word.text.clone(),
-                        declared: absolute.node.name.span,
-                    });
-                    continue;
+                if !self.touches_absolute(word, "an exception", version.validity, text) {
+                    to.extend(targets);
                 }
-                to.extend(targets);
             }
             to.sort_unstable();
             to.dedup();
@@ -319,6 +405,7 @@ impl<'a> Checker<'a> {
                 .iter()
                 .map(|e| self.condition(scope(Place::Exception, None), e))
                 .collect();
+            self.accepted(&node.remarks, text);
             let remarks = self.cited(Kind::Exception, &node.name, &node.remarks, version);
             let Some(conditions) = conditions.into_iter().collect::<Option<Vec<_>>>() else {
                 continue;
@@ -350,16 +437,7 @@ impl<'a> Checker<'a> {
             let place = scope(Place::Obligation, Some(unit));
             let mut clauses = Vec::new();
             for clause in &node.clauses {
-                let mut what = Vec::new();
-                for word in &clause.what {
-                    match self.names.obligation_kinds.get(&word.text) {
-                        Some(&id) => what.push(id),
-                        None => {
-                            let known = self.names.obligation_kinds.keys().cloned().collect();
-                            self.unknown(Kind::ObligationKind, word, known);
-                        }
-                    }
-                }
+                let what = self.duties(&clause.what);
                 let lower =
                     |checker: &mut Self, expr: &Option<Expr>| -> Option<Option<ConditionId>> {
                         match expr {
@@ -378,6 +456,7 @@ impl<'a> Checker<'a> {
                     });
                 }
             }
+            self.accepted(&node.remarks, text);
             let remarks = self.cited(Kind::Obligation, &node.name, &node.remarks, version);
             list.push(ObligationId(self.policy.obligations.len() as u32));
             self.policy.obligations.push(Obligation {
@@ -392,6 +471,21 @@ impl<'a> Checker<'a> {
             self.places.obligations.push(version.span);
         }
         list
+    }
+
+    /// The kinds of obligation a clause names.
+    fn duties(&mut self, words: &[Word]) -> Vec<ObligationKindId> {
+        let mut duties = Vec::new();
+        for word in self.distinct(Kind::ObligationKind, words) {
+            match self.names.obligation_kinds.get(&word.text) {
+                Some(&id) => duties.push(id),
+                None => {
+                    let known = self.names.obligation_kinds.keys().cloned().collect();
+                    self.unknown(Kind::ObligationKind, word, known);
+                }
+            }
+        }
+        duties
     }
 
     fn guarantees(&mut self, unit: UnitId, text: &UnitText<'a>) {
@@ -424,10 +518,7 @@ impl<'a> Checker<'a> {
                     } else {
                         self.unit_named(subject)
                     };
-                    let attribute = match &attribute.kind {
-                        ast::ExprKind::Path(words) => self.attribute_named(words),
-                        _ => None,
-                    };
+                    let attribute = self.moving(attribute);
                     of.zip(attribute).map(|(unit, attribute)| Claim::Monotone {
                         unit,
                         never_stricter: *never_stricter,
@@ -446,6 +537,33 @@ impl<'a> Checker<'a> {
                 self.places.guarantees.push(version.span);
             }
         }
+    }
+
+    /// The attribute that a guarantee lets rise or fall.
+    fn moving(&mut self, expr: &Expr) -> Option<AttributeId> {
+        let ast::ExprKind::Path(words) = &expr.kind else {
+            return None;
+        };
+        let attribute = self.attribute_named(words)?;
+        let found = self.policy.attributes.get(attribute.index())?;
+        let moves = match &found.ty {
+            AttributeType::OneOf { ordered, .. } => *ordered,
+            AttributeType::Set(_) | AttributeType::Entries | AttributeType::Curve { .. } => false,
+            AttributeType::Bool
+            | AttributeType::Integer
+            | AttributeType::Decimal
+            | AttributeType::Date
+            | AttributeType::Quantity { .. } => true,
+        };
+        if !moves {
+            let name = found.dotted.clone();
+            self.errors.push(CheckError::NoDirection {
+                span: expr.span,
+                name,
+            });
+            return None;
+        }
+        Some(attribute)
     }
 
     fn unit_named(&mut self, word: &Word) -> Option<UnitId> {
@@ -475,7 +593,7 @@ impl<'a> Checker<'a> {
         let amended = version
             .amendment
             .is_some_and(|a| !a.remarks.citations.is_empty());
-        if remarks.citations.is_empty() && !amended {
+        if remarks.citations.is_empty() && !amended && !self.damage.touches(version.span) {
             self.errors.push(CheckError::MissingCitation {
                 kind,
                 name: name.clone(),

@@ -29,6 +29,7 @@ use crate::policy::{
 use crate::source::{LoadError, Opened, Sources};
 use checker::{Checker, Names};
 use error::CheckError;
+use gather::Damage;
 use std::collections::BTreeMap;
 
 /// The newest language version this program knows.
@@ -67,6 +68,7 @@ impl Compiled {
 /// When the policy's own root file cannot be read. A used file that cannot be read is a diagnostic at its `use`.
 pub fn compile(opened: &Opened) -> Result<Compiled, LoadError> {
     let loaded = load::load(opened)?;
+    let damage = loaded.damage();
     let load::Loaded {
         sources,
         files,
@@ -74,9 +76,16 @@ pub fn compile(opened: &Opened) -> Result<Compiled, LoadError> {
         mut diagnostics,
         errors,
     } = loaded;
-    let (policy, places, mut errors) = build(&sources, &files, language, errors);
-    errors.dedup();
-    diagnostics.extend(errors.iter().map(CheckError::diagnostic));
+    let (policy, places, errors) = build(&sources, &files, language, damage, errors);
+    let mut found: Vec<Diagnostic> = errors.iter().map(CheckError::diagnostic).collect();
+    crate::diagnostic::sort(&mut found, &sources);
+    // A policy that extends another reads the same text again, with other names in reach: one mistake, said once.
+    found.dedup_by(|again, first| {
+        again.code == first.code
+            && again.main_label().is_some()
+            && again.main_label().map(|l| l.span) == first.main_label().map(|l| l.span)
+    });
+    diagnostics.append(&mut found);
     crate::diagnostic::sort(&mut diagnostics, &sources);
     let sound = !diagnostics.iter().any(|d| d.severity == Severity::Error);
     Ok(Compiled {
@@ -94,6 +103,7 @@ fn build(
     sources: &Sources,
     files: &[ast::File],
     language: u32,
+    damage: Damage,
     errors: Vec<CheckError>,
 ) -> (Policy, Places, Vec<CheckError>) {
     let mut checker = Checker {
@@ -105,14 +115,10 @@ fn build(
         variables: BTreeMap::new(),
         has_tests: Vec::new(),
         within_tests: Vec::new(),
+        damage,
         used_defines: std::collections::BTreeSet::new(),
     };
-    checker.names.broken = files
-        .iter()
-        .flat_map(|f| &f.broken_names)
-        .map(|w| w.text.clone())
-        .collect();
-    let all = gather::gather(files, &mut checker.errors);
+    let all = gather::gather(files, &checker.damage, &mut checker.errors);
     let date = Domain::Number {
         integer: true,
         least: None,
@@ -148,11 +154,13 @@ fn build(
     checker.entry_conditions(&entries);
     checker.applies(&headings);
     checker.unit_tables(&texts);
+    checker.unowned(&all, &amendments);
+    checker.cycles();
+    checker.assumes_say_facts();
     if let Some(root_file) = files.first() {
         checker.policy.root = checker.root(root_file, &headings);
     }
-    checker.cycles();
-    checker.unused_defines(&all);
+    checker.unused_defines(&defines);
     checker.order_units();
     checker.members();
     checker.cells();

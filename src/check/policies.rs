@@ -3,9 +3,9 @@
 use super::checker::Checker;
 use super::dated::{self, Dated, Timeline, Version};
 use super::error::{CheckError, Kind};
-use super::gather::{Found, Gathered, first_of_each};
+use super::gather::{Found, Gathered, first_of_each, introduced_by};
 use crate::ast::{self, ChangeKind, Declaration, DeclarationKind, Word};
-use crate::policy::{Unit, UnitId, Validity};
+use crate::policy::{ScaleId, Unit, UnitId, Validity};
 use crate::quantity::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +21,13 @@ pub(crate) struct UnitText<'a> {
 /// A heading with everything that is resolved from it.
 pub(crate) struct Heading<'a> {
     pub(crate) node: &'a ast::Policy,
-    pub(crate) bases: Vec<String>,
-    pub(crate) layers: Vec<String>,
+    pub(crate) declaration: &'a Declaration,
+    pub(crate) bases: Vec<&'a Word>,
+    pub(crate) layers: Vec<&'a Word>,
 }
+
+/// How many policies may extend each other in a row. Each copies what the one before it has.
+const MOST_BASES: usize = 32;
 
 /// An amendment with its day.
 pub(crate) struct DatedAmendment<'a> {
@@ -36,24 +40,28 @@ impl<'a> Checker<'a> {
     /// Amendments with a readable date, in order of date and name.
     pub(crate) fn dated_amendments(&mut self, all: &Gathered<'a>) -> Vec<DatedAmendment<'a>> {
         let mut list = Vec::new();
-        for found in first_of_each(
+        let kept = first_of_each(
             Kind::Amendment,
             &all.amendments,
             |f| &f.node.name,
             &mut self.errors,
-        ) {
-            let Some(word) = &found.node.from else {
-                self.errors.push(CheckError::BadType {
-                    span: found.node.name.span,
-                    message: format!("amendment `{}` has no date", found.node.name.text),
-                    help: "write the day it takes effect after the title: `from 2025-01-03`".into(),
-                });
+        );
+        for found in &all.amendments {
+            let day = if kept.iter().any(|k| std::ptr::eq(k.node, found.node)) {
+                self.amendment_day(found)
+            } else {
+                None
+            };
+            self.remarks(&found.node.remarks, None);
+            let Some(day) = day else {
+                // Without its day nothing of it can be placed: what it would add is not unknown for that.
+                let lost = introduced_by(found.node).into_iter();
+                self.damage.names.extend(lost.map(|w| w.text.clone()));
                 continue;
             };
-            let Some(day) = dated::date(word, &mut self.errors) else {
-                continue;
-            };
-            if found.node.remarks.citations.is_empty() {
+            if found.node.remarks.citations.is_empty()
+                && !self.damage.touches(found.declaration.span)
+            {
                 self.errors.push(CheckError::MissingCitation {
                     kind: Kind::Amendment,
                     name: found.node.name.clone(),
@@ -73,6 +81,23 @@ impl<'a> Checker<'a> {
         list
     }
 
+    fn amendment_day(&mut self, found: &Found<'a, ast::Amendment>) -> Option<Date> {
+        let name = &found.node.name;
+        match &found.node.from {
+            Some(word) => dated::date(word, &mut self.errors),
+            None if self.damage.touches(found.declaration.span) => None,
+            None => {
+                self.errors.push(CheckError::BadType {
+                    span: name.span,
+                    message: format!("amendment `{}` has no date", name.text),
+                    label: "takes effect on no day",
+                    help: "write the day it takes effect after the title: `from 2025-01-03`".into(),
+                });
+                None
+            }
+        }
+    }
+
     /// Reads the headings: which policies there are, what they copy and what they layer.
     pub(crate) fn headings(&mut self, all: &Gathered<'a>) -> BTreeMap<String, Heading<'a>> {
         let mut headings = BTreeMap::new();
@@ -84,34 +109,88 @@ impl<'a> Checker<'a> {
         );
         let known: Vec<String> = kept.iter().map(|f| f.node.name.text.clone()).collect();
         for found in kept {
-            let mut resolve = |words: &[Word]| -> Vec<String> {
-                words
-                    .iter()
-                    .filter_map(|w| {
-                        if known.contains(&w.text) {
-                            return Some(w.text.clone());
-                        }
-                        self.unknown(Kind::Policy, w, known.clone());
-                        None
-                    })
-                    .collect()
-            };
+            let node = found.node;
+            self.policy_name(&node.name);
+            let bases = self.policies_named(&node.extends, &known);
+            let layers = self.policies_named(&node.layers, &known);
+            if let (Some(base), false) = (bases.first(), layers.is_empty()) {
+                self.errors.push(CheckError::BaseOfLayered {
+                    base: (*base).clone(),
+                    policy: node.name.text.clone(),
+                });
+            }
+            let bases = if layers.is_empty() { bases } else { Vec::new() };
             let heading = Heading {
-                node: found.node,
-                bases: resolve(&found.node.extends),
-                layers: resolve(&found.node.layers),
+                node,
+                declaration: found.declaration,
+                bases,
+                layers,
             };
-            headings.insert(found.node.name.text.clone(), heading);
+            headings.insert(node.name.text.clone(), heading);
         }
-        for heading in headings.values() {
-            for (word, layer) in heading.node.layers.iter().zip(&heading.layers) {
-                if headings.get(layer).is_some_and(|h| !h.layers.is_empty()) {
-                    self.errors
-                        .push(CheckError::NestedLayers { name: word.clone() });
+        self.unplaced(all, &headings);
+        for (name, heading) in &headings {
+            for layer in &heading.layers {
+                let nested = headings
+                    .get(&layer.text)
+                    .is_some_and(|h| !h.layers.is_empty());
+                // Of a policy among its own layers the circle is what is wrong.
+                let circle = headings
+                    .get(&layer.text)
+                    .is_some_and(|h| h.layers.iter().any(|l| l.text == *name));
+                if nested && !circle {
+                    self.errors.push(CheckError::NestedLayers {
+                        name: (*layer).clone(),
+                    });
                 }
             }
         }
         headings
+    }
+
+    /// What belongs to no policy there is has been reported: naming it is not a second mistake.
+    fn unplaced(&mut self, all: &Gathered<'a>, headings: &BTreeMap<String, Heading<'a>>) {
+        let rules = all.rules.iter().map(|f| (&f.policy, vec![&f.node.name]));
+        let amended = all.amendments.iter();
+        let amended = amended.map(|f| (&f.policy, introduced_by(f.node)));
+        for (policy, names) in rules.chain(amended) {
+            if !headings.contains_key(policy) {
+                let names = names.into_iter().map(|w| w.text.clone());
+                self.damage.names.extend(names);
+            }
+        }
+    }
+
+    /// `partner is india` and `us-ear is required` are written alike, so a policy does not share a record's name.
+    fn policy_name(&mut self, name: &Word) {
+        if name.text == "posture" {
+            self.errors.push(CheckError::NameTaken {
+                kind: Kind::Policy,
+                name: name.clone(),
+                meaning: "the outcome of the policy itself",
+            });
+        } else if let Some(record) = self.names.records.get(&name.text) {
+            let first = self.places.records.get(record.index()).copied();
+            self.errors.push(CheckError::SharedName {
+                kind: Kind::Policy,
+                name: name.clone(),
+                other: Kind::Record,
+                first: first.unwrap_or(name.span),
+            });
+        }
+    }
+
+    /// The policies of a list that are declared, each once.
+    fn policies_named(&mut self, words: &'a [Word], known: &[String]) -> Vec<&'a Word> {
+        let mut named = self.distinct(Kind::Policy, words);
+        named.retain(|word| {
+            let declared = known.contains(&word.text);
+            if !declared {
+                self.unknown(Kind::Policy, word, known.to_vec());
+            }
+            declared
+        });
+        named
     }
 
     /// The dated declarations of every policy: its own text, then its amendments, on top of copies of its bases.
@@ -121,99 +200,131 @@ impl<'a> Checker<'a> {
         headings: &BTreeMap<String, Heading<'a>>,
         amendments: &[DatedAmendment<'a>],
     ) -> BTreeMap<String, UnitText<'a>> {
-        let mut texts = BTreeMap::new();
-        for name in headings.keys() {
-            let mut path = Vec::new();
-            self.unit_text(name, all, headings, amendments, &mut texts, &mut path);
+        let mut texts: BTreeMap<String, UnitText<'a>> = BTreeMap::new();
+        for name in self.bases_first(headings) {
+            let Some(heading) = headings.get(&name) else {
+                continue;
+            };
+            let mut text = UnitText::default();
+            for base in &heading.bases {
+                if let Some(copy) = texts.get(&base.text) {
+                    let copy = copy.clone();
+                    let first = heading.bases.first().copied().unwrap_or(base);
+                    inherit(&mut text.rules, copy.rules, base, first, &mut self.errors);
+                    inherit(
+                        &mut text.obligations,
+                        copy.obligations,
+                        base,
+                        first,
+                        &mut self.errors,
+                    );
+                    inherit(
+                        &mut text.exceptions,
+                        copy.exceptions,
+                        base,
+                        first,
+                        &mut self.errors,
+                    );
+                }
+            }
+            own(&mut text.rules, &all.rules, &name, &mut self.errors);
+            own(
+                &mut text.obligations,
+                &all.obligations,
+                &name,
+                &mut self.errors,
+            );
+            own(
+                &mut text.exceptions,
+                &all.exceptions,
+                &name,
+                &mut self.errors,
+            );
+            own(
+                &mut text.guarantees,
+                &all.guarantees,
+                &name,
+                &mut self.errors,
+            );
+            for amendment in amendments.iter().filter(|a| a.policy == name) {
+                self.amend_unit(&mut text, amendment);
+            }
+            dated::finish(&mut text.rules, &mut self.errors);
+            dated::finish(&mut text.obligations, &mut self.errors);
+            dated::finish(&mut text.exceptions, &mut self.errors);
+            dated::finish(&mut text.guarantees, &mut self.errors);
+            texts.insert(name, text);
         }
         texts
     }
 
-    fn unit_text(
-        &mut self,
-        name: &str,
-        all: &Gathered<'a>,
-        headings: &BTreeMap<String, Heading<'a>>,
-        amendments: &[DatedAmendment<'a>],
-        texts: &mut BTreeMap<String, UnitText<'a>>,
-        path: &mut Vec<String>,
-    ) {
-        if texts.contains_key(name) {
-            return;
-        }
-        let Some(heading) = headings.get(name) else {
-            return;
-        };
-        if path.iter().any(|p| p == name) {
-            let words = path
-                .iter()
-                .filter_map(|p| headings.get(p))
-                .map(|h| (h.node.name.text.clone(), h.node.name.span))
-                .collect();
-            self.errors.push(CheckError::Cycle {
-                kind: "policies that extend each other",
-                path: words,
-                date: None,
-            });
-            texts.insert(name.to_string(), UnitText::default());
-            return;
-        }
-        path.push(name.to_string());
-        let mut text = UnitText::default();
-        for base in &heading.bases {
-            self.unit_text(base, all, headings, amendments, texts, path);
-            let copy = texts.get(base).cloned().unwrap_or_default();
-            for (name, versions) in copy.rules {
-                text.rules.entry(name).or_default().extend(versions);
+    /// The policies, each after those it extends. A circle is reported and cut, and so is a row of bases so long that
+    /// copying them would never end.
+    fn bases_first(&mut self, headings: &BTreeMap<String, Heading<'a>>) -> Vec<String> {
+        let mut order: Vec<String> = Vec::new();
+        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+        for start in headings.values() {
+            let mut path: Vec<(&Heading<'a>, usize)> = vec![(start, 0)];
+            while let Some((heading, next)) = path.last_mut() {
+                let name = heading.node.name.text.as_str();
+                if rows.contains_key(name) {
+                    path.pop();
+                    continue;
+                }
+                if let Some(base) = heading.bases.get(*next) {
+                    *next += 1;
+                    let at = path
+                        .iter()
+                        .position(|(h, _)| h.node.name.text == base.text);
+                    match (at, headings.get(&base.text)) {
+                        (Some(at), _) => {
+                            let circle = path.iter().skip(at).map(|(h, _)| &h.node.name);
+                            self.errors.push(CheckError::Cycle {
+                                kind: "policies that extend each other",
+                                path: circle.map(|w| (w.text.clone(), w.span)).collect(),
+                                date: None,
+                            });
+                        }
+                        (None, Some(base)) => path.push((base, 0)),
+                        (None, None) => {}
+                    }
+                    continue;
+                }
+                let longest = heading.bases.iter().filter_map(|b| rows.get(b.text.as_str()));
+                let row = longest.max().map_or(0, |r| r + 1);
+                if row == MOST_BASES + 1 {
+                    self.errors.push(CheckError::TooManyBases {
+                        policy: heading.node.name.clone(),
+                        limit: MOST_BASES,
+                    });
+                }
+                rows.insert(name, row);
+                if row <= MOST_BASES {
+                    order.push(name.to_string());
+                }
+                path.pop();
             }
-            for (name, versions) in copy.obligations {
-                text.obligations.entry(name).or_default().extend(versions);
-            }
-            for (name, versions) in copy.exceptions {
-                text.exceptions.entry(name).or_default().extend(versions);
-            }
         }
-        path.pop();
-        own(&mut text.rules, &all.rules, name, &mut self.errors);
-        own(
-            &mut text.obligations,
-            &all.obligations,
-            name,
-            &mut self.errors,
-        );
-        own(
-            &mut text.exceptions,
-            &all.exceptions,
-            name,
-            &mut self.errors,
-        );
-        own(
-            &mut text.guarantees,
-            &all.guarantees,
-            name,
-            &mut self.errors,
-        );
-        for amendment in amendments.iter().filter(|a| a.policy == name) {
-            self.amend_unit(&mut text, amendment);
-        }
-        dated::finish(&mut text.rules, &mut self.errors);
-        dated::finish(&mut text.obligations, &mut self.errors);
-        dated::finish(&mut text.exceptions, &mut self.errors);
-        dated::finish(&mut text.guarantees, &mut self.errors);
-        texts.insert(name.to_string(), text);
+        order
     }
 
     fn amend_unit(&mut self, text: &mut UnitText<'a>, amendment: &DatedAmendment<'a>) {
         for change in &amendment.node.changes {
             match &change.kind {
                 ChangeKind::Repeal { what, name } => match what.text.as_str() {
-                    "rule" => self.repeal_rule(&mut text.rules, name, amendment),
-                    "obligation" => {
-                        repeal(&mut text.obligations, name, amendment, &mut self.errors)
+                    "rule" => {
+                        self.repeal_rule(&mut text.rules, name, amendment);
                     }
-                    "exception" => repeal(&mut text.exceptions, name, amendment, &mut self.errors),
-                    "guarantee" => repeal(&mut text.guarantees, name, amendment, &mut self.errors),
-                    // Defines and entries belong to all policies: `shared_amendments` treats them.
+                    "obligation" => {
+                        self.repeal(&mut text.obligations, name, amendment);
+                    }
+                    "exception" => {
+                        self.repeal(&mut text.exceptions, name, amendment);
+                    }
+                    "guarantee" => {
+                        self.repeal(&mut text.guarantees, name, amendment);
+                    }
+                    // Defines and entries belong to all policies: `defines` and `entry_versions` treat them.
                     "define" | "entry" => {}
                     _ => {
                         let known = [
@@ -229,94 +340,34 @@ impl<'a> Checker<'a> {
                 },
                 ChangeKind::Replace(declaration) => match &declaration.kind {
                     DeclarationKind::Rule(node) => {
-                        self.repeal_rule(&mut text.rules, &node.name, amendment);
-                        begin(
-                            &mut text.rules,
-                            node,
-                            declaration,
-                            amendment,
-                            &mut self.errors,
-                        );
+                        let free = self.repeal_rule(&mut text.rules, &node.name, amendment);
+                        self.begin(&mut text.rules, node, declaration, amendment, Some(free));
                     }
                     DeclarationKind::Obligation(node) => {
-                        repeal(
-                            &mut text.obligations,
-                            &node.name,
-                            amendment,
-                            &mut self.errors,
-                        );
-                        begin(
-                            &mut text.obligations,
-                            node,
-                            declaration,
-                            amendment,
-                            &mut self.errors,
-                        );
+                        self.replace(&mut text.obligations, node, declaration, amendment);
                     }
                     DeclarationKind::Exception(node) => {
-                        repeal(
-                            &mut text.exceptions,
-                            &node.name,
-                            amendment,
-                            &mut self.errors,
-                        );
-                        begin(
-                            &mut text.exceptions,
-                            node,
-                            declaration,
-                            amendment,
-                            &mut self.errors,
-                        );
+                        self.replace(&mut text.exceptions, node, declaration, amendment);
                     }
                     DeclarationKind::Guarantee(node) => {
-                        repeal(
-                            &mut text.guarantees,
-                            &node.name,
-                            amendment,
-                            &mut self.errors,
-                        );
-                        begin(
-                            &mut text.guarantees,
-                            node,
-                            declaration,
-                            amendment,
-                            &mut self.errors,
-                        );
+                        self.replace(&mut text.guarantees, node, declaration, amendment);
                     }
                     DeclarationKind::Define(_) => {}
                     _ => self.cannot_amend(declaration),
                 },
                 ChangeKind::Add(declaration) => match &declaration.kind {
-                    DeclarationKind::Rule(node) => begin(
-                        &mut text.rules,
-                        node,
-                        declaration,
-                        amendment,
-                        &mut self.errors,
-                    ),
-                    DeclarationKind::Obligation(node) => {
-                        begin(
-                            &mut text.obligations,
-                            node,
-                            declaration,
-                            amendment,
-                            &mut self.errors,
-                        );
+                    DeclarationKind::Rule(node) => {
+                        self.begin(&mut text.rules, node, declaration, amendment, None);
                     }
-                    DeclarationKind::Exception(node) => begin(
-                        &mut text.exceptions,
-                        node,
-                        declaration,
-                        amendment,
-                        &mut self.errors,
-                    ),
-                    DeclarationKind::Guarantee(node) => begin(
-                        &mut text.guarantees,
-                        node,
-                        declaration,
-                        amendment,
-                        &mut self.errors,
-                    ),
+                    DeclarationKind::Obligation(node) => {
+                        self.begin(&mut text.obligations, node, declaration, amendment, None);
+                    }
+                    DeclarationKind::Exception(node) => {
+                        self.begin(&mut text.exceptions, node, declaration, amendment, None);
+                    }
+                    DeclarationKind::Guarantee(node) => {
+                        self.begin(&mut text.guarantees, node, declaration, amendment, None);
+                    }
                     DeclarationKind::Define(_) => {}
                     _ => self.cannot_amend(declaration),
                 },
@@ -331,7 +382,7 @@ impl<'a> Checker<'a> {
         rules: &mut Timeline<'a, ast::Rule>,
         name: &Word,
         amendment: &DatedAmendment<'a>,
-    ) {
+    ) -> bool {
         let foreign = rules.get(&name.text).and_then(|versions| {
             versions.iter().find(|v| {
                 v.validity.holds(amendment.day)
@@ -346,15 +397,79 @@ impl<'a> Checker<'a> {
                 rule: name.text.clone(),
                 declared: version.node.name.span,
             });
+            return false;
+        }
+        self.repeal(rules, name, amendment)
+    }
+
+    /// Ends what an amendment repeals. Was there something to end?
+    fn repeal<T: Dated>(
+        &mut self,
+        timeline: &mut Timeline<'a, T>,
+        name: &Word,
+        amendment: &DatedAmendment<'a>,
+    ) -> bool {
+        if !timeline.contains_key(&name.text) {
+            let known = timeline.keys().cloned().collect();
+            self.unknown(T::KIND, name, known);
+            return false;
+        }
+        dated::end(
+            timeline,
+            name,
+            amendment.day,
+            amendment.node,
+            &mut self.errors,
+        )
+    }
+
+    fn replace<T: Dated>(
+        &mut self,
+        timeline: &mut Timeline<'a, T>,
+        node: &'a T,
+        declaration: &'a Declaration,
+        amendment: &DatedAmendment<'a>,
+    ) {
+        let free = self.repeal(timeline, node.name(), amendment);
+        self.begin(timeline, node, declaration, amendment, Some(free));
+    }
+
+    /// Adds what an amendment adds, or puts in the place of what it replaces: `replaces` says whether that was ended.
+    fn begin<T: Dated>(
+        &mut self,
+        timeline: &mut Timeline<'a, T>,
+        node: &'a T,
+        declaration: &'a Declaration,
+        amendment: &DatedAmendment<'a>,
+        replaces: Option<bool>,
+    ) {
+        let validity = dated::amended_validity(node.validity(), amendment.day, &mut self.errors);
+        let new = version(
+            node,
+            declaration,
+            validity,
+            Some(amendment.node),
+            amendment.policy.clone(),
+        );
+        if replaces == Some(false) {
+            // Why nothing was ended has been said: what stands in the way is not a second mistake.
+            let known = timeline.get(&node.name().text);
+            let in_the_way =
+                known.is_some_and(|k| k.iter().any(|v| v.validity.overlaps(&validity)));
+            if !in_the_way {
+                dated::add(timeline, new);
+            }
             return;
         }
-        repeal(rules, name, amendment, &mut self.errors);
+        let replaces = replaces.is_some();
+        dated::begin(timeline, new, amendment.day, replaces, &mut self.errors);
     }
 
     fn cannot_amend(&mut self, declaration: &Declaration) {
         self.errors.push(CheckError::Misplaced {
             span: declaration.span,
             message: "an amendment cannot change this kind of declaration".into(),
+            label: "not what amendments change",
             help: "amendments add, replace and repeal rules, obligations, exceptions, defines, entries and guarantees".into(),
         });
     }
@@ -377,29 +492,16 @@ impl<'a> Checker<'a> {
             for change in &amendment.node.changes {
                 match &change.kind {
                     ChangeKind::Repeal { what, name } if what.text == "define" => {
-                        repeal(&mut timeline, name, amendment, &mut self.errors);
+                        self.repeal(&mut timeline, name, amendment);
                     }
                     ChangeKind::Replace(declaration) => {
                         if let DeclarationKind::Define(node) = &declaration.kind {
-                            repeal(&mut timeline, &node.name, amendment, &mut self.errors);
-                            begin(
-                                &mut timeline,
-                                node,
-                                declaration,
-                                amendment,
-                                &mut self.errors,
-                            );
+                            self.replace(&mut timeline, node, declaration, amendment);
                         }
                     }
                     ChangeKind::Add(declaration) => {
                         if let DeclarationKind::Define(node) = &declaration.kind {
-                            begin(
-                                &mut timeline,
-                                node,
-                                declaration,
-                                amendment,
-                                &mut self.errors,
-                            );
+                            self.begin(&mut timeline, node, declaration, amendment, None);
                         }
                     }
                     _ => {}
@@ -421,7 +523,9 @@ impl<'a> Checker<'a> {
         }
         for heading in headings.values() {
             let node = heading.node;
+            let damaged = self.damage.touches(heading.declaration.span);
             let scale = match &node.decides {
+                None if damaged => None,
                 None => {
                     self.errors.push(CheckError::ClauseMissing {
                         policy: node.name.clone(),
@@ -443,6 +547,7 @@ impl<'a> Checker<'a> {
                 }
             };
             let otherwise = match (&node.otherwise, scale) {
+                (None, _) if damaged => None,
                 (None, _) => {
                     self.errors.push(CheckError::ClauseMissing {
                         policy: node.name.clone(),
@@ -454,6 +559,7 @@ impl<'a> Checker<'a> {
                 (Some(word), Some(scale)) => self.outcome(scale, word),
                 (Some(_), None) => None,
             };
+            self.bases_decide_the_same(heading, headings);
             let effective = node
                 .effective
                 .as_ref()
@@ -470,7 +576,7 @@ impl<'a> Checker<'a> {
             let layers: Vec<UnitId> = heading
                 .layers
                 .iter()
-                .filter_map(|l| self.names.units.get(l).copied())
+                .filter_map(|l| self.names.units.get(&l.text).copied())
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect();
@@ -481,7 +587,7 @@ impl<'a> Checker<'a> {
                     .title
                     .as_ref()
                     .map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
-                scale: scale.unwrap_or(crate::policy::ScaleId(0)),
+                scale: scale.unwrap_or(NO_SCALE),
                 otherwise: otherwise.unwrap_or(0),
                 effective,
                 dated_by,
@@ -496,6 +602,33 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A copied rule concludes an outcome of the scale it was written for.
+    fn bases_decide_the_same(
+        &mut self,
+        heading: &Heading<'a>,
+        headings: &BTreeMap<String, Heading<'a>>,
+    ) {
+        let Some(own) = &heading.node.decides else {
+            return;
+        };
+        for base in &heading.bases {
+            let its = headings
+                .get(&base.text)
+                .and_then(|h| h.node.decides.as_ref());
+            if let Some(its) = its
+                && its.text != own.text
+                && self.names.scales.contains_key(&its.text)
+                && self.names.scales.contains_key(&own.text)
+            {
+                self.errors.push(CheckError::BaseScale {
+                    base: (*base).clone(),
+                    its: its.text.clone(),
+                    own: own.text.clone(),
+                });
+            }
+        }
+    }
+
     fn some_scale(&self) -> &str {
         self.policy
             .scales
@@ -503,14 +636,9 @@ impl<'a> Checker<'a> {
             .map_or("posture", |s| s.name.as_str())
     }
 
-    /// The position of an outcome on a scale.
+    /// The position of an outcome on a scale; nothing, and nothing said, when the scale itself is not known.
     pub(crate) fn outcome(&mut self, scale: crate::policy::ScaleId, word: &Word) -> Option<u32> {
-        let outcomes = self
-            .policy
-            .scales
-            .get(scale.index())
-            .map(|s| s.outcomes.as_slice())
-            .unwrap_or_default();
+        let outcomes = &self.policy.scales.get(scale.index())?.outcomes;
         let position = outcomes.iter().position(|o| o.name == word.text);
         if position.is_none() {
             let known = outcomes.iter().map(|o| o.name.clone()).collect();
@@ -524,6 +652,7 @@ impl<'a> Checker<'a> {
             self.errors.push(CheckError::BadType {
                 span: expr.span,
                 message: "`dated by` names no attribute".into(),
+                label: "not an attribute",
                 help: "name a date attribute: `dated by transfer.date`".into(),
             });
             return None;
@@ -534,6 +663,7 @@ impl<'a> Checker<'a> {
             self.errors.push(CheckError::BadType {
                 span: expr.span,
                 message: format!("`{}` cannot be the question date", found.dotted),
+                label: "not a date that is always known to exist",
                 help: "`dated by` takes an attribute of type `date` that is always determinable"
                     .into(),
             });
@@ -557,15 +687,21 @@ impl<'a> Checker<'a> {
                 _ => None,
             })
             .collect();
-        let candidates: Vec<String> = match declared.as_slice() {
+        let mut candidates: Vec<String> = match declared.as_slice() {
             [] => headings.keys().cloned().collect(),
             several => several.iter().map(|w| w.text.clone()).collect(),
         };
-        let used: BTreeSet<&String> = headings
+        candidates.sort();
+        candidates.dedup();
+        let used: BTreeSet<&str> = headings
             .values()
-            .flat_map(|h| h.layers.iter().chain(&h.bases))
+            .flat_map(|h| h.node.layers.iter().chain(&h.node.extends))
+            .map(|w| w.text.as_str())
             .collect();
-        let tops: Vec<&String> = candidates.iter().filter(|c| !used.contains(c)).collect();
+        let tops: Vec<&String> = candidates
+            .iter()
+            .filter(|c| !used.contains(c.as_str()))
+            .collect();
         let chosen = match (candidates.as_slice(), tops.as_slice()) {
             ([one], _) => Some(one),
             (_, [one]) => Some(*one),
@@ -574,25 +710,32 @@ impl<'a> Checker<'a> {
         let span = declared
             .first()
             .map_or_else(|| crate::source::Span::new(root_file.id, 0, 0), |w| w.span);
-        match chosen.and_then(|name| self.names.units.get(name)) {
-            Some(&unit) => unit,
-            None if headings.is_empty() => {
-                let broken = root_file.broken_names.len() + self.names.broken.len();
-                if broken == 0 {
-                    self.errors.push(CheckError::NoPolicy { span });
-                }
-                UnitId(0)
-            }
-            None => {
-                self.errors.push(CheckError::SeveralRoots {
-                    span,
-                    policies: candidates,
-                });
-                UnitId(0)
-            }
+        if let Some(&unit) = chosen.and_then(|name| self.names.units.get(name)) {
+            return unit;
         }
+        let said = |e: &CheckError| match e {
+            CheckError::NoPolicy { .. } => headings.is_empty(),
+            // Where each is used by another, that is what is wrong.
+            CheckError::Cycle { .. } => tops.is_empty(),
+            _ => false,
+        };
+        if self.errors.iter().any(said) || (declared.is_empty() && self.damage.any()) {
+            return UnitId(0);
+        }
+        self.errors.push(if headings.is_empty() {
+            CheckError::NoPolicy { span }
+        } else {
+            CheckError::SeveralRoots {
+                span,
+                policies: candidates,
+            }
+        });
+        UnitId(0)
     }
 }
+
+/// The scale of a policy whose `decides` is missing or unknown.
+pub(crate) const NO_SCALE: ScaleId = ScaleId(u32::MAX);
 
 fn version<'a, T>(
     node: &'a T,
@@ -609,6 +752,35 @@ fn version<'a, T>(
         amendment,
         ended_by: None,
         declared_in,
+    }
+}
+
+/// Copies the declarations of a base. What two bases have from a common base is one; other names they share clash.
+fn inherit<'a, T: Dated>(
+    timeline: &mut Timeline<'a, T>,
+    copy: Timeline<'a, T>,
+    base: &Word,
+    first: &Word,
+    errors: &mut Vec<CheckError>,
+) {
+    for (name, versions) in copy {
+        let Some(known) = timeline.get(&name) else {
+            timeline.insert(name, versions);
+            continue;
+        };
+        let same = known.len() == versions.len()
+            && known
+                .iter()
+                .zip(&versions)
+                .all(|(a, b)| a.span == b.span && a.validity == b.validity);
+        if !same {
+            errors.push(CheckError::BasesClash {
+                kind: T::KIND,
+                name,
+                base: base.clone(),
+                first: first.clone(),
+            });
+        }
     }
 }
 
@@ -647,52 +819,3 @@ fn own<'a, T: Dated>(
     }
 }
 
-fn repeal<'a, T: Dated>(
-    timeline: &mut Timeline<'a, T>,
-    name: &Word,
-    amendment: &DatedAmendment<'a>,
-    errors: &mut Vec<CheckError>,
-) {
-    if !timeline.contains_key(&name.text) {
-        let nearest = crate::diagnostic::nearest(&name.text, timeline.keys().map(String::as_str))
-            .map(str::to_string);
-        let known = timeline.keys().cloned().collect();
-        errors.push(CheckError::Unknown {
-            kind: T::KIND,
-            name: name.clone(),
-            nearest,
-            known,
-        });
-        return;
-    }
-    dated::end(timeline, name, amendment.day, amendment.node, errors);
-}
-
-fn begin<'a, T: Dated>(
-    timeline: &mut Timeline<'a, T>,
-    node: &'a T,
-    declaration: &'a Declaration,
-    amendment: &DatedAmendment<'a>,
-    errors: &mut Vec<CheckError>,
-) {
-    let validity = dated::validity(node.validity(), Some(amendment.day), errors);
-    if let (Some(from), Some(word)) = (validity.from, &node.validity().from)
-        && from < amendment.day
-    {
-        errors.push(CheckError::EmptyValidity {
-            span: word.span,
-            from: amendment.day,
-            until: from,
-        });
-    }
-    dated::add(
-        timeline,
-        version(
-            node,
-            declaration,
-            validity,
-            Some(amendment.node),
-            amendment.policy.clone(),
-        ),
-    );
-}

@@ -1,8 +1,11 @@
 //! What must hold of the whole: nothing leads back to itself, and the policies have an order (language.md section 4).
 
 use super::checker::Checker;
+use super::dated::Timeline;
 use super::error::CheckError;
-use crate::policy::{Condition, ConditionId, EntryId, EntryTest, RuleId, UnitId, Validity};
+use crate::ast;
+use crate::diagnostic::Severity;
+use crate::policy::{Condition, ConditionId, EntryId, EntryTest, RuleId, UnitId};
 use crate::quantity::Date;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,60 +65,19 @@ impl Checker<'_> {
             }
             edges.insert(own, targets);
         }
-        let mut done = BTreeSet::new();
-        for &start in edges.keys() {
-            let mut path = Vec::new();
-            if self.walk(start, &edges, &mut done, &mut path) {
-                return;
-            }
-        }
-    }
-
-    /// Depth-first; reports the first cycle and says whether there was one. The depth is bounded by the number of
-    /// declarations on a path, which the caps on nesting do not limit, so the walk keeps its own stack.
-    fn walk(
-        &mut self,
-        start: Node,
-        edges: &BTreeMap<Node, BTreeSet<Node>>,
-        done: &mut BTreeSet<Node>,
-        path: &mut Vec<Node>,
-    ) -> bool {
-        let mut stack: Vec<(Node, Vec<Node>)> = vec![(
-            start,
-            edges.get(&start).into_iter().flatten().copied().collect(),
-        )];
-        path.push(start);
-        while let Some((node, rest)) = stack.last_mut() {
-            let Some(next) = rest.pop() else {
-                done.insert(*node);
-                stack.pop();
-                path.pop();
-                continue;
+        for cycle in circles(&edges) {
+            let kind = match cycle.first() {
+                Some(Node::Define(_)) | None => "defines that refer to each other",
+                Some(Node::Entry(_)) => "entries that refer to each other",
+                Some(Node::Unit(_)) => "policies that test each other's outcome",
             };
-            if let Some(at) = path.iter().position(|n| *n == next) {
-                let cycle: Vec<(String, Span)> =
-                    path.iter().skip(at).map(|n| self.node_name(*n)).collect();
-                let kind = match next {
-                    Node::Define(_) => "defines that refer to each other",
-                    Node::Entry(_) => "entries that refer to each other",
-                    Node::Unit(_) => "policies that test each other's outcome",
-                };
-                self.errors.push(CheckError::Cycle {
-                    kind,
-                    path: cycle,
-                    date: None,
-                });
-                return true;
-            }
-            if !done.contains(&next) {
-                path.push(next);
-                stack.push((
-                    next,
-                    edges.get(&next).into_iter().flatten().copied().collect(),
-                ));
-            }
+            let path = cycle.into_iter().map(|n| self.node_name(n)).collect();
+            self.errors.push(CheckError::Cycle {
+                kind,
+                path,
+                date: None,
+            });
         }
-        false
     }
 
     fn node_name(&self, node: Node) -> (String, Span) {
@@ -168,93 +130,94 @@ impl Checker<'_> {
         found
     }
 
-    /// On no date may the overrides in force form a cycle: versions are followed only while some day is in all of them.
+    /// On no date may the overrides in force form a cycle (language.md 3.3). What is in force changes only on a day on
+    /// which some rule begins, so those days, and the time before all of them, are looked at.
     fn override_cycles(&mut self) {
-        let mut reported: BTreeSet<RuleId> = BTreeSet::new();
-        for start in 0..self.policy.rules.len() {
-            let start = RuleId(start as u32);
-            if reported.contains(&start) {
-                continue;
-            }
-            let Some(validity) = self.policy.rules.get(start.index()).map(|r| r.validity) else {
-                continue;
+        let rules = &self.policy.rules;
+        let whole: BTreeMap<RuleId, BTreeSet<RuleId>> = (0..)
+            .zip(rules)
+            .map(|(i, r)| (RuleId(i), r.overrides.iter().copied().collect()))
+            .collect();
+        // Most policies have no circle on all dates together, and then none on one.
+        let whole = leading_to_circles(whole);
+        let from = |id: &RuleId| rules.get(id.index()).and_then(|r| r.validity.from);
+        let days: BTreeSet<Option<Date>> = whole.keys().map(from).chain([None]).collect();
+        let mut found: BTreeMap<Vec<RuleId>, Option<Date>> = BTreeMap::new();
+        for day in days {
+            let in_force = |id: &RuleId| {
+                rules.get(id.index()).is_some_and(|r| match day {
+                    Some(day) => r.validity.holds(day),
+                    None => r.validity.from.is_none(),
+                })
             };
-            let mut path = vec![start];
+            let edges = whole.iter().filter(|(id, _)| in_force(id));
+            let edges = edges
+                .map(|(id, to)| (*id, to.iter().copied().filter(in_force).collect()))
+                .collect();
+            for cycle in circles(&edges) {
+                found.entry(cycle).or_insert(day);
+            }
+        }
+        for (cycle, date) in found {
+            let name = |id: RuleId| {
+                let rule = self.policy.rules.get(id.index())?;
+                Some((rule.name.clone(), *self.places.rules.get(id.index())?))
+            };
+            self.errors.push(CheckError::Cycle {
+                kind: "rules that override each other",
+                path: cycle.into_iter().filter_map(name).collect(),
+                date,
+            });
+        }
+    }
+
+    /// An assumption is about facts; one that asks for a classification through a define has no facts to hold to.
+    pub(crate) fn assumes_say_facts(&mut self) {
+        for assume in self.policy.assumes.clone() {
             let mut seen = BTreeSet::new();
-            if let Some(day) = self.follow(start, validity, &mut path, &mut seen) {
-                let names = path
-                    .iter()
-                    .filter_map(|r| {
-                        Some((
-                            self.policy.rules.get(r.index())?.name.clone(),
-                            *self.places.rules.get(r.index())?,
-                        ))
-                    })
-                    .collect();
-                reported.extend(path);
-                self.errors.push(CheckError::Cycle {
-                    kind: "rules that override each other",
-                    path: names,
-                    date: day,
-                });
+            let mut todo = vec![(assume, None)];
+            while let Some((id, through)) = todo.pop() {
+                match self.policy.conditions.get(id.index()) {
+                    Some(Condition::Not(inner)) => todo.push((*inner, through)),
+                    Some(Condition::All(list) | Condition::Any(list)) => {
+                        todo.extend(list.iter().map(|i| (*i, through)));
+                    }
+                    Some(Condition::Define(define)) if seen.insert(*define) => {
+                        let here = through.or(self.places.conditions.get(id.index()).copied());
+                        let versions = self.policy.defines.get(define.index());
+                        let versions = versions.into_iter().flat_map(|d| &d.versions);
+                        todo.extend(versions.map(|(_, c)| (*c, here)));
+                    }
+                    Some(Condition::Entry { .. } | Condition::Category(_)) => {
+                        if let Some(span) = through {
+                            self.errors.push(CheckError::CategoryHere {
+                                span,
+                                place: "an `assume`",
+                            });
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
             }
         }
     }
 
-    /// Looks for a way back to the first rule of `path`; `Some(day)` when there is one, with a day on which it exists.
-    #[expect(
-        clippy::option_option,
-        reason = "the inner level is a day that need not be bounded"
-    )]
-    fn follow(
-        &self,
-        at: RuleId,
-        validity: Validity,
-        path: &mut Vec<RuleId>,
-        seen: &mut BTreeSet<(RuleId, Validity)>,
-    ) -> Option<Option<Date>> {
-        let start = *path.first()?;
-        let overrides = self.policy.rules.get(at.index())?.overrides.clone();
-        for next in overrides {
-            let Some(rule) = self.policy.rules.get(next.index()) else {
-                continue;
-            };
-            if !rule.validity.overlaps(&validity) {
-                continue;
-            }
-            let both = Validity {
-                from: rule.validity.from.max(validity.from),
-                until: match (rule.validity.until, validity.until) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                },
-            };
-            if next == start {
-                return Some(both.from);
-            }
-            if path.contains(&next) || path.len() > 200 || !seen.insert((next, both)) {
-                continue;
-            }
-            path.push(next);
-            if let Some(day) = self.follow(next, both, path, seen) {
-                return Some(day);
-            }
-            path.pop();
+    /// Defines that nothing refers to. Where something is wrong, what was meant to refer to them may be there.
+    pub(crate) fn unused_defines(&mut self, timeline: &Timeline<'_, ast::Define>) {
+        let error = |e: &CheckError| e.diagnostic().severity == Severity::Error;
+        if self.damage.any() || self.errors.iter().any(error) {
+            return;
         }
-        None
-    }
-
-    /// Defines that nothing refers to.
-    pub(crate) fn unused_defines(&mut self, all: &super::gather::Gathered<'_>) {
-        for found in &all.defines {
+        for (name, versions) in timeline {
             let used = self
                 .names
                 .defines
-                .get(&found.node.name.text)
+                .get(name)
                 .is_none_or(|id| self.used_defines.contains(id));
-            if !used {
+            if let (false, Some(first)) = (used, versions.first()) {
                 self.errors.push(CheckError::UnusedDefine {
-                    name: found.node.name.clone(),
+                    name: first.node.name.clone(),
                 });
             }
         }
@@ -264,26 +227,11 @@ impl Checker<'_> {
     /// renumbers everything that names a policy.
     pub(crate) fn order_units(&mut self) {
         let count = self.policy.units.len();
-        let mut order: Vec<UnitId> = Vec::with_capacity(count);
-        let mut placed = BTreeSet::new();
-        while order.len() < count {
-            let before = order.len();
-            for i in 0..count {
-                let id = UnitId(i as u32);
-                if !placed.contains(&id)
-                    && self
-                        .unit_needs(id)
-                        .iter()
-                        .all(|n| placed.contains(n) || *n == id)
-                {
-                    placed.insert(id);
-                    order.push(id);
-                }
-            }
-            if order.len() == before {
-                return; // A cycle, reported elsewhere.
-            }
-        }
+        // Obligations come after every posture, so two policies may ask for each other's in theirs: then only what
+        // postures turn on gives the order.
+        let Some(order) = self.unit_order(true).or_else(|| self.unit_order(false)) else {
+            return; // A cycle, reported elsewhere.
+        };
         let mut new = vec![UnitId(0); count];
         for (position, old) in order.iter().enumerate() {
             if let Some(slot) = new.get_mut(old.index()) {
@@ -329,7 +277,31 @@ impl Checker<'_> {
         self.names.units.values_mut().for_each(renumber);
     }
 
-    fn unit_needs(&self, id: UnitId) -> BTreeSet<UnitId> {
+    /// The policies, each after those it needs; nothing where there is no such order.
+    fn unit_order(&self, with_obligations: bool) -> Option<Vec<UnitId>> {
+        let count = self.policy.units.len();
+        let needs: Vec<BTreeSet<UnitId>> = (0..count)
+            .map(|i| self.unit_needs(UnitId(i as u32), with_obligations))
+            .collect();
+        let mut order: Vec<UnitId> = Vec::with_capacity(count);
+        let mut placed = BTreeSet::new();
+        while order.len() < count {
+            let before = order.len();
+            for (i, needed) in (0..).zip(&needs) {
+                let id = UnitId(i);
+                if !placed.contains(&id) && needed.iter().all(|n| placed.contains(n) || *n == id) {
+                    placed.insert(id);
+                    order.push(id);
+                }
+            }
+            if order.len() == before {
+                return None;
+            }
+        }
+        Some(order)
+    }
+
+    fn unit_needs(&self, id: UnitId, with_obligations: bool) -> BTreeSet<UnitId> {
         let Some(unit) = self.policy.units.get(id.index()) else {
             return BTreeSet::new();
         };
@@ -349,9 +321,8 @@ impl Checker<'_> {
                 .filter_map(|e| p.exceptions.get(e.index()))
                 .map(|e| e.condition),
         );
-        for clause in unit
-            .obligations
-            .iter()
+        let obligations = unit.obligations.iter().filter(|_| with_obligations);
+        for clause in obligations
             .filter_map(|o| p.obligations.get(o.index()))
             .flat_map(|o| &o.clauses)
         {
@@ -364,18 +335,80 @@ impl Checker<'_> {
                 Some(Condition::Outcome { unit, .. }) => {
                     needs.insert(*unit);
                 }
-                Some(Condition::Define(define)) => {
-                    todo.extend(
-                        p.defines
-                            .get(define.index())
-                            .into_iter()
-                            .flat_map(|d| &d.versions)
-                            .map(|(_, c)| *c),
-                    );
-                }
+                // A define cannot ask for an outcome.
                 _ => {}
             }
         }
         needs
     }
+}
+
+/// What is left of a graph when every node is taken away from which no way leads on to a circle.
+fn leading_to_circles<N: Copy + Ord>(edges: BTreeMap<N, BTreeSet<N>>) -> BTreeMap<N, BTreeSet<N>> {
+    let mut before: BTreeMap<N, Vec<N>> = BTreeMap::new();
+    for (&node, next) in &edges {
+        for &target in next {
+            before.entry(target).or_default().push(node);
+        }
+    }
+    let mut left = edges;
+    let mut ends: Vec<N> = left
+        .iter()
+        .filter(|(_, next)| next.is_empty())
+        .map(|(n, _)| *n)
+        .collect();
+    while let Some(end) = ends.pop() {
+        left.remove(&end);
+        for node in before.remove(&end).unwrap_or_default() {
+            if let Some(next) = left.get_mut(&node)
+                && next.remove(&end)
+                && next.is_empty()
+            {
+                ends.push(node);
+            }
+        }
+    }
+    left
+}
+
+/// Circles in a graph, each beginning with its least node; of circles that share a node, one. The walk keeps its own
+/// stack, because nothing limits how many declarations lead on from one.
+fn circles<N: Copy + Ord>(edges: &BTreeMap<N, BTreeSet<N>>) -> BTreeSet<Vec<N>> {
+    let mut found = BTreeSet::new();
+    let mut known: BTreeSet<N> = BTreeSet::new();
+    let mut done: BTreeSet<N> = BTreeSet::new();
+    for &start in edges.keys() {
+        if done.contains(&start) {
+            continue;
+        }
+        let next = |node: N| edges.get(&node).into_iter().flatten().copied();
+        let mut path: Vec<N> = vec![start];
+        let mut at: BTreeMap<N, usize> = BTreeMap::from([(start, 0)]);
+        let mut stack = vec![next(start)];
+        while let Some(rest) = stack.last_mut() {
+            let Some(node) = rest.next() else {
+                stack.pop();
+                if let Some(left) = path.pop() {
+                    at.remove(&left);
+                    done.insert(left);
+                }
+                continue;
+            };
+            if let Some(&from) = at.get(&node) {
+                let mut cycle: Vec<N> = path.iter().skip(from).copied().collect();
+                let least = (0..).zip(&cycle).min_by_key(|(_, n)| **n);
+                let least = least.map_or(0, |(i, _)| i);
+                cycle.rotate_left(least);
+                if cycle.iter().all(|n| !known.contains(n)) {
+                    known.extend(&cycle);
+                    found.insert(cycle);
+                }
+            } else if !done.contains(&node) {
+                at.insert(node, path.len());
+                path.push(node);
+                stack.push(next(node));
+            }
+        }
+    }
+    found
 }

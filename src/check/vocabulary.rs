@@ -12,20 +12,35 @@ use crate::policy::{
     VariableKind,
 };
 use crate::quantity::{Dim, NamedDim, Num, Unit};
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
     /// Declares scales, records, attributes, sources and kinds of obligations: names and types, not yet values.
     pub(crate) fn vocabulary(&mut self, all: &Gathered<'_>) {
-        for found in first_of_each(Kind::Scale, &all.scales, |f| &f.node.name, &mut self.errors) {
-            let id = ScaleId(self.policy.scales.len() as u32);
+        first_of_each(Kind::Scale, &all.scales, |f| &f.node.name, &mut self.errors);
+        for found in &all.scales {
             let outcomes = self.labelled(Kind::Outcome, &found.node.outcomes);
+            let id = ScaleId(self.policy.scales.len() as u32);
+            let known = *self
+                .names
+                .scales
+                .entry(found.node.name.text.clone())
+                .or_insert(id);
+            if let Some(first) = self.policy.scales.get_mut(known.index()) {
+                // Declared again, which was said: its outcomes are known, so that no rule that names one is at fault.
+                for outcome in outcomes {
+                    if !first.outcomes.iter().any(|o| o.name == outcome.name) {
+                        first.outcomes.push(outcome);
+                    }
+                }
+                continue;
+            }
             self.policy.scales.push(Scale {
                 name: found.node.name.text.clone(),
                 outcomes,
             });
             self.places.scales.push(found.declaration.span);
-            self.names.scales.insert(found.node.name.text.clone(), id);
         }
         self.sources(all);
         self.obligation_kinds(all);
@@ -35,11 +50,20 @@ impl Checker<'_> {
             |f| &f.node.name,
             &mut self.errors,
         );
-        self.records(&records);
+        self.records(&records, all);
     }
 
     fn labelled(&mut self, kind: Kind, list: &[Labelled]) -> Vec<Named> {
         let kept = first_of_each(kind, list, |l| &l.name, &mut self.errors);
+        for label in &kept {
+            if kind == Kind::Value && label.name.text == "unknown" {
+                self.errors.push(CheckError::NameTaken {
+                    kind,
+                    name: label.name.clone(),
+                    meaning: "a fact nobody has stated",
+                });
+            }
+        }
         kept.into_iter()
             .map(|l| Named {
                 name: l.name.text.clone(),
@@ -107,8 +131,15 @@ impl Checker<'_> {
         }
     }
 
-    fn records(&mut self, records: &[&Found<'_, ast::Record>]) {
+    fn records(&mut self, records: &[&Found<'_, ast::Record>], all: &Gathered<'_>) {
         for found in records {
+            if found.node.name.text == "posture" {
+                self.errors.push(CheckError::NameTaken {
+                    kind: Kind::Record,
+                    name: found.node.name.clone(),
+                    meaning: "the outcome of a policy",
+                });
+            }
             let id = RecordId(self.policy.records.len() as u32);
             self.names.records.insert(found.node.name.text.clone(), id);
             self.places.records.push(found.declaration.span);
@@ -121,14 +152,17 @@ impl Checker<'_> {
         }
         // Attribute ids follow the dotted names, so that nothing depends on where a record is written.
         let mut declared: BTreeMap<String, (RecordId, &ast::Field, &Word)> = BTreeMap::new();
-        for found in records {
+        for found in &all.records {
             let Some(&record) = self.names.records.get(&found.node.name.text) else {
                 continue;
             };
+            // A record declared again has been reported: what it adds is known, so that nothing else is at fault.
+            let again = !records.iter().any(|r| std::ptr::eq(r.node, found.node));
             for field in &found.node.fields {
                 for name in &field.names {
                     let dotted = format!("{}.{}", found.node.name.text, name.text);
                     match declared.get(&dotted) {
+                        Some(_) if again => {}
                         Some((_, _, first)) => self.errors.push(CheckError::Duplicate {
                             kind: Kind::Attribute,
                             name: name.clone(),
@@ -147,7 +181,18 @@ impl Checker<'_> {
                 .insert(dotted.clone(), AttributeId(id as u32));
         }
         for (dotted, (record, field, name)) in &declared {
+            let before = self.errors.len();
             let attribute = self.attribute(dotted, *record, field, name);
+            let id = AttributeId(self.policy.attributes.len() as u32);
+            let unit_in_doubt = |e: &CheckError| {
+                matches!(
+                    e,
+                    CheckError::BadLiteral { .. } | CheckError::BadType { label: WRONG_UNIT, .. }
+                )
+            };
+            if self.errors.iter().skip(before).any(unit_in_doubt) {
+                self.names.faulty.insert(id);
+            }
             self.policy.attributes.push(attribute);
             self.places.attributes.push(name.span);
         }
@@ -280,6 +325,7 @@ impl Checker<'_> {
                     self.errors.push(CheckError::BadType {
                         span: bound.span,
                         message: "a rising curve takes no `up to`".into(),
+                        label: "a bound",
                         help: "only a falling curve meets its bounds: greatest value at 0, and 0 beyond the greatest argument".into(),
                     });
                 }
@@ -331,10 +377,11 @@ impl Checker<'_> {
             None => {
                 let known: Vec<String> =
                     NamedDim::ALL.iter().map(|d| d.name().to_string()).collect();
-                self.unknown(Kind::Word, &q.dimension, known);
+                self.unknown(Kind::Dimension, &q.dimension, known);
             }
             Some(named) if !named.admits(unit.dim) => self.errors.push(CheckError::BadType {
                 span: q.unit.span,
+                label: WRONG_UNIT,
                 message: format!(
                     "`{}` measures {}, not {}",
                     q.unit.text,
@@ -356,6 +403,9 @@ impl Checker<'_> {
     pub(crate) fn curve_bounds_agree(&mut self) {
         let mut wrong = Vec::new();
         for (i, attribute) in self.policy.attributes.iter().enumerate() {
+            if self.names.faulty.contains(&AttributeId(i as u32)) {
+                continue;
+            }
             let AttributeType::Curve {
                 argument,
                 value,
@@ -367,6 +417,7 @@ impl Checker<'_> {
                 continue;
             };
             for (unit, bound) in [(argument, argument_bound), (value, value_bound)] {
+                let bound = bound.filter(|b| !self.names.faulty.contains(b));
                 let Some(bound) = bound.and_then(|b| self.policy.attributes.get(b.index())) else {
                     continue;
                 };
@@ -382,6 +433,7 @@ impl Checker<'_> {
                 self.errors.push(CheckError::BadType {
                     span,
                     message: format!("`{bound}` cannot bound this curve"),
+                    label: "the curve",
                     help: format!("a bound is an attribute of the curve's own dimension: {dimension}, not signed"),
                 });
             }
@@ -422,6 +474,13 @@ impl Checker<'_> {
                     first,
                 });
                 continue;
+            }
+            if node.name.text == "another" {
+                self.errors.push(CheckError::NameTaken {
+                    kind: Kind::Instance,
+                    name: node.name.clone(),
+                    meaning: "somebody who is not declared",
+                });
             }
             self.names
                 .instances
@@ -467,30 +526,25 @@ impl Checker<'_> {
 
     /// A case may name an instance by its other names, so no two instances of a record share one.
     fn aliases_are_unique(&mut self, all: &Gathered<'_>) {
-        let mut seen: BTreeMap<(String, String), Word> = BTreeMap::new();
-        for found in &all.instances {
-            let node = found.node;
+        let mut seen: BTreeMap<(&str, String), (&Word, Span)> = BTreeMap::new();
+        let mut instances: Vec<&ast::Instance> = all.instances.iter().map(|f| f.node).collect();
+        instances.sort_by_key(|i| i.name.span);
+        for node in instances {
             let aliases = node.title.iter().chain(&node.also);
             for alias in std::iter::once(&node.name).chain(aliases) {
-                let key = (node.record.text.clone(), alias.text.to_lowercase());
+                let key = (node.record.text.as_str(), alias.text.to_lowercase());
                 match seen.get(&key) {
-                    Some(first) if first.text != node.name.text => {
-                        let first = first.span;
-                        self.errors.push(CheckError::Duplicate {
-                            kind: Kind::Instance,
+                    Some((first, span)) if first.text != node.name.text => {
+                        self.errors.push(CheckError::SharedAlias {
                             name: alias.clone(),
-                            first,
+                            instance: node.name.text.clone(),
+                            other: first.text.clone(),
+                            first: *span,
                         });
                     }
                     Some(_) => {}
                     None => {
-                        seen.insert(
-                            key,
-                            Word {
-                                text: node.name.text.clone(),
-                                span: alias.span,
-                            },
-                        );
+                        seen.insert(key, (&node.name, alias.span));
                     }
                 }
             }
@@ -512,6 +566,10 @@ impl Checker<'_> {
                     else {
                         continue;
                     };
+                    // Of a record declared again, an attribute is the one of the first declaration.
+                    if self.places.attributes.get(id.index()) != Some(&name.span) {
+                        continue;
+                    }
                     let known = self.known(id, value);
                     if let Some(attribute) = self.policy.attributes.get_mut(id.index()) {
                         attribute.otherwise = known;
@@ -529,7 +587,7 @@ impl Checker<'_> {
             };
             let shared = self.citations(&node.remarks.citations);
             let mut facts: BTreeMap<AttributeId, RegisterFact> = BTreeMap::new();
-            for fact in &node.facts {
+            for (i, fact) in node.facts.iter().enumerate() {
                 let Some(&attribute) = self
                     .names
                     .attributes
@@ -539,9 +597,13 @@ impl Checker<'_> {
                     continue;
                 };
                 let own = self.citations(&fact.citations);
+                let earlier = node.facts.iter().take(i);
                 self.register_fact(
                     attribute,
                     fact,
+                    earlier
+                        .filter(|f| f.attribute.text == fact.attribute.text)
+                        .next_back(),
                     if own.is_empty() { &shared } else { &own },
                     &mut facts,
                 );
@@ -556,6 +618,7 @@ impl Checker<'_> {
         &mut self,
         attribute: AttributeId,
         fact: &ast::InstanceFact,
+        earlier: Option<&ast::InstanceFact>,
         citations: &[Citation],
         facts: &mut BTreeMap<AttributeId, RegisterFact>,
     ) {
@@ -573,10 +636,10 @@ impl Checker<'_> {
                 .iter()
                 .any(|(v, _)| values.iter().any(|(w, _, _)| v.overlaps(w)));
             if overlap {
-                self.errors.push(CheckError::Duplicate {
-                    kind: Kind::Attribute,
-                    name: fact.attribute.clone(),
-                    first: fact.span,
+                self.errors.push(CheckError::FactTwice {
+                    name: fact.attribute.text.clone(),
+                    first: earlier.map_or(fact.span, |f| f.attribute.span),
+                    second: fact.attribute.span,
                 });
                 return;
             }
@@ -585,8 +648,7 @@ impl Checker<'_> {
             if let Some((_, _, first)) =
                 values.iter().take(i).find(|(v, _, _)| v.overlaps(validity))
             {
-                self.errors.push(CheckError::Overlap {
-                    kind: Kind::Attribute,
+                self.errors.push(CheckError::FactTwice {
                     name: fact.attribute.text.clone(),
                     first: *first,
                     second: *span,
@@ -597,8 +659,13 @@ impl Checker<'_> {
         let entry = facts.entry(attribute).or_insert_with(|| RegisterFact {
             attribute,
             values: Vec::new(),
-            citations: citations.to_vec(),
+            citations: Vec::new(),
         });
+        for citation in citations {
+            if !entry.citations.contains(citation) {
+                entry.citations.push(citation.clone());
+            }
+        }
         entry
             .values
             .extend(values.into_iter().map(|(v, k, _)| (v, k)));
@@ -611,6 +678,9 @@ impl Checker<'_> {
         attribute: AttributeId,
         value: &ast::Value,
     ) -> Option<crate::policy::Known> {
+        if self.names.faulty.contains(&attribute) {
+            return None;
+        }
         match values::known(&self.policy, attribute, value) {
             Ok(known) => Some(known),
             Err(e) => {
@@ -622,6 +692,9 @@ impl Checker<'_> {
         }
     }
 }
+
+/// What a unit is that its dimension does not have.
+const WRONG_UNIT: &str = "a unit of something else";
 
 fn unitless() -> Unit {
     Unit {

@@ -1,6 +1,7 @@
 //! The words of the checker's findings: one arm for each, beside nothing else.
 
-use super::error::{CheckError, Kind, NonLinear};
+use super::annex::is_code;
+use super::error::{CheckError, Kind, Known, NonLinear, Outer};
 use crate::ast::Word;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::quantity::Date;
@@ -12,10 +13,41 @@ impl CheckError {
         match self {
             CheckError::Unknown { kind, name, nearest, known } => unknown(*kind, name, nearest.as_deref(), known),
             CheckError::Duplicate { kind, name, first } => {
-                error("E0202", format!("{} `{}` is declared twice", kind.noun(), name.text))
+                error("E0202", format!("{} `{}` is declared twice", kind.noun(), short(&name.text)))
                     .at(name.span, "declared again here")
                     .also(*first, "first declared here")
                     .help("give one of them another name, or remove it")
+            }
+            CheckError::Repeated { kind, name, first } => {
+                error("E0202", format!("{} `{}` stands twice in one list", kind.noun(), short(&name.text)))
+                    .at(name.span, "again here")
+                    .also(*first, "first here")
+                    .help("remove one of them")
+            }
+            CheckError::FactTwice { name, first, second } => error("E0405", format!("`{name}` has two values on the same day"))
+                .at(*second, "this one")
+                .also(*first, "and this one")
+                .help("say until when the first holds and from when the second: `weak until 2023-01-01, strong from 2023-01-01`"),
+            CheckError::SharedAlias { name, instance, other, first } => {
+                error("E0202", format!("`{}` means both `{}` and `{}`", short(&name.text), short(other), short(instance)))
+                    .at(name.span, format!("a name of `{}`", short(instance)))
+                    .also(*first, format!("a name of `{}`", short(other)))
+                    .help("a case may use any of the names, in capitals or not: give one of the two another")
+            }
+            CheckError::StatedTwice { what, span, first } => error("E0202", format!("{what} is stated twice"))
+                .at(*span, "stated again here")
+                .also(*first, "first stated here")
+                .help("keep one of them"),
+            CheckError::SharedName { kind, name, other, first } => {
+                error("E0209", format!("{} `{}` has the name of {} {}", kind.noun(), short(&name.text), article(other.noun()), other.noun()))
+                    .at(name.span, "could be taken for the other")
+                    .also(*first, format!("the {}", other.noun()))
+                    .help(format!("give one of them another name: `{} is …` must mean one of the two", short(&name.text)))
+            }
+            CheckError::NameTaken { kind, name, meaning } => {
+                error("E0209", format!("`{}` cannot be the name of {} {}", short(&name.text), article(kind.noun()), kind.noun()))
+                    .at(name.span, format!("already means {meaning}"))
+                    .help("choose another name")
             }
             CheckError::InOtherPolicy { name, here, there } => {
                 error("E0203", format!("rule `{}` belongs to policy `{there}`, not to `{here}`", name.text))
@@ -80,6 +112,9 @@ impl CheckError {
             CheckError::NoOrder { span, name } => error("E0309", format!("`{name}` has no order"))
                 .at(*span, "compared by order")
                 .help("use `==`, `!=` or `in { … }`; where the order of its values is meant, declare it `ordered one of { … }`, least first"),
+            CheckError::NoDirection { span, name } => error("E0309", format!("`{name}` has no order"))
+                .at(*span, "neither rises nor falls")
+                .help("such a guarantee takes a number, a date, a truth value or an `ordered one of { … }`"),
             CheckError::PostureHere { span, place } => error("E0310", format!("an outcome cannot be asked in {place}"))
                 .at(*span, "not decided yet")
                 .help("outcomes exist after the rules: obligations and guarantees may ask `posture`, rules only the outcome of another policy"),
@@ -106,11 +141,13 @@ impl CheckError {
                     edits: vec![Edit { span: text.span, replacement: text.text.clone() }],
                     safe: true,
                 }),
-            CheckError::BadCurve { span, why } => error("E0317", why.clone()).at(*span, "").help("a point of a curve is written `item.reach at 500 kg`"),
+            CheckError::BadCurve { span, why, label } => {
+                error("E0317", why.clone()).at(*span, *label).help("a point of a curve is written `item.reach at 500 kg`, with a constant")
+            }
             CheckError::OffsetInArithmetic { span } => error("E0318", "degrees Celsius stand in comparisons only")
                 .at(*span, "arithmetic with °C")
                 .help("0 °C is not nothing: write the result, or use kelvins for differences"),
-            CheckError::BadType { span, message, help } => error("E0319", message.clone()).at(*span, "").help(help.clone()),
+            CheckError::BadType { span, message, label, help } => error("E0319", message.clone()).at(*span, *label).help(help.clone()),
             CheckError::BadValue { diagnostic } => (**diagnostic).clone(),
             CheckError::Cycle { kind, path, date } => cycle(kind, path, *date),
             CheckError::TouchesAbsolute { span, what, rule, declared } => {
@@ -119,7 +156,7 @@ impl CheckError {
                     .also(*declared, "declared absolute here")
                     .help("nothing goes below an absolute rule; only an amendment of the policy that declares it may replace or repeal it")
             }
-            CheckError::MissingCitation { kind, name } => error("E0403", format!("{} `{}` has no citation", kind.noun(), name.text))
+            CheckError::MissingCitation { kind, name } => error("E0403", format!("{} `{}` has no citation", kind.noun(), short(&name.text)))
                 .at(name.span, "based on nothing")
                 .help("say what it is based on: `cite SOURCE \"para. 2\"` with a declared source, or `cite \"text\"`"),
             CheckError::UnverifiedCitation { span, text } => warning("W0401", format!("the citation \"{text}\" is unverified"))
@@ -140,7 +177,7 @@ impl CheckError {
                 error("E0406", format!("policy `{}` does not say `{clause}`", policy.text)).at(policy.span, format!("no `{clause}`")).help(help.clone())
             }
             CheckError::NotInForce { kind, name, date, ended, begins } => {
-                let d = error("E0407", format!("{} `{}` is not in force on {date}", kind.noun(), name.text)).at(name.span, "nothing to amend that day");
+                let d = error("E0407", format!("{} `{}` is not in force on {date}", kind.noun(), short(&name.text))).at(name.span, "nothing to amend that day");
                 match (ended, begins) {
                     (Some((day, by)), _) => d.help(format!("it was ended on {day} by {by}")),
                     (None, Some(day)) => d.help(format!("it begins on {day}: amend it from then on")),
@@ -148,9 +185,9 @@ impl CheckError {
                 }
             }
             CheckError::AmendedTwice { kind, name, date, other } => {
-                error("E0408", format!("{} `{}` is amended twice on {date}", kind.noun(), name.text))
+                error("E0408", format!("{} `{}` is amended twice on {date}", kind.noun(), short(&name.text)))
                     .at(name.span, "amended here")
-                    .also(*other, "and by this amendment")
+                    .also(*other, "and here")
                     .help("the order of amendments on one day means nothing: put the result into one of them")
             }
             CheckError::RuleInLayered { name, policy } => {
@@ -165,11 +202,21 @@ impl CheckError {
                 error("E0411", format!("entry `{}` is written inside `{}` but its code is not under it", code.text, parent.text))
                     .at(code.span, "out of place")
                     .also(parent.span, "written in this entry")
-                    .help(format!("give it a code such as `{}.a`, or move it out", parent.text))
+                    .help(if is_code(&parent.text) {
+                        format!("give it a code such as `{}.a`, or move it out", parent.text)
+                    } else {
+                        "give it a name, or move it out: codes stand under codes".to_string()
+                    })
             }
             CheckError::EntryWithoutTest { code } => error("E0412", format!("entry `{}` does not say when it matches", code.text))
                 .at(code.span, "nothing can match it")
                 .help("add `when CONDITION`, `by judgement`, `reserved`, or sub-entries in braces"),
+            CheckError::TwoParents { code, parent, other, first } => {
+                error("E0411", format!("entry `{}` is written inside `{}` and inside `{}`", code.text, parent.text, short(other)))
+                    .at(code.span, "written here too")
+                    .also(*first, "first written here")
+                    .help("an entry keeps its place; give the new text another name")
+            }
             CheckError::TwoCategories { code, first } => error("E0413", format!("entry `{}` is in two categories", code.text))
                 .at(code.span, "in the other category here")
                 .also(*first, "first category")
@@ -178,11 +225,42 @@ impl CheckError {
                 .at(name.span, "another name")
                 .also(*first, "the annex of this policy")
                 .help("one policy classifies by one annex; blocks of the same annex carry the same name"),
-            CheckError::Misplaced { span, message, help } => error("E0415", message.clone()).at(*span, "").help(help.clone()),
+            CheckError::Misplaced { span, message, label, help } => error("E0415", message.clone()).at(*span, *label).help(help.clone()),
             CheckError::ExtendsClash { kind, name, base } => {
-                error("E0416", format!("{} `{}` exists already in policy `{base}`, which this one extends", kind.noun(), name.text))
+                error("E0416", format!("{} `{}` exists already in policy `{base}`, which this one extends", kind.noun(), short(&name.text)))
                     .at(name.span, "the same name")
                     .help("override the copied rule by one of another name, or replace it in an amendment")
+            }
+            CheckError::BasesClash { kind, name, base, first } => {
+                error("E0416", format!("{} `{}` exists in policy `{}` and differently in `{}`", kind.noun(), short(name), first.text, base.text))
+                    .at(base.span, "has the name too")
+                    .also(first.span, "has the name")
+                    .help("extend one of them, or give the declaration another name in one")
+            }
+            CheckError::BaseScale { base, its, own } => {
+                error("E0419", format!("policy `{}` decides `{its}`, and the one that extends it `{own}`", base.text))
+                    .at(base.span, "decides another scale")
+                    .help("the outcomes of copied rules stand on the base's scale; to set both side by side name them as `layers` of a third policy")
+            }
+            CheckError::BaseOfLayered { base, policy } => {
+                error("E0409", format!("policy `{policy}` has layers, so it extends nothing"))
+                    .at(base.span, "a base of a layered policy")
+                    .help("name it among the layers, or let one of the layers extend it")
+            }
+            CheckError::TooManyBases { policy, limit } => {
+                error("E0420", format!("policy `{}` is the last of more than {limit} that extend each other in a row", short(&policy.text)))
+                    .at(policy.span, "too far from its first base")
+                    .help("let it extend the policies it builds on directly")
+            }
+            CheckError::OutOfSpan { span, outer, date, limit } => {
+                let outer = match outer {
+                    Outer::Amendment => "the amendment that brings it".to_string(),
+                    Outer::Entry(code) => format!("entry `{code}` around it"),
+                };
+                let (verb, when) = if date < limit { ("begins", "before") } else { ("ends", "after") };
+                error("E0421", format!("{date} is {when} {outer} {verb}"))
+                    .at(*span, format!("{when} {limit}"))
+                    .help(format!("leave the date out, or choose one that is not {when} {limit}"))
             }
             CheckError::UselessAccept { span, finding, why } => warning("W0402", format!("accepting `{finding}` silences nothing: {why}"))
                 .at(*span, "not needed")
@@ -219,8 +297,21 @@ fn first(list: &[String]) -> &str {
     list.first().map_or("NAME", String::as_str)
 }
 
-fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &[String]) -> Diagnostic {
-    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), name.text))
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+/// Enough of a name to recognise it by.
+fn short(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.char_indices().nth(MOST) {
+        None => name.to_string(),
+        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or_default()),
+    }
+}
+
+fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &Known) -> Diagnostic {
+    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), short(&name.text)))
         .at(name.span, "not declared");
     match nearest {
         Some(nearest) => d.help(format!("did you mean `{nearest}`?")).fix(Fix {
@@ -231,22 +322,14 @@ fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &[String]) -> 
             }],
             safe: false,
         }),
-        None if known.is_empty() => d.help(format!("no {} is declared", kind.noun())),
+        None if known.shown.is_empty() => d.help(format!("no {} is declared", kind.noun())),
         None => {
-            const SHOWN: usize = 12;
-            let more = known.len().saturating_sub(SHOWN);
-            let list = known
-                .iter()
-                .take(SHOWN)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ");
-            let tail = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
+            let list: Vec<String> = known.shown.iter().map(|n| short(n)).collect();
+            let tail = match known.more {
+                0 => String::new(),
+                more => format!(" and {more} more"),
             };
-            d.help(format!("declared: {list}{tail}"))
+            d.help(format!("declared: {}{tail}", list.join(", ")))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `mtcrc check`: is the policy sound?
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::arguments::FormatOption;
@@ -146,11 +147,19 @@ impl Found {
         let compiled = check::compile(&open_policy(&policy)?)?;
         self.from_revision |= compiled.revision.is_some();
         self.together.add(compiled.diagnostics, &compiled.sources);
+        let places = compiled.places.guarantees.iter();
+        let guarantees: BTreeSet<(String, u32)> = places
+            .map(|span| {
+                let line = compiled.sources.position(*span).start.line;
+                (compiled.sources.get(span.file).path.clone(), line)
+            })
+            .collect();
         self.checked.push(PolicyChecked {
             policy,
             sound: compiled.policy.is_some(),
-            meaning: compiled.policy.as_ref().map(|p| p.meaning.clone()),
-            guarantees_not_proved: compiled.policy.as_ref().map_or(0, |p| p.guarantees.len()),
+            meaning: compiled.policy.map(|p| p.meaning),
+            guarantees_not_proved: guarantees.len(),
+            guarantees,
         });
         Ok(())
     }

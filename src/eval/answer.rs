@@ -13,7 +13,7 @@ use super::Question;
 use super::completions::{Completions, Opening};
 use super::conflict::contradiction;
 use super::decision::{
-    Contradiction, Decision, Due, FactName, LayerDecision, Missing, Notice, Possibility, Reader,
+    Contradiction, Decision, Due, FactCondition, FactName, LayerDecision, Missing, Notice, Possibility, Reader,
     SetAside, Status, Truth,
 };
 use super::facts::is_unsourced_finding;
@@ -23,7 +23,7 @@ use super::missing::missing;
 use super::regions::{Region, parts, regions};
 use super::search::Exhausted;
 use super::units::UnitReading;
-use super::wording::{answers_text, at_point, fact_condition};
+use super::wording::{answers_text, any_judged, at_point, fact_condition};
 
 /// Decides a case.
 pub(super) fn decide(
@@ -335,7 +335,6 @@ impl Completions<'_> {
         decisive: &[(RuleId, Formula)],
         missing: &BTreeSet<FactName>,
     ) -> Result<Vec<Possibility>, Exhausted> {
-        let boxes = if outcomes.len() > 1 { regions(self, outcomes, missing)? } else { None };
         let mut possibilities = Vec::new();
         for (outcome, formula) in outcomes {
             let mut rules = Vec::new();
@@ -345,18 +344,25 @@ impl Completions<'_> {
                     rules.push(*rule);
                 }
             }
-            let here = boxes.iter().flatten().filter(|(of, _)| of == outcome);
-            let conditions = |region: &Region| {
-                let ground = &self.ground;
-                let restrictions = region.iter();
-                let conditions = restrictions
-                    .filter_map(|(s, set)| fact_condition(ground.policy, &ground.slots, *s, set));
-                conditions.collect()
-            };
-            let when = here.map(|(_, region)| conditions(region)).collect();
-            possibilities.push(Possibility { outcome: *outcome, when, rules });
+            possibilities.push(Possibility { outcome: *outcome, when: Vec::new(), rules });
+        }
+        if outcomes.len() > 1 {
+            // Last, and no loss to the answer when it takes too long: the outcomes stand without it.
+            for (outcome, region) in regions(self, outcomes, missing) {
+                let conditions = self.region_conditions(&region);
+                let of = possibilities.iter_mut().find(|p| p.outcome == outcome);
+                of.into_iter().for_each(|p| p.when.push(conditions.clone()));
+            }
         }
         Ok(possibilities)
+    }
+
+    fn region_conditions(&self, region: &Region) -> Vec<FactCondition> {
+        let ground = &self.ground;
+        let restrictions = region.slots.iter();
+        let conditions = restrictions
+            .filter_map(|(slot, set)| fact_condition(ground.policy, &ground.slots, *slot, set));
+        conditions.chain(any_judged(ground.policy, &region.judged)).collect()
     }
 
     /// The facts behind the answer: read by decisive rules, by those they set aside, by entries and obligations.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::case::Case;
-use crate::policy::{ChoiceSet, Policy, Validity};
+use crate::policy::{Policy, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
@@ -139,11 +139,6 @@ impl<'p> Completions<'p> {
             if self.theory.bound().contains(slot) { set.only() } else { set.iter().next() }
         });
         complete.collect()
-    }
-
-    /// What a formula leaves when an answer is known to be among some.
-    pub fn given(&mut self, formula: Formula, slot: Slot, answers: &ChoiceSet) -> Formula {
-        self.ground.formulas.restrict(formula, slot, answers)
     }
 
     /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.

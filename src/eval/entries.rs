@@ -55,7 +55,9 @@ impl Ground<'_> {
             let children: Vec<_> = entry.children.iter().map(|&child| self.entry(child)).collect();
             let by_facts = self.formulas.any(children.iter().map(|c| c.by_facts));
             let matching = children.iter().map(|c| c.matches).chain([judged, named]);
-            EntryReading { by_facts, matches: self.formulas.any(matching) }
+            let matches = self.formulas.any(matching);
+            // A sub-entry that is named may exist on a day on which what is above it does not.
+            EntryReading { by_facts, matches: self.formulas.all([exists, matches]) }
         };
         self.note_entry(id, reading);
         reading

@@ -1,212 +1,233 @@
-//! When each possible outcome holds (language.md 3.2): the completions cut into boxes over the missing facts.
+//! When each possible outcome holds (language.md 3.2): few and wide boxes over the missing facts.
+//!
+//! A box restricts some facts to some of their answers. It is an implicant of an outcome when every completion in it
+//! has that outcome, and a prime one when no restriction can be dropped or widened. Boxes are found one at a time:
+//! a completion that no box covers yet gives a point, and the point is widened as far as it stays an implicant.
+//! Implicants of different outcomes share no completion, so the boxes of all outcomes together are a partition.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policy::{ChoiceSet, RuleId};
+use crate::policy::{ChoiceSet, RuleId, VariableKind};
 
 use super::completions::Completions;
 use super::decision::FactName;
 use super::formula::{FALSE, Formula, Slot};
 use super::search::{Exhausted, alike};
 
-/// Slots restricted to some of their answers.
-pub(super) type Region = BTreeMap<Slot, ChoiceSet>;
+/// A box: what holds in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Region {
+    /// Slots restricted to some of their answers.
+    pub slots: BTreeMap<Slot, ChoiceSet>,
+    /// Judgements of which at least one is yes; none when nothing is said of that.
+    pub judged: BTreeSet<Slot>,
+}
 
-/// How many boxes are written down at most.
-const BOXES: usize = 400;
+/// How many boxes are written down at most for one outcome.
+const BOXES: usize = 24;
 
-/// For each outcome the boxes in which it holds: disjoint between outcomes, and together all completions. Nothing
-/// when that would take too many.
+/// How many partial cases are looked at for the boxes: they explain an answer that stands without them.
+const EFFORT: u32 = 10_000;
+
+/// For each outcome the boxes in which it holds: disjoint between outcomes, and together all completions. Of an outcome
+/// that would take too many, or whose numbers comparisons bind together so that no boxes say it, there are none.
 pub(super) fn regions(
     completions: &mut Completions<'_>,
     outcomes: &[(u32, Formula)],
     missing: &BTreeSet<FactName>,
-) -> Result<Option<Vec<(u32, Region)>>, Exhausted> {
-    let mut cutter = Cutter {
-        slots: slots_of(completions, missing),
-        outcomes: outcomes.iter().map(|(outcome, _)| *outcome).collect(),
-        known: HashMap::new(),
-    };
-    let formulas: Vec<Formula> = outcomes.iter().map(|(_, formula)| *formula).collect();
-    let admissible = completions.admissible;
-    let Some(found) = cutter.cut(completions, admissible, formulas)? else { return Ok(None) };
-    let domains = completions.ground.formulas.domains();
-    Ok(Some(merged(found.as_ref().clone(), domains)))
-}
-
-/// The slots of the missing facts, and those of the comparisons between them.
-fn slots_of(completions: &Completions<'_>, missing: &BTreeSet<FactName>) -> ChoiceSet {
-    let slots = &completions.ground.slots;
-    let mut of_missing = ChoiceSet::empty();
-    for (fact, open) in completions.ground.open_slots() {
-        if missing.contains(&fact) {
-            open.iter().for_each(|slot| of_missing.insert(slot.0));
+) -> Vec<(u32, Region)> {
+    let slots = slots_of(completions, missing, outcomes);
+    let bound = completions.search.limit(EFFORT);
+    let mut all = Vec::new();
+    for (outcome, formula) in outcomes {
+        if let Ok(Some(boxes)) = implicants(completions, *formula, &slots) {
+            all.extend(boxes.into_iter().map(|region| (*outcome, region)));
         }
     }
-    for (linear, flag) in &slots.linears {
-        let between = |slot: Slot| slots.fact(slot).is_some_and(|fact| missing.contains(&fact));
-        if linear.terms.iter().all(|(_, variable)| between(slots.of(*variable))) {
-            of_missing.insert(flag.0);
-        }
-    }
-    of_missing
+    completions.search.bound = bound;
+    all
 }
 
-struct Cutter {
-    slots: ChoiceSet,
-    outcomes: Vec<u32>,
-    known: HashMap<(Formula, Vec<Formula>), Rc<Vec<(u32, Region)>>>,
-}
-
-impl Cutter {
-    fn cut(
-        &mut self,
-        completions: &mut Completions<'_>,
-        admissible: Formula,
-        outcomes: Vec<Formula>,
-    ) -> Result<Option<Rc<Vec<(u32, Region)>>>, Exhausted> {
-        let key = (admissible, outcomes);
-        if let Some(known) = self.known.get(&key) {
-            return Ok(Some(Rc::clone(known)));
-        }
-        let (admissible, outcomes) = &key;
-        let mut possible = Vec::new();
-        for (outcome, &formula) in self.outcomes.iter().zip(outcomes) {
-            let here = completions.ground.formulas.all([*admissible, formula]);
-            let Completions { ground, search, theory, .. } = completions;
-            if here != FALSE && search.find(&mut ground.formulas, theory, here)?.is_some() {
-                possible.push(*outcome);
+/// The slots of the missing facts, and those of the comparisons between them, in the order in which restrictions are
+/// dropped: what a person must judge or list first, what can be looked up or measured last.
+fn slots_of(
+    completions: &Completions<'_>,
+    missing: &BTreeSet<FactName>,
+    outcomes: &[(u32, Formula)],
+) -> Vec<Slot> {
+    let ground = &completions.ground;
+    let mut asked: Vec<Formula> = outcomes.iter().map(|(_, formula)| *formula).collect();
+    asked.push(completions.admissible);
+    let mut found: BTreeSet<(u8, Slot)> = BTreeSet::new();
+    for (slot, _) in ground.formulas.questions(&asked) {
+        let between = |slot: Slot| ground.slots.fact(slot).is_some_and(|f| missing.contains(&f));
+        let linear = ground.slots.linears.iter().find(|(_, flag)| *flag == slot);
+        let wanted = match linear {
+            Some((linear, _)) => {
+                linear.terms.iter().all(|(_, variable)| between(ground.slots.of(*variable)))
             }
-        }
-        let slot = self.most_mentioned(completions, *admissible, outcomes);
-        let found = match (possible.as_slice(), slot) {
-            ([], _) => Vec::new(),
-            ([_], _) | (_, None) => possible.iter().map(|&o| (o, Region::new())).collect(),
-            (_, Some(slot)) => {
-                match self.cut_at(completions, *admissible, outcomes, slot)? {
-                    Some(found) if found.len() <= BOXES => found,
-                    _ => return Ok(None),
-                }
-            }
+            None => between(slot),
         };
-        let found = Rc::new(found);
-        self.known.insert(key, Rc::clone(&found));
-        Ok(Some(found))
+        if wanted {
+            let rank = match ground.policy.variables.get(slot.0 as usize).map(|v| &v.kind) {
+                Some(VariableKind::Judgement(_)) => 0,
+                Some(VariableKind::Member { .. } | VariableKind::Undeterminable(_)) => 1,
+                Some(VariableKind::Identity(_)) => 2,
+                Some(VariableKind::Attribute(_) | VariableKind::CurvePoint { .. }) | None => 3,
+                Some(VariableKind::QuestionDate) => 4,
+            };
+            found.insert((rank, slot));
+        }
     }
+    found.into_iter().map(|(_, slot)| slot).collect()
+}
 
-    fn cut_at(
-        &mut self,
-        completions: &mut Completions<'_>,
-        admissible: Formula,
-        outcomes: &[Formula],
-        slot: Slot,
-    ) -> Result<Option<Vec<(u32, Region)>>, Exhausted> {
-        let mut asked = outcomes.to_vec();
-        asked.push(admissible);
-        let questions = completions.ground.formulas.questions(&asked);
-        let Some((_, sets)) = questions.get(&slot) else { return Ok(None) };
+/// An irredundant cover of the completions in which a formula holds, by prime implicants.
+fn implicants(
+    completions: &mut Completions<'_>,
+    formula: Formula,
+    slots: &[Slot],
+) -> Result<Option<Vec<Region>>, Exhausted> {
+    let mut boxes: Vec<Region> = Vec::new();
+    let mut left = formula;
+    while completions.possible(left)? {
+        if boxes.len() == BOXES {
+            return Ok(None);
+        }
+        let Some(region) = implicant(completions, formula, left, slots)? else { return Ok(None) };
+        let inside = conjunction(completions, &region);
+        left = completions.ground.formulas.but_not(left, inside);
+        boxes.push(region);
+    }
+    // A later, wider box can make an earlier one superfluous.
+    let mut at = 0;
+    while at < boxes.len() {
+        let mut rest = formula;
+        for (i, other) in boxes.iter().enumerate() {
+            if i != at {
+                let inside = conjunction(completions, other);
+                rest = completions.ground.formulas.but_not(rest, inside);
+            }
+        }
+        if completions.possible(rest)? {
+            at += 1;
+        } else {
+            boxes.remove(at);
+        }
+    }
+    boxes.sort_by_key(|region| (region.slots.len() + region.judged.len().min(1), region.clone()));
+    Ok(Some(boxes))
+}
+
+/// A prime implicant of `formula` around some completion of `left`.
+fn implicant(
+    completions: &mut Completions<'_>,
+    formula: Formula,
+    left: Formula,
+    slots: &[Slot],
+) -> Result<Option<Region>, Exhausted> {
+    let questions = completions.ground.formulas.questions(&[formula, completions.admissible, left]);
+    let mut groups: BTreeMap<Slot, Vec<ChoiceSet>> = BTreeMap::new();
+    let mut region = Region::default();
+    let mut here = left;
+    for &slot in slots {
+        let Some((_, sets)) = questions.get(&slot) else { continue };
         let domain = completions.ground.formulas.domain(slot).clone();
-        let bound = completions.theory.bound().contains(slot.0);
-        // Sides on which the same follows are one side; those without completions are none.
-        let mut sides: Vec<(ChoiceSet, Rc<Vec<(u32, Region)>>)> = Vec::new();
-        for group in alike(&domain, sets.iter()) {
-            let mut rest = completions.given(admissible, slot, &group.answers);
-            if bound {
-                let formulas = &mut completions.ground.formulas;
-                let taken = formulas.among(slot, &group.answers);
-                rest = formulas.all([rest, taken]);
-            }
-            let left = outcomes.iter().map(|&o| completions.given(o, slot, &group.answers));
-            let left: Vec<Formula> = left.collect();
-            let Some(found) = self.cut(completions, rest, left)? else { return Ok(None) };
-            match sides.iter_mut().find(|(_, same)| *same == found) {
-                _ if found.is_empty() => {}
-                Some((answers, _)) => *answers = answers.union(&group.answers),
-                None => sides.push((group.answers, found)),
+        let cells: Vec<ChoiceSet> =
+            alike(&domain, sets.iter()).into_iter().map(|group| group.answers).collect();
+        for cell in &cells {
+            let inside = completions.ground.formulas.among(slot, cell);
+            let narrowed = completions.ground.formulas.all([here, inside]);
+            if completions.possible(narrowed)? {
+                here = narrowed;
+                region.slots.insert(slot, cell.clone());
+                break;
             }
         }
-        let whole = sides.len() == 1;
-        let mut all = Vec::new();
-        for (answers, found) in sides {
-            for (outcome, region) in found.iter() {
-                let mut region = region.clone();
-                if !whole {
-                    let before = region.remove(&slot).unwrap_or_else(|| domain.clone());
-                    region.insert(slot, before.intersection(&answers));
-                }
-                all.push((*outcome, region));
-            }
-        }
-        Ok(Some(all))
+        groups.insert(slot, cells);
     }
-
-    fn most_mentioned(
-        &self,
-        completions: &Completions<'_>,
-        admissible: Formula,
-        outcomes: &[Formula],
-    ) -> Option<Slot> {
-        let formulas = &completions.ground.formulas;
-        // A slot that comparisons bind stays in what must hold after it was split, as a whole.
-        let taken: Vec<Slot> = formulas.units(admissible).iter().map(|(slot, _)| *slot).collect();
-        for asked in [outcomes, &[admissible]] {
-            let questions = formulas.questions(asked);
-            let open = questions
-                .iter()
-                .filter(|(slot, _)| self.slots.contains(slot.0) && !taken.contains(slot));
-            let most = open.max_by_key(|(slot, (count, _))| (*count, std::cmp::Reverse(**slot)));
-            if let Some((slot, _)) = most {
-                return Some(*slot);
-            }
-        }
-        None
+    let not = completions.ground.formulas.not(formula);
+    if !excludes(completions, &region, not)? {
+        return Ok(None);
     }
-}
-
-/// Joins boxes of one outcome that differ in one slot only, as long as there are any.
-fn merged(mut boxes: Vec<(u32, Region)>, domains: &[ChoiceSet]) -> Vec<(u32, Region)> {
-    loop {
-        let mut joined = None;
-        'pairs: for (i, first) in boxes.iter().enumerate() {
-            for (j, second) in boxes.iter().enumerate().skip(i + 1) {
-                if first.0 == second.0
-                    && let Some(region) = union(&first.1, &second.1, domains)
-                {
-                    joined = Some((i, j, region));
-                    break 'pairs;
+    for &slot in slots {
+        let Some(answers) = region.slots.remove(&slot) else { continue };
+        if excludes(completions, &region, not)? {
+            continue;
+        }
+        let mut widened = answers;
+        for cell in groups.get(&slot).into_iter().flatten() {
+            if widened.is_disjoint(cell) {
+                let wider = widened.union(cell);
+                region.slots.insert(slot, wider.clone());
+                if excludes(completions, &region, not)? {
+                    widened = wider;
                 }
             }
         }
-        let Some((i, j, region)) = joined else { return boxes };
-        boxes.remove(j);
-        if let Some(place) = boxes.get_mut(i) {
-            place.1 = region;
-        }
+        region.slots.insert(slot, widened);
     }
+    any_judgement(completions, &mut region, not, slots)?;
+    Ok(Some(region))
 }
 
-/// The union of two boxes, when that is a box.
-fn union(first: &Region, second: &Region, domains: &[ChoiceSet]) -> Option<Region> {
-    let slots: BTreeSet<Slot> = first.keys().chain(second.keys()).copied().collect();
-    let differing: Vec<Slot> =
-        slots.into_iter().filter(|slot| first.get(slot) != second.get(slot)).collect();
-    let mut region = first.clone();
-    match differing.as_slice() {
-        [] => {}
-        [slot] => {
-            let domain = domains.get(slot.0 as usize)?;
-            let whole = |region: &Region| region.get(slot).unwrap_or(domain).clone();
-            let both = whole(first).union(&whole(second));
-            if &both == domain {
-                region.remove(slot);
-            } else {
-                region.insert(*slot, both);
-            }
+/// Where one entry judged to match makes the box an implicant, others may do as well: then any of them is asked for.
+/// Without this an annex of many judgement entries would give as many boxes for one reason.
+fn any_judgement(
+    completions: &mut Completions<'_>,
+    region: &mut Region,
+    not: Formula,
+    slots: &[Slot],
+) -> Result<(), Exhausted> {
+    let yes = ChoiceSet::one(1);
+    let judgement = |completions: &Completions<'_>, slot: Slot| {
+        let kind = completions.ground.policy.variables.get(slot.0 as usize).map(|v| &v.kind);
+        matches!(kind, Some(VariableKind::Judgement(_)))
+    };
+    let judged = region.slots.iter().filter(|(s, set)| **set == yes && judgement(completions, **s));
+    let judged: Vec<Slot> = judged.map(|(slot, _)| *slot).collect();
+    let [one] = judged.as_slice() else { return Ok(()) };
+    let mut without = region.clone();
+    without.slots.remove(one);
+    let mut any = BTreeSet::from([*one]);
+    for &slot in slots {
+        let taken = without.slots.contains_key(&slot) || any.contains(&slot);
+        if taken || !judgement(completions, slot) {
+            continue;
         }
-        _ => return None,
+        let mut other = without.clone();
+        other.slots.insert(slot, yes.clone());
+        if excludes(completions, &other, not)? {
+            any.insert(slot);
+        }
     }
-    Some(region)
+    without.judged = any;
+    *region = without;
+    Ok(())
+}
+
+/// Does the formula hold nowhere in the box?
+fn excludes(
+    completions: &mut Completions<'_>,
+    region: &Region,
+    formula: Formula,
+) -> Result<bool, Exhausted> {
+    let inside = conjunction(completions, region);
+    let both = completions.ground.formulas.all([inside, formula]);
+    Ok(both == FALSE || !completions.possible(both)?)
+}
+
+fn conjunction(completions: &mut Completions<'_>, region: &Region) -> Formula {
+    let formulas = &mut completions.ground.formulas;
+    let mut parts: Vec<Formula> =
+        region.slots.iter().map(|(slot, answers)| formulas.among(*slot, answers)).collect();
+    if !region.judged.is_empty() {
+        let yes = ChoiceSet::one(1);
+        let judged: Vec<Formula> =
+            region.judged.iter().map(|slot| formulas.among(*slot, &yes)).collect();
+        parts.push(formulas.any(judged));
+    }
+    formulas.all(parts)
 }
 
 /// What one part of a fact's range leaves.

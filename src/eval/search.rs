@@ -22,7 +22,8 @@ pub(super) type Answers = BTreeMap<Slot, ChoiceSet>;
 pub(super) struct Search {
     /// How many partial cases were looked at.
     pub looked_at: u32,
-    bound: u32,
+    /// How many may be.
+    pub bound: u32,
     remembered: HashMap<(Formula, Vec<(Slot, ChoiceSet)>), Option<Rc<Answers>>>,
 }
 
@@ -30,6 +31,13 @@ impl Search {
     /// Nothing found yet; at most `bound` partial cases are looked at.
     pub fn new(bound: u32) -> Self {
         Self { looked_at: 0, bound, remembered: HashMap::new() }
+    }
+
+    /// Allows no more than so many further partial cases, and gives the bound there was.
+    pub fn limit(&mut self, more: u32) -> u32 {
+        let bound = self.bound;
+        self.bound = bound.min(self.looked_at.saturating_add(more));
+        bound
     }
 
     /// Answers under which the formula holds, if there are any.

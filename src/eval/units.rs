@@ -43,6 +43,9 @@ impl Ground<'_> {
             // A policy that is asked although it does not apply has no rule left.
             for voice in &mut voices {
                 voice.says = self.formulas.all([participates, voice.says]);
+                for (_, says) in &mut voice.by {
+                    *says = self.formulas.all([participates, *says]);
+                }
             }
         }
         let reading = Rc::new(self.strictest(id, unit.otherwise, participates, &voices));

@@ -1,5 +1,7 @@
 //! How facts, their values and restrictions of them read, in the author's words and units.
 
+use std::collections::BTreeSet;
+
 use crate::policy::{
     Attribute, AttributeId, AttributeType, ChoiceSet, Citation, Condition, EntryId, Known, Linear,
     Named, Op, Policy, RecordId, VariableId, VariableKind,
@@ -148,6 +150,18 @@ pub(super) fn fact_condition(
         text = format!("{text} {}", at_point(policy, *attribute, at));
     }
     Some(FactCondition { fact, text })
+}
+
+/// At least one of these judgements is yes: `names 3, 4 or 6`.
+pub(super) fn any_judged(policy: &Policy, judged: &BTreeSet<Slot>) -> Option<FactCondition> {
+    let codes = judged.iter().filter_map(|slot| match policy.variable(VariableId(slot.0))?.kind {
+        VariableKind::Judgement(entry) => policy.entry(entry).map(|e| e.code.as_str()),
+        _ => None,
+    });
+    let codes: Vec<&str> = codes.collect();
+    let (last, others) = codes.split_last()?;
+    let list = if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) };
+    Some(FactCondition { fact: FactName::Classified, text: format!("names {list}") })
 }
 
 /// Some answers of a variable, as a restriction: `at most 800 km/h`, `uav or target-drone`, `yes`.

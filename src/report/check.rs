@@ -1,6 +1,6 @@
 //! `mtcrc.check/1`: what `check` found, for programs; and the findings of several policies as one list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -35,6 +35,9 @@ pub struct PolicyChecked {
     pub meaning: Option<String>,
     /// Guarantees that are typed but not proved over all cases.
     pub guarantees_not_proved: usize,
+    /// Where these are written: a copy in another policy is no second guarantee.
+    #[serde(skip)]
+    pub guarantees: BTreeSet<(String, u32)>,
 }
 
 /// One finding.
@@ -247,7 +250,8 @@ pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
     if sound < checked.len() {
         lines.push(format!("{} with errors", policies(checked.len() - sound)));
     }
-    let open: usize = checked.iter().map(|p| p.guarantees_not_proved).sum();
+    let open: BTreeSet<_> = checked.iter().flat_map(|p| &p.guarantees).collect();
+    let open = open.len();
     if open > 0 {
         let (guarantees, them) = (
             words::counted(open, "guarantee"),
@@ -291,15 +295,16 @@ mod tests {
 
     #[test]
     fn the_summary_is_honest_about_guarantees() {
-        let policy = |sound, guarantees_not_proved| PolicyChecked {
+        let policy = |sound, guarantees: u32| PolicyChecked {
             policy: "p".to_owned(),
             sound,
             meaning: None,
-            guarantees_not_proved,
+            guarantees_not_proved: 0,
+            guarantees: (0..guarantees).map(|line| ("a".to_owned(), line)).collect(),
         };
         assert_eq!(summary(&[policy(true, 0)]), ["1 policy sound"]);
-        let lines = summary(&[policy(true, 2), policy(false, 0)]);
-        assert_eq!(lines.first().map(String::as_str), Some("1 policy sound"));
+        let lines = summary(&[policy(true, 2), policy(true, 1), policy(false, 0)]);
+        assert_eq!(lines.first().map(String::as_str), Some("2 policies sound"));
         assert_eq!(
             lines.get(1).map(String::as_str),
             Some("1 policy with errors")

@@ -157,6 +157,7 @@ impl Reader<'_> {
         let faults = brackets::unclosed(&text, &tokens);
         let quiet = self.closed;
         let mut closers = Vec::new();
+        let mut together = String::new();
         // Of brackets that are found open at one place, the outermost, which comes last, is named.
         for (index, fault) in faults.iter().enumerate() {
             let Some(open) = tokens.get(fault.open) else {
@@ -169,6 +170,7 @@ impl Reader<'_> {
                 _ => ")",
             };
             closers.push((at, close));
+            together.push_str(close);
             let place = self.original(open);
             let outermost = faults
                 .get(index + 1)
@@ -177,8 +179,17 @@ impl Reader<'_> {
                 let noticed = fault.before.and_then(|before| tokens.get(before));
                 let noticed = noticed.map(|token| self.span(&self.original(token)));
                 let bracket = char::from(fault.bracket);
-                let kind = SyntaxErrorKind::Unclosed { bracket, noticed };
-                self.errors.push(error(self.span(&place), kind));
+                self.errors.push(SyntaxError {
+                    span: self.span(&place),
+                    kind: SyntaxErrorKind::Unclosed { bracket, noticed },
+                    edits: vec![Edit {
+                        span: self.span(&(at..at)),
+                        replacement: together.clone(),
+                    }],
+                });
+            }
+            if outermost {
+                together.clear();
             }
             if fault.before.is_some() {
                 self.tainted.push(place.start..at.max(place.end));

@@ -481,3 +481,73 @@ fn texts_that_are_not_files() {
     assert!(parse_condition(&nested, file).is_err());
     assert!(parse_value("{ \"a\" }", file).is_err());
 }
+
+/// The operators of the table in the grammar's README, weakest first, as far as they stand between two names.
+fn operator_table() -> Vec<Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/README.md");
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let section = text.split("## Operators").nth(1).unwrap_or("");
+    section
+        .split("\n## ")
+        .next()
+        .unwrap_or("")
+        .lines()
+        .filter(|line| line.starts_with("| `") && !line.contains("before a"))
+        .map(|line| {
+            let cell = line.split('|').nth(1).unwrap_or("");
+            let operators = cell.split('`').skip(1).step_by(2);
+            let between = |operator: &&str| {
+                !matches!(*operator, "in" | "has" | "is") && !operator.contains(' ')
+            };
+            operators.filter(between).map(str::to_owned).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn the_operator_table_agrees_with_the_tree() {
+    use super::parse_condition;
+    use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind};
+    fn root(expr: &Expr) -> &'static str {
+        match &expr.kind {
+            ExprKind::Implies(..) => "implies",
+            ExprKind::And(_) => "and",
+            ExprKind::Or(_) => "or",
+            ExprKind::Within(..) => "within",
+            ExprKind::Compare { rest, .. } => match rest.first().map(|(op, ..)| *op) {
+                Some(CompareOp::Eq) => "==",
+                Some(CompareOp::Ne) => "!=",
+                Some(CompareOp::Lt) => "<",
+                Some(CompareOp::Le) => "<=",
+                Some(CompareOp::Gt) => ">",
+                Some(CompareOp::Ge) => ">=",
+                None => "?",
+            },
+            ExprKind::Arithmetic(ArithmeticOp::Add, ..) => "+",
+            ExprKind::Arithmetic(ArithmeticOp::Sub, ..) => "-",
+            ExprKind::Arithmetic(ArithmeticOp::Mul, ..) => "*",
+            ExprKind::Arithmetic(ArithmeticOp::Div, ..) => "/",
+            ExprKind::At(..) => "at",
+            _ => "?",
+        }
+    }
+    let table = operator_table();
+    assert_eq!(table.len(), 6, "{table:?}");
+    for (index, weaker) in table.iter().enumerate() {
+        for (weak, strong) in weaker.iter().flat_map(|weak| {
+            table
+                .iter()
+                .skip(index + 1)
+                .flatten()
+                .map(move |strong| (weak, strong))
+        }) {
+            for text in [
+                format!("a {weak} b {strong} c"),
+                format!("a {strong} b {weak} c"),
+            ] {
+                let found = parse_condition(&text, FileId(0)).map(|expr| root(&expr));
+                assert_eq!(found.ok(), Some(weak.as_str()), "{text}");
+            }
+        }
+    }
+}

@@ -134,7 +134,8 @@ fn wording(kind: &Kind) -> Words {
             format!("a `{bracket}` that is never closed"),
             "opened here",
         )
-        .help(format!("add the `{}` that belongs to it", closer(*bracket))),
+        .help(format!("add the `{}` that belongs to it", closer(*bracket)))
+        .guess("close it"),
         Kind::StrayClose { bracket } => words(
             "E0106",
             format!("a `{bracket}` that closes nothing"),

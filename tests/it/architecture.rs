@@ -238,23 +238,30 @@ fn each_library_stays_in_its_folder() {
     );
 }
 
+/// Folders whose hash tables are only looked up, never walked: the order of one cannot reach an output.
+const LOOKED_UP_ONLY: &[&str] = &["eval"];
+
 #[test]
 fn no_clock_no_floats_no_hash_order() {
+    const ABSENT: &[&str] = &[
+        "SystemTime::now",
+        "Instant::now",
+        "Zoned::now",
+        "Timestamp::now",
+        ": f64",
+        ": f32",
+        " as f64",
+        " as f32",
+    ];
     let mut wrong = Vec::new();
-    for files in code_by_folder().into_values() {
+    for (folder, files) in code_by_folder() {
+        let hashed: &[&str] = if LOOKED_UP_ONLY.contains(&folder.as_str()) {
+            &[]
+        } else {
+            &["HashMap", "HashSet"]
+        };
         for (path, code) in files {
-            for name in [
-                "SystemTime::now",
-                "Instant::now",
-                "Zoned::now",
-                "Timestamp::now",
-                ": f64",
-                ": f32",
-                " as f64",
-                " as f32",
-                "HashMap",
-                "HashSet",
-            ] {
+            for name in ABSENT.iter().chain(hashed) {
                 if code.contains(name) {
                     wrong.push(format!("{}: `{name}`", path.display()));
                 }

@@ -16,7 +16,10 @@ fn top() -> &'static Path {
 
 fn markdown(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut entries: Vec<PathBuf> = fs::read_dir(path)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect();
         entries.sort();
         entries.iter().for_each(|e| markdown(e, found));
     } else if path.extension().is_some_and(|e| e == "md") {
@@ -59,7 +62,9 @@ fn matches(written: &[&str], printed: &[&str]) -> bool {
     match written.split_first() {
         None => printed.is_empty(),
         Some((&"…", rest)) => (0..=printed.len()).any(|n| matches(rest, &printed[n..])),
-        Some((first, rest)) => printed.split_first().is_some_and(|(p, more)| p == first && matches(rest, more)),
+        Some((first, rest)) => printed
+            .split_first()
+            .is_some_and(|(p, more)| p == first && matches(rest, more)),
     }
 }
 
@@ -83,16 +88,25 @@ fn commands_print_what_is_written() {
                 inside = line == "```console";
                 continue;
             }
-            let Some(command) = line.strip_prefix("$ mtcrc ").filter(|_| inside) else { continue };
+            let Some(command) = line.strip_prefix("$ mtcrc ").filter(|_| inside) else {
+                continue;
+            };
             let mut written = Vec::new();
-            while let Some(next) = lines.next_if(|l| !l.starts_with("```") && !l.starts_with("$ ")) {
+            while let Some(next) = lines.next_if(|l| !l.starts_with("```") && !l.starts_with("$ "))
+            {
                 written.push(next);
             }
             commands += 1;
             let printed = run(command);
-            let trimmed = written.iter().rposition(|l| !l.is_empty()).map_or(0, |last| last + 1);
+            let trimmed = written
+                .iter()
+                .rposition(|l| !l.is_empty())
+                .map_or(0, |last| last + 1);
             if !matches(&written[..trimmed], &printed.lines().collect::<Vec<_>>()) {
-                wrong.push(format!("{}: `mtcrc {command}` printed\n{printed}", path.display()));
+                wrong.push(format!(
+                    "{}: `mtcrc {command}` printed\n{printed}",
+                    path.display()
+                ));
             }
             let keep = written.contains(&"…");
             if keep {
@@ -106,7 +120,10 @@ fn commands_print_what_is_written() {
             fs::write(&path, renewed.join("\n") + "\n").unwrap();
         }
     }
-    assert!(commands > 5, "only {commands} commands found: are the blocks still marked `console`?");
+    assert!(
+        commands > 5,
+        "only {commands} commands found: are the blocks still marked `console`?"
+    );
     assert!(update || wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
@@ -121,7 +138,8 @@ fn the_readme_has_its_two_commands() {
 
 #[test]
 fn the_notice_stands_where_it_must() {
-    const NOTICE: &str = "Unofficial restatement of public sources; not legal advice; not an official edition.";
+    const NOTICE: &str =
+        "Unofficial restatement of public sources; not legal advice; not an official edition.";
     for path in ["README.md", "policies/README.md", "policies/NOTICE"] {
         let text = fs::read_to_string(top().join(path)).unwrap();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -6,11 +6,14 @@
     reason = "a failed expectation is how a test ends"
 )]
 
+mod agreement;
 mod architecture;
 mod cases;
+mod check;
 mod cli;
 mod diff;
 mod digests;
+mod docs;
 mod report;
 mod spec;
 mod support;

@@ -193,3 +193,53 @@ fn the_consolidated_policy() {
     let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(value["schema"], "mtcrc.consolidated/1");
 }
+
+/// The real policies: one drone over the years, and two authorities at the same speed.
+#[test]
+fn the_example_cases_are_decided_as_their_authorities_say() {
+    let outcome = |case: &str| {
+        let case = format!("examples/cases/{case}.json");
+        let said = say(["eval", "policies/us", &case, "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        (
+            value["outcome"].as_str().unwrap_or("").to_owned(),
+            value["decisive"][0]["policy"].clone(),
+        )
+    };
+    let expected = [
+        (
+            "slow-drone-2019",
+            "strong-presumption-of-denial",
+            "us-state",
+        ),
+        ("slow-drone-2021", "case-by-case", "us-state"),
+        ("slow-drone-2025", "case-by-case", "us-state"),
+        ("drone-800-state", "case-by-case", "us-state"),
+        (
+            "drone-801-state",
+            "strong-presumption-of-denial",
+            "us-state",
+        ),
+        (
+            "drone-800-commerce",
+            "strong-presumption-of-denial",
+            "us-ear",
+        ),
+        (
+            "drone-801-commerce",
+            "strong-presumption-of-denial",
+            "us-ear",
+        ),
+    ];
+    for (case, posture, policy) in expected {
+        assert_eq!(outcome(case), (posture.to_owned(), policy.into()), "{case}");
+    }
+}
+
+#[test]
+fn the_policies_of_this_project_are_sound() {
+    let said = say([
+        "check", "policies", "--deny", "warnings", "--format", "plain",
+    ]);
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+}

@@ -107,6 +107,12 @@ fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry 
             Line::Text(format!("{joint} {}", all.join("; ")))
         })
         .collect();
+    if alternatives.is_empty() {
+        lines.push(Line::Text(
+            "in more ways than can be written down; the facts asked for below separate them"
+                .to_owned(),
+        ));
+    }
     let more = possibility.when.len().saturating_sub(shown);
     if more > 0 {
         let ways = words::counted(more, "more way");

@@ -26,11 +26,18 @@ pub fn sheet(
     let mut sheet = Sheet::default();
     sheet.blocks.push(title(basis, decision, row));
     sheet.blocks.push(headline(basis, decision, explain));
+    // Where the answer is open, what would close it comes before everything that hangs on it.
+    let open = !matches!(decision.status, Status::Decided(_));
+    if open {
+        deciding::add(&mut sheet, basis, decision, explain);
+    }
     why::add(&mut sheet, basis, decision, explain);
     following::classified(&mut sheet, basis, decision, explain);
     following::to_be_done(&mut sheet, basis, decision, explain);
     following::others(&mut sheet, basis, decision, explain);
-    deciding::add(&mut sheet, basis, decision, explain);
+    if !open {
+        deciding::add(&mut sheet, basis, decision, explain);
+    }
     if let Some(trace) = trace {
         explain::add(&mut sheet, basis, decision, trace);
     }

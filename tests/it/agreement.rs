@@ -1,0 +1,260 @@
+//! Splitting agrees with brute force: on generated policies and partial cases, what the interpreter says of every
+//! completion is what a separately written evaluator finds by going through all of them.
+#![expect(clippy::panic, reason = "a failed test panics")]
+
+use ::mtcrc as mtcrc;
+
+#[expect(dead_code, reason = "the builder serves the unit tests as well")]
+mod build;
+mod naive;
+mod policies;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use mtcrc::case::Case;
+use mtcrc::eval::{Decision, FactName, Question, Status, Truth, decide, trace};
+use mtcrc::policy::{EntryId, ObligationId, Policy, RuleId};
+
+use naive::{Naive, Outcome, World};
+use policies::{Choices, Sample, sample};
+
+fn brute_force(policy: &Policy, case: &Case, worlds: &[World]) -> Vec<Outcome> {
+    worlds.iter().map(|world| Naive { policy, case, world }.outcome()).collect()
+}
+
+/// What holds in all of them, and what in some.
+fn over<T: Ord + Clone>(
+    outcomes: &[Outcome],
+    of: impl Fn(&Outcome) -> &BTreeSet<T>,
+) -> (BTreeSet<T>, BTreeSet<T>) {
+    let mut some: BTreeSet<T> = BTreeSet::new();
+    let mut all: Option<BTreeSet<T>> = None;
+    for outcome in outcomes {
+        let here = of(outcome);
+        some.extend(here.iter().cloned());
+        all = Some(match all {
+            Some(all) => all.intersection(here).cloned().collect(),
+            None => here.clone(),
+        });
+    }
+    (all.unwrap_or_default(), some)
+}
+
+fn union<T: Ord + Clone>(first: &[T], second: &[T]) -> BTreeSet<T> {
+    first.iter().chain(second).cloned().collect()
+}
+
+fn set<T: Ord + Clone>(items: &[T]) -> BTreeSet<T> {
+    items.iter().cloned().collect()
+}
+
+fn agree(sample: &Sample, case: &Case, worlds: &[World]) -> Result<(), TestCaseError> {
+    let policy = &sample.policy;
+    let decision = decide(policy, case, &Question::default());
+    let Ok(decision) = decision else {
+        prop_assert!(worlds.is_empty(), "rejected although it has {} completions", worlds.len());
+        return Ok(());
+    };
+    if let Status::NotInForce { .. } = decision.status {
+        prop_assert!(worlds.is_empty(), "completions in force: {}", worlds.len());
+        return Ok(());
+    }
+    prop_assert!(!worlds.is_empty(), "no completion, but {:?}", decision.status);
+    let outcomes = brute_force(policy, case, worlds);
+    let postures: BTreeSet<u32> = outcomes.iter().map(|o| o.posture).collect();
+    let possible: BTreeSet<u32> = decision.possible.iter().map(|p| p.outcome).collect();
+    prop_assert_eq!(&possible, &postures, "outcomes");
+    prop_assert_eq!(matches!(decision.status, Status::Decided(_)), postures.len() == 1);
+
+    let (certain, some): (BTreeSet<RuleId>, _) = over(&outcomes, |o| &o.decisive);
+    prop_assert_eq!(set(&decision.decisive), certain, "decisive");
+    prop_assert_eq!(union(&decision.decisive, &decision.possible_decisive), some, "possible");
+    let (certain, _) = over(&outcomes, |o| &o.set_aside);
+    let set_aside: BTreeSet<RuleId> = decision.set_aside.iter().map(|s| s.rule).collect();
+    prop_assert_eq!(set_aside, certain, "set aside");
+    let (certain, _) = over(&outcomes, |o| &o.outdone);
+    prop_assert_eq!(set(&decision.outdone), certain, "outdone");
+    prop_assert_eq!(decision.otherwise, outcomes.iter().all(|o| o.decisive.is_empty()));
+
+    let (certain, some): (BTreeSet<EntryId>, _) = over(&outcomes, |o| &o.entries);
+    prop_assert_eq!(set(&decision.entries), certain, "entries");
+    prop_assert_eq!(union(&decision.entries, &decision.possible_entries), some, "entries");
+    let categories: BTreeSet<u8> = outcomes.iter().map(|o| o.category).collect();
+    prop_assert_eq!(set(&decision.categories), categories, "categories");
+    let (certain, some): (BTreeSet<ObligationId>, _) = over(&outcomes, |o| &o.obligations);
+    let due: BTreeSet<ObligationId> = decision.obligations.iter().map(|d| d.from).collect();
+    let maybe = decision.possible_obligations.iter().map(|d| d.from);
+    let maybe: BTreeSet<ObligationId> = due.iter().copied().chain(maybe).collect();
+    prop_assert_eq!((due, maybe), (certain, some), "obligations");
+
+    agree_on_missing(sample, case, worlds, &outcomes, &decision)
+}
+
+/// The facts of a complete case by name.
+fn facts(policy: &Policy, case: &Case, world: &World) -> BTreeMap<FactName, String> {
+    let mut facts = BTreeMap::new();
+    for (&attribute, value) in &world.values {
+        facts.insert(FactName::Attribute(attribute), format!("{value:?}"));
+    }
+    for (&record, position) in &world.identities {
+        facts.insert(FactName::Identity(record), position.to_string());
+    }
+    if case.as_of.is_none() && policy.units[policy.root.index()].dated_by.is_none() {
+        facts.insert(FactName::QuestionDate, world.date.to_string());
+    }
+    facts.insert(FactName::Classified, format!("{:?}", world.judged));
+    facts
+}
+
+/// 3.2: the facts in minimal sets of differences between completions with different answers.
+fn missing(
+    facts: &[BTreeMap<FactName, String>],
+    answers: &[String],
+) -> BTreeSet<FactName> {
+    let names: Vec<&FactName> = facts.first().map(|f| f.keys().collect()).unwrap_or_default();
+    let mut differences: BTreeSet<u64> = BTreeSet::new();
+    for (i, first) in facts.iter().enumerate() {
+        for (j, second) in facts.iter().enumerate().skip(i + 1) {
+            if answers[i] != answers[j] {
+                let bits = names.iter().enumerate();
+                let bits = bits.filter(|(_, name)| first.get(**name) != second.get(**name));
+                differences.insert(bits.map(|(bit, _)| 1u64 << bit).sum());
+            }
+        }
+    }
+    let minimal = differences
+        .iter()
+        .filter(|d| !differences.iter().any(|other| other != *d && other & **d == *other));
+    let all = minimal.fold(0, |all, d| all | d);
+    let named = names.iter().enumerate().filter(|(bit, _)| all & (1 << bit) != 0);
+    named.map(|(_, name)| (**name).clone()).collect()
+}
+
+fn agree_on_missing(
+    sample: &Sample,
+    case: &Case,
+    worlds: &[World],
+    outcomes: &[Outcome],
+    decision: &Decision,
+) -> Result<(), TestCaseError> {
+    if worlds.len() > 400 {
+        return Ok(());
+    }
+    let facts: Vec<_> = worlds.iter().map(|w| facts(&sample.policy, case, w)).collect();
+    let postures: Vec<String> = outcomes.iter().map(|o| o.posture.to_string()).collect();
+    let expected = missing(&facts, &postures);
+    let found: BTreeSet<FactName> = decision.missing.iter().map(|m| m.fact.clone()).collect();
+    prop_assert_eq!(&found, &expected, "missing");
+    let duties: Vec<String> = outcomes.iter().map(|o| format!("{:?}", o.obligations)).collect();
+    let expected: BTreeSet<FactName> =
+        missing(&facts, &duties).difference(&expected).cloned().collect();
+    let for_duties = decision.missing_for_obligations.iter().map(|m| m.fact.clone());
+    prop_assert_eq!(for_duties.collect::<BTreeSet<_>>(), expected, "missing for obligations");
+    Ok(())
+}
+
+/// Leaving a fact out never takes away an answer that was possible.
+fn silence_is_never_looser(sample: &Sample, case: &Case) -> Result<(), TestCaseError> {
+    let possible = |case: &Case| -> Option<BTreeSet<u32>> {
+        let decision = decide(&sample.policy, case, &Question::default()).ok()?;
+        Some(decision.possible.iter().map(|p| p.outcome).collect())
+    };
+    let Some(before) = possible(case) else { return Ok(()) };
+    for left_out in 0..case.facts.len() {
+        let mut less = case.clone();
+        less.facts.remove(left_out);
+        let after = possible(&less).unwrap_or_default();
+        prop_assert!(before.is_subset(&after), "without {left_out}: {before:?}, {after:?}");
+    }
+    for identity in 0..case.identities.len() {
+        let mut less = case.clone();
+        less.identities.remove(identity);
+        prop_assert!(before.is_subset(&possible(&less).unwrap_or_default()), "identity");
+    }
+    Ok(())
+}
+
+/// A rule's trace is what happens to it in every completion.
+fn traces_agree(sample: &Sample, case: &Case, worlds: &[World]) -> Result<(), TestCaseError> {
+    let Ok(traces) = trace(&sample.policy, case, &Question::default()) else {
+        prop_assert!(worlds.is_empty());
+        return Ok(());
+    };
+    for rule in traces {
+        for branch in rule.branches {
+            let all_known = branch.facts.iter().all(|f| f.value != "unknown");
+            prop_assert!(branch.holds != Truth::True || branch.stopped_at.is_none());
+            prop_assert!(branch.holds == Truth::True || branch.stopped_at.is_some());
+            prop_assert!(branch.holds == Truth::Unknown || all_known || branch.facts.len() < 9);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn splitting_agrees_with_brute_force(bytes in prop::collection::vec(any::<u8>(), 40..260)) {
+        let mut choices = Choices::new(&bytes);
+        let sample = sample(&mut choices);
+        let (case, worlds) = sample.case(&mut choices);
+        agree(&sample, &case, &worlds)?;
+        traces_agree(&sample, &case, &worlds)?;
+    }
+
+    #[test]
+    fn silence_is_never_answered_looser(bytes in prop::collection::vec(any::<u8>(), 40..260)) {
+        let mut choices = Choices::new(&bytes);
+        let sample = sample(&mut choices);
+        let (case, _) = sample.case(&mut choices);
+        silence_is_never_looser(&sample, &case)?;
+    }
+}
+
+#[test]
+fn hunt() {
+    let n: u64 = std::env::var("HUNT").ok().and_then(|s| s.parse().ok()).unwrap_or(0);
+    let start: u64 = std::env::var("HUNT_FROM").ok().and_then(|s| s.parse().ok()).unwrap_or(1);
+    let mut failures = 0;
+    let (mut total, mut undetermined, mut rejected) = (0, 0, 0);
+    let mut slow = (0, 0u32);
+    for seed in start..start + n {
+        let mut x = seed.wrapping_mul(0x9E3779B97F4A7C15) | 1;
+        let bytes: Vec<u8> = (0..250).map(|_| { x ^= x << 13; x ^= x >> 7; x ^= x << 17; (x >> 24) as u8 }).collect();
+        let mut choices = Choices::new(&bytes);
+        let sample = sample(&mut choices);
+        let (case, worlds) = sample.case(&mut choices);
+        total += 1;
+        match decide(&sample.policy, &case, &Question::default()) {
+            Ok(d) => { if d.possible.len() > 1 { undetermined += 1; } if d.looked_at > slow.1 { slow = (seed, d.looked_at); } }
+            Err(_) => rejected += 1,
+        }
+        let result = agree(&sample, &case, &worlds).and_then(|()| traces_agree(&sample, &case, &worlds)).and_then(|()| silence_is_never_looser(&sample, &case));
+        if let Err(e) = result {
+            failures += 1;
+            println!("seed {seed}: worlds {} {e}", worlds.len());
+            if std::env::var("DUMP").is_ok() {
+                let p = &sample.policy;
+                for f in &case.facts { println!("f a{} {:?}", f.attribute.0, f.knowledge); }
+                println!("as_of {:?} ids {:?} classified {:?}", case.as_of, case.identities, case.classified);
+                for i in &p.instances { println!("i {} {:?}", i.name, i.facts); }
+                for (i, c) in p.conditions.iter().enumerate() { println!("c{i} {c:?}"); }
+                for (i, v) in p.variables.iter().enumerate() { println!("v{i} {:?} undet {}", v.kind, v.undeterminable); }
+                for (i, v) in p.attributes.iter().enumerate() { println!("a{i} {:?} {}", v.dotted, v.undeterminable); }
+                for (i, u) in p.units.iter().enumerate() { println!("u{i} {:?} applies {:?} eff {:?} layers {:?} rules {:?} otherwise {} scale {:?}", u.name, u.applies, u.effective, u.layers, u.rules, u.otherwise, u.scale); }
+                for (i, r) in p.rules.iter().enumerate() { println!("r{i} {:?} {:?} over {:?} br {:?}", r.unit, r.validity, r.overrides, r.branches); }
+                for (i, r) in p.exceptions.iter().enumerate() { println!("x{i} {:?} {:?} {:?}", r.to, r.validity, r.condition); }
+                for (i, r) in p.entries.iter().enumerate() { println!("e{i} {} {:?} {:?} {:?}", r.code, r.versions[0].test, r.versions[0].validity, r.category); }
+                for (i, r) in p.obligations.iter().enumerate() { println!("o{i} {:?} {:?} {:?}", r.unit, r.clauses, r.validity); }
+                println!("assumes {:?} dated_by {:?}", p.assumes, p.units[0].dated_by);
+                println!("{:#?}", decide(p, &case, &Question::default()).map(|d| (d.status, d.possible, d.missing.iter().map(|m| m.fact.clone()).collect::<Vec<_>>(), d.decisive, d.possible_decisive)));
+                if worlds.len() < 6 { println!("{worlds:#?}"); }
+                return;
+            }
+        }
+    }
+    println!("{failures} failures of {total}, undetermined {undetermined}, rejected {rejected}, most {slow:?}");
+}

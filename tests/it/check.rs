@@ -1,0 +1,170 @@
+//! The checker's corpus: each bad text earns its complaints where it says so, each good one earns none.
+
+use mtcrc::check::{Compiled, compile};
+use mtcrc::diagnostic::{CODES, Style, render};
+use mtcrc::policy::policy_text;
+use mtcrc::source::open_policy_from;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const FAMILIES: [&str; 3] = ["names", "types", "structure"];
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/check")
+}
+
+/// The texts of one kind, each as `family/kind/name`: a file, or a folder with a `policy.mtcr`.
+fn texts(kind: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for family in FAMILIES {
+        for entry in fs::read_dir(corpus().join(family).join(kind)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            found.push(format!("{family}/{kind}/{name}"));
+        }
+    }
+    found.sort();
+    assert!(found.len() > 20, "the corpus is there");
+    found
+}
+
+/// The files of a text, with their paths within the corpus.
+fn files(text: &str) -> Vec<String> {
+    let place = corpus().join(text);
+    if !place.is_dir() {
+        return vec![text.to_string()];
+    }
+    let mut files: Vec<String> = fs::read_dir(place)
+        .unwrap()
+        .map(|e| format!("{text}/{}", e.unwrap().file_name().into_string().unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(corpus().join(file)).unwrap()
+}
+
+fn compiled(text: &str) -> Compiled {
+    compile(&open_policy_from(&corpus(), text).unwrap()).unwrap()
+}
+
+/// File, line and code of every `// expect CODE`.
+fn expected(text: &str) -> Vec<(String, u32, String)> {
+    let mut found = Vec::new();
+    for file in files(text) {
+        for (line, content) in (1..).zip(read(&file).lines()) {
+            if let Some((_, codes)) = content.split_once("// expect ") {
+                let codes = codes.split_whitespace();
+                found.extend(codes.map(|code| (file.clone(), line, code.to_string())));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn found(compiled: &Compiled) -> Vec<(String, u32, String)> {
+    let mut found: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .map(|d| {
+            let label = d.main_label().unwrap();
+            let file = compiled.sources.get(label.span.file).path.clone();
+            let line = compiled.sources.position(label.span).start.line;
+            (file, line, d.code.0.to_string())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn snapshot(text: &str, content: String) {
+    let name = text.trim_end_matches(".mtcr").replace('/', "_");
+    insta::with_settings!({
+        snapshot_path => "../corpus/check/snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, content);
+    });
+}
+
+fn sources(text: &str) -> String {
+    let files = files(text);
+    let alone = files.len() == 1;
+    files
+        .iter()
+        .map(|file| {
+            let name = if alone { String::new() } else { format!("{file}:\n") };
+            format!("{name}{}\n", read(file))
+        })
+        .collect()
+}
+
+#[test]
+fn bad_texts_earn_what_they_say() {
+    let mut wrong = String::new();
+    for text in texts("bad") {
+        let compiled = compiled(&text);
+        let (wanted, found) = (expected(&text), found(&compiled));
+        if wanted != found || wanted.is_empty() {
+            let shown = render(&compiled.diagnostics, &compiled.sources, Style::Plain);
+            wrong.push_str(&format!(
+                "{text}: wanted {wanted:?}, found {found:?}\n{shown}\n"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn complaints_read_well() {
+    for text in texts("bad") {
+        let compiled = compiled(&text);
+        let shown = render(&compiled.diagnostics, &compiled.sources, Style::Plain);
+        snapshot(&text, format!("{}----\n{shown}", sources(&text)));
+    }
+}
+
+#[test]
+fn good_texts_compile_to_what_they_mean() {
+    for text in texts("good") {
+        let compiled = compiled(&text);
+        let shown = render(&compiled.diagnostics, &compiled.sources, Style::Plain);
+        assert!(compiled.diagnostics.is_empty(), "{text}:\n{shown}");
+        let policy = compiled.policy.unwrap();
+        snapshot(&text, policy_text(&policy));
+    }
+}
+
+/// The codes that some corpus earns: this one, and the one of texts before any name is looked up.
+fn earned(folder: &Path, codes: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            earned(&path, codes);
+        } else if path.extension().is_some_and(|e| e == "mtcr") {
+            let text = fs::read(&path).unwrap();
+            for line in String::from_utf8_lossy(&text).lines() {
+                if let Some((_, expected)) = line.split_once("// expect ") {
+                    codes.extend(expected.split_whitespace().map(str::to_string));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_is_earned_by_some_text() {
+    let mut codes = BTreeSet::new();
+    earned(&corpus(), &mut codes);
+    let families = ["02", "03", "04"];
+    let missing: Vec<&str> = CODES
+        .iter()
+        .map(|entry| entry.code.0)
+        .filter(|code| families.contains(&&code[1..3]) && !codes.contains(*code))
+        .collect();
+    assert!(missing.is_empty(), "no text earns {missing:?}");
+}
