@@ -905,7 +905,15 @@ impl Checker<'_> {
                     Quantifier::Any => Some(self.push(Condition::Any(ids), span)),
                     Quantifier::None => {
                         let any = self.push(Condition::Any(ids), span);
-                        Some(self.push(Condition::Not(any), span))
+                        let none = self.push(Condition::Not(any), span);
+                        let found = self.policy.attributes.get(attribute.index())?;
+                        let Some(variable) = found.undeterminable_variable else {
+                            return Some(none);
+                        };
+                        // Every `has` with undeterminable is false, also this one (language.md 3.9).
+                        let whole = self.push(Condition::Test(variable, Test::True), span);
+                        let known = self.push(Condition::Not(whole), span);
+                        Some(self.push(Condition::All(vec![none, known]), span))
                     }
                 }
             }
