@@ -338,15 +338,15 @@ impl Checker<'_> {
                 return None;
             }
         }
-        if let Some(attribute) = self.plain_attribute(left)? {
-            if let Some(done) = self.compare_by_value(attribute, op, right, span) {
-                return done;
-            }
+        if let Some(attribute) = self.plain_attribute(left)?
+            && let Some(done) = self.compare_by_value(attribute, op, right, span)
+        {
+            return done;
         }
-        if let Some(attribute) = self.plain_attribute(right)? {
-            if let Some(done) = self.compare_by_value(attribute, op.mirrored(), left, span) {
-                return done;
-            }
+        if let Some(attribute) = self.plain_attribute(right)?
+            && let Some(done) = self.compare_by_value(attribute, op.mirrored(), left, span)
+        {
+            return done;
         }
         for (side, other) in [(left, right), (right, left)] {
             if self.compares_whole(scope, side, other, span) {

@@ -2,11 +2,10 @@
 
 use super::checker::Checker;
 use crate::policy::{
-    AttributeId, AttributeType, Cells, ChoiceSet, Condition, ConditionId, Domain, Test, Validity,
+    AttributeId, AttributeType, Cells, ChoiceSet, Condition, Domain, Test, Validity,
     VariableId, VariableKind,
 };
 use crate::quantity::{Date, Num};
-use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {

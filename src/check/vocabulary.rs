@@ -597,13 +597,11 @@ impl Checker<'_> {
                     continue;
                 };
                 let own = self.citations(&fact.citations);
-                let earlier = node.facts.iter().take(i);
+                let mut earlier = node.facts.iter().take(i);
                 self.register_fact(
                     attribute,
                     fact,
-                    earlier
-                        .filter(|f| f.attribute.text == fact.attribute.text)
-                        .next_back(),
+                    earlier.rfind(|f| f.attribute.text == fact.attribute.text),
                     if own.is_empty() { &shared } else { &own },
                     &mut facts,
                 );

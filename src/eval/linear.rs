@@ -161,7 +161,8 @@ fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
 
 /// A value between what the rows leave of one slot when the others have values.
 fn choose(slot: Slot, rows: &[Row], values: &BTreeMap<Slot, Num>) -> Option<Num> {
-    let (mut least, mut most): (Option<(Num, bool)>, Option<(Num, bool)>) = (None, None);
+    let mut least: Option<(Num, bool)> = None;
+    let mut most: Option<(Num, bool)> = None;
     for row in rows {
         let coefficient = row.terms.get(&slot)?;
         let mut rest = row.bound.clone();

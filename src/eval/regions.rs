@@ -217,7 +217,8 @@ fn excludes(
     Ok(both == FALSE || !completions.possible(both)?)
 }
 
-fn conjunction(completions: &mut Completions<'_>, region: &Region) -> Formula {
+/// The formula of a box.
+pub(super) fn conjunction(completions: &mut Completions<'_>, region: &Region) -> Formula {
     let formulas = &mut completions.ground.formulas;
     let mut parts: Vec<Formula> =
         region.slots.iter().map(|(slot, answers)| formulas.among(*slot, answers)).collect();

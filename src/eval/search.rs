@@ -17,6 +17,9 @@ pub(super) struct Exhausted;
 /// comparisons bind together are the exception: there some choice among the sets holds.
 pub(super) type Answers = BTreeMap<Slot, ChoiceSet>;
 
+/// What is left to solve: a formula, and the answers taken of slots that comparisons bind together.
+type Problem = (Formula, Vec<(Slot, ChoiceSet)>);
+
 /// What has been found so far.
 #[derive(Debug)]
 pub(super) struct Search {
@@ -24,7 +27,7 @@ pub(super) struct Search {
     pub looked_at: u32,
     /// How many may be.
     pub bound: u32,
-    remembered: HashMap<(Formula, Vec<(Slot, ChoiceSet)>), Option<Rc<Answers>>>,
+    remembered: HashMap<Problem, Option<Rc<Answers>>>,
 }
 
 impl Search {
