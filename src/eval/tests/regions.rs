@@ -30,15 +30,22 @@ proptest! {
         }
         let goals: Vec<Formula> = outcomes.iter().map(|(_, formula)| *formula).collect();
         let facts: BTreeSet<_> = missing(&mut completions, &goals).expect("within the bound");
-        let found = regions(&mut completions, &outcomes, &facts).expect("within the bound");
-        let Some(found) = found else { return Ok(()) };
+        let found = regions(&mut completions, &outcomes, &facts);
         for (outcome, formula) in outcomes {
             let mut boxes = Vec::new();
             for (_, region) in found.iter().filter(|(of, _)| *of == outcome) {
                 let formulas = &mut completions.ground.formulas;
-                let sides: Vec<Formula> =
-                    region.iter().map(|(slot, set)| formulas.among(*slot, set)).collect();
+                let mut sides: Vec<Formula> =
+                    region.slots.iter().map(|(slot, set)| formulas.among(*slot, set)).collect();
+                if !region.judged.is_empty() {
+                    let judged: Vec<Formula> =
+                        region.judged.iter().map(|slot| formulas.is(*slot, 1)).collect();
+                    sides.push(formulas.any(judged));
+                }
                 boxes.push(formulas.all(sides));
+            }
+            if boxes.is_empty() {
+                continue;
             }
             let formulas = &mut completions.ground.formulas;
             let all = formulas.any(boxes);
