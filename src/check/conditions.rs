@@ -275,9 +275,10 @@ impl Checker<'_> {
                     AttributeType::Set(_) | AttributeType::Entries => {
                         Some(format!("ask what it holds: `{} has …`", found.dotted))
                     }
-                    AttributeType::Curve { .. } => {
-                        Some(format!("compare a point of it: `{} at … >= …`", found.dotted))
-                    }
+                    AttributeType::Curve { .. } => Some(format!(
+                        "compare a point of it: `{} at … >= …`",
+                        found.dotted
+                    )),
                     _ => Some(format!("compare it: `{} >= …`", found.dotted)),
                 };
                 let found = self.describe(attribute);

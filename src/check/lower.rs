@@ -157,11 +157,7 @@ impl<'a> Checker<'a> {
         let obligations = all.obligations.iter().map(|f| (&f.policy, f.declaration));
         let exceptions = all.exceptions.iter().map(|f| (&f.policy, f.declaration));
         let guarantees = all.guarantees.iter().map(|f| (&f.policy, f.declaration));
-        for (policy, declaration) in rules
-            .chain(obligations)
-            .chain(exceptions)
-            .chain(guarantees)
-        {
+        for (policy, declaration) in rules.chain(obligations).chain(exceptions).chain(guarantees) {
             if missing(self, policy) {
                 nodes.push(&declaration.kind);
             }

@@ -2,8 +2,8 @@
 
 use super::checker::Checker;
 use crate::policy::{
-    AttributeId, AttributeType, Cells, ChoiceSet, Condition, Domain, Test, Validity,
-    VariableId, VariableKind,
+    AttributeId, AttributeType, Cells, ChoiceSet, Condition, Domain, Test, Validity, VariableId,
+    VariableKind,
 };
 use crate::quantity::{Date, Num};
 use std::collections::{BTreeMap, BTreeSet};

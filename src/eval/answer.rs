@@ -13,8 +13,8 @@ use super::Question;
 use super::completions::{Completions, Opening};
 use super::conflict::contradiction;
 use super::decision::{
-    Contradiction, Decision, Due, FactCondition, FactName, LayerDecision, Missing, Notice, Possibility, Reader,
-    SetAside, Status, Truth,
+    Contradiction, Decision, Due, FactCondition, FactName, LayerDecision, Missing, Notice,
+    Possibility, Reader, SetAside, Status, Truth,
 };
 use super::facts::is_unsourced_finding;
 use super::formula::{FALSE, Formula, Slot};
@@ -31,7 +31,10 @@ pub(super) fn decide(
     case: &Case,
     question: &Question,
 ) -> Result<Decision, Contradiction> {
-    let too_many = |open| Status::TooManyOpenFacts { open, bound: question.bound };
+    let too_many = |open| Status::TooManyOpenFacts {
+        open,
+        bound: question.bound,
+    };
     let stated = question.as_of.or(case.as_of);
     let mut completions = match Completions::open(policy, case, question) {
         Opening::Open(completions) => completions,
@@ -94,33 +97,48 @@ impl Completions<'_> {
             _ => Status::Undetermined,
         };
         let mut decision = Decision::bare(case, self.day(), status);
-        let decisive: Vec<(RuleId, Formula)> =
-            root.decisive.iter().map(|(rule, formula)| (*rule, *formula)).collect();
+        let decisive: Vec<(RuleId, Formula)> = root
+            .decisive
+            .iter()
+            .map(|(rule, formula)| (*rule, *formula))
+            .collect();
         let sorted = self.sorted(decisive.iter().copied())?;
         decision.decisive = sorted.certain;
         decision.possible_decisive = sorted.open;
-        decision.otherwise =
-            decision.decisive.is_empty() && decision.possible_decisive.is_empty();
+        decision.otherwise = decision.decisive.is_empty() && decision.possible_decisive.is_empty();
         self.answer_rules(&mut decision, root)?;
         let mut unsettled: Vec<Formula> = Vec::new();
         self.answer_entries(&mut decision, &mut unsettled)?;
         let open_duties = self.answer_obligations(&mut decision)?;
         self.answer_layers(&mut decision, &mut unsettled)?;
         unsettled.extend(decisive.iter().filter_map(|(rule, formula)| {
-            decision.possible_decisive.contains(rule).then_some(*formula)
+            decision
+                .possible_decisive
+                .contains(rule)
+                .then_some(*formula)
         }));
 
         let goals: Vec<Formula> = outcomes.iter().map(|(_, formula)| *formula).collect();
-        let missing_facts = if goals.len() > 1 { missing(self, &goals)? } else { BTreeSet::new() };
+        let missing_facts = if goals.len() > 1 {
+            missing(self, &goals)?
+        } else {
+            BTreeSet::new()
+        };
         let mut for_obligations = missing(self, &open_duties)?;
         for_obligations.retain(|fact| !missing_facts.contains(fact));
         for fact in &missing_facts {
-            decision.missing.push(self.missing_fact(fact, &outcomes, &decisive)?);
+            decision
+                .missing
+                .push(self.missing_fact(fact, &outcomes, &decisive)?);
         }
         for fact in &for_obligations {
             let detail = self.detail(fact, &open_duties);
             let fact = fact.clone();
-            decision.missing_for_obligations.push(Missing { fact, parts: Vec::new(), detail });
+            decision.missing_for_obligations.push(Missing {
+                fact,
+                parts: Vec::new(),
+                detail,
+            });
         }
         decision.possible = self.possibilities(&outcomes, &decisive, &missing_facts)?;
         let turning = self.ground.facts_in(&unsettled);
@@ -140,7 +158,10 @@ impl Completions<'_> {
     fn possible_outcomes(&mut self, unit: &UnitReading) -> Result<Vec<(u32, Formula)>, Exhausted> {
         let possible = self.possible_among(&unit.outcomes)?;
         let outcomes = (0u32..).zip(unit.outcomes.iter().copied()).zip(possible);
-        Ok(outcomes.filter(|(_, possible)| *possible).map(|(outcome, _)| outcome).collect())
+        Ok(outcomes
+            .filter(|(_, possible)| *possible)
+            .map(|(outcome, _)| outcome)
+            .collect())
     }
 
     fn sorted<T>(
@@ -149,7 +170,10 @@ impl Completions<'_> {
     ) -> Result<Sorted<T>, Exhausted> {
         let (items, formulas): (Vec<T>, Vec<Formula>) = items.unzip();
         let possible = self.possible_among(&formulas)?;
-        let mut sorted = Sorted { certain: Vec::new(), open: Vec::new() };
+        let mut sorted = Sorted {
+            certain: Vec::new(),
+            open: Vec::new(),
+        };
         for ((item, formula), possible) in items.into_iter().zip(formulas).zip(possible) {
             if possible && self.certain(formula)? {
                 sorted.certain.push(item);
@@ -167,7 +191,9 @@ impl Completions<'_> {
         let scale = policy.unit(root).map(|u| u.scale);
         let units = policy.answering_units().into_iter();
         let units = units.filter(|&unit| policy.unit(unit).map(|u| u.scale) == scale);
-        units.map(|unit| (unit, self.ground.unit(unit).participates)).collect()
+        units
+            .map(|unit| (unit, self.ground.unit(unit).participates))
+            .collect()
     }
 
     /// 3.3: the rules that are set aside, and those that a stricter one outdoes.
@@ -183,12 +209,22 @@ impl Completions<'_> {
                 let set_aside = self.ground.formulas.all([participates, rule.set_aside]);
                 let stands = self.ground.formulas.all([participates, rule.stands]);
                 if set_aside != FALSE && self.certain(set_aside)? {
-                    let by = self.ground.overridden_by.get(id.index()).cloned().unwrap_or_default();
-                    let by: Vec<(RuleId, Formula)> =
-                        by.into_iter().map(|by| (by, self.ground.firing(by).fires)).collect();
+                    let by = self
+                        .ground
+                        .overridden_by
+                        .get(id.index())
+                        .cloned()
+                        .unwrap_or_default();
+                    let by: Vec<(RuleId, Formula)> = by
+                        .into_iter()
+                        .map(|by| (by, self.ground.firing(by).fires))
+                        .collect();
                     let sorted = self.sorted(by.into_iter())?;
-                    let by =
-                        if sorted.certain.is_empty() { sorted.open } else { sorted.certain };
+                    let by = if sorted.certain.is_empty() {
+                        sorted.open
+                    } else {
+                        sorted.certain
+                    };
                     decision.set_aside.push(SetAside { rule: id, by });
                 }
                 let decisive = root.decisive.get(&id).copied().unwrap_or(FALSE);
@@ -229,13 +265,14 @@ impl Completions<'_> {
     fn answer_obligations(&mut self, decision: &mut Decision) -> Result<Vec<Formula>, Exhausted> {
         let obligations: BTreeMap<(ObligationId, Verb, ObligationKindId), Formula> =
             self.ground.obligations();
-        let due = |(from, verb, what): (ObligationId, Verb, ObligationKindId)| Due {
-            verb,
-            what,
-            from,
-        };
+        let due =
+            |(from, verb, what): (ObligationId, Verb, ObligationKindId)| Due { verb, what, from };
         let sorted = self.sorted(obligations.iter().map(|(key, formula)| (*key, *formula)))?;
-        let open = sorted.open.iter().filter_map(|key| obligations.get(key).copied()).collect();
+        let open = sorted
+            .open
+            .iter()
+            .filter_map(|key| obligations.get(key).copied())
+            .collect();
         decision.obligations = sorted.certain.into_iter().map(due).collect();
         decision.possible_obligations = sorted.open.into_iter().map(due).collect();
         Ok(open)
@@ -248,9 +285,13 @@ impl Completions<'_> {
         unsettled: &mut Vec<Formula>,
     ) -> Result<(), Exhausted> {
         let policy = self.ground.policy;
-        let Some(root) = policy.unit(policy.root) else { return Ok(()) };
+        let Some(root) = policy.unit(policy.root) else {
+            return Ok(());
+        };
         for &layer in &root.layers {
-            let Some(declared) = policy.unit(layer) else { continue };
+            let Some(declared) = policy.unit(layer) else {
+                continue;
+            };
             let reading = self.ground.unit(layer);
             let applies = self.truth(reading.participates)?;
             let because = match (declared.applies, applies) {
@@ -278,8 +319,14 @@ impl Completions<'_> {
                 }
             }
             let on_scale = declared.scale == root.scale;
-            let layer =
-                LayerDecision { unit: layer, applies, because, possible, decisive, on_scale };
+            let layer = LayerDecision {
+                unit: layer,
+                applies,
+                because,
+                possible,
+                decisive,
+                on_scale,
+            };
             decision.layers.push(layer);
         }
         Ok(())
@@ -304,7 +351,11 @@ impl Completions<'_> {
                 texts.push((text, part.outcomes, part.rules));
             }
         }
-        Ok(Missing { fact: fact.clone(), parts: texts, detail: self.detail(fact, &goals) })
+        Ok(Missing {
+            fact: fact.clone(),
+            parts: texts,
+            detail: self.detail(fact, &goals),
+        })
     }
 
     /// The points of a curve, or the judgement entries, that formulas turn on.
@@ -315,7 +366,10 @@ impl Completions<'_> {
         for &goal in goals {
             asked.extend(self.ground.formulas.mentions(goal).iter().map(Slot));
         }
-        for slot in asked.into_iter().filter(|slot| self.ground.slots.fact(*slot).as_ref() == Some(fact)) {
+        for slot in asked
+            .into_iter()
+            .filter(|slot| self.ground.slots.fact(*slot).as_ref() == Some(fact))
+        {
             match policy.variable(VariableId(slot.0)).map(|v| &v.kind) {
                 Some(VariableKind::CurvePoint { attribute, at }) => {
                     detail.push(at_point(policy, *attribute, at));
@@ -344,7 +398,11 @@ impl Completions<'_> {
                     rules.push(*rule);
                 }
             }
-            possibilities.push(Possibility { outcome: *outcome, when: Vec::new(), rules });
+            possibilities.push(Possibility {
+                outcome: *outcome,
+                when: Vec::new(),
+                rules,
+            });
         }
         if outcomes.len() > 1 {
             // Last, and no loss to the answer when it takes too long: the outcomes stand without it.
@@ -362,40 +420,56 @@ impl Completions<'_> {
         let restrictions = region.slots.iter();
         let conditions = restrictions
             .filter_map(|(slot, set)| fact_condition(ground.policy, &ground.slots, *slot, set));
-        conditions.chain(any_judged(ground.policy, &region.judged)).collect()
+        conditions
+            .chain(any_judged(ground.policy, &region.judged))
+            .collect()
     }
 
     /// The facts behind the answer: read by decisive rules, by those they set aside, by entries and obligations.
     fn answer_facts(&mut self, decision: &mut Decision) {
         let policy = self.ground.policy;
         let set_aside = decision.set_aside.iter().map(|s| s.rule);
-        let decisive = decision.decisive.iter().chain(&decision.possible_decisive).copied();
+        let decisive = decision
+            .decisive
+            .iter()
+            .chain(&decision.possible_decisive)
+            .copied();
         let rules: Vec<RuleId> = decisive.chain(set_aside).collect();
         for id in rules {
             for branch in policy.rule(id).map_or(&[][..], |r| &r.branches) {
                 if self.condition_truth(branch.condition) == Truth::True {
-                    decision.facts.extend(self.branch_reasons(Reader::Rule(id), branch));
+                    decision
+                        .facts
+                        .extend(self.branch_reasons(Reader::Rule(id), branch));
                 }
             }
         }
         for id in decision.entries.clone() {
-            let Some(entry) = policy.entry(id) else { continue };
+            let Some(entry) = policy.entry(id) else {
+                continue;
+            };
             for version in &entry.versions {
                 let exists = self.ground.in_force(&version.validity);
                 if let EntryTest::When(condition) = version.test
                     && self.certain(exists) == Ok(true)
                     && self.condition_truth(condition) == Truth::True
                 {
-                    decision.facts.extend(self.reasons(Reader::Entry(id), condition, true));
+                    decision
+                        .facts
+                        .extend(self.reasons(Reader::Entry(id), condition, true));
                 }
             }
         }
         let blocks: BTreeSet<ObligationId> = decision.obligations.iter().map(|d| d.from).collect();
         for id in blocks {
-            let Some(block) = policy.obligations.get(id.index()) else { continue };
+            let Some(block) = policy.obligations.get(id.index()) else {
+                continue;
+            };
             for condition in block.clauses.iter().filter_map(|c| c.condition) {
                 if self.condition_truth(condition) == Truth::True {
-                    decision.facts.extend(self.reasons(Reader::Obligation(id), condition, true));
+                    decision
+                        .facts
+                        .extend(self.reasons(Reader::Obligation(id), condition, true));
                 }
             }
         }
@@ -420,7 +494,9 @@ impl Completions<'_> {
     /// them.
     fn left_out_of_classification(&mut self) -> Result<Vec<EntryId>, Exhausted> {
         let policy = self.ground.policy;
-        let Some(classified) = &self.ground.case.classified else { return Ok(Vec::new()) };
+        let Some(classified) = &self.ground.case.classified else {
+            return Ok(Vec::new());
+        };
         let mut left_out = Vec::new();
         for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
             let mut above = Some(id);

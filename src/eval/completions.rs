@@ -61,9 +61,10 @@ impl<'p> Completions<'p> {
             Ok(Some(completions)) => Opening::Open(Box::new(completions)),
             Err(Exhausted) => Opening::Exhausted,
             Ok(None) => match (Self::on(policy, case, question, None), effective) {
-                (Ok(Some(before)), Some(effective)) => {
-                    Opening::NotInForce { effective, day: before.day() }
-                }
+                (Ok(Some(before)), Some(effective)) => Opening::NotInForce {
+                    effective,
+                    day: before.day(),
+                },
                 (Ok(_), _) => Opening::Contradiction,
                 (Err(Exhausted), _) => Opening::Exhausted,
             },

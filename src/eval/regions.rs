@@ -60,16 +60,27 @@ fn slots_of(
     asked.push(completions.admissible);
     let mut found: BTreeSet<(u8, Slot)> = BTreeSet::new();
     for (slot, _) in ground.formulas.questions(&asked) {
-        let between = |slot: Slot| ground.slots.fact(slot).is_some_and(|f| missing.contains(&f));
+        let between = |slot: Slot| {
+            ground
+                .slots
+                .fact(slot)
+                .is_some_and(|f| missing.contains(&f))
+        };
         let linear = ground.slots.linears.iter().find(|(_, flag)| *flag == slot);
         let wanted = match linear {
-            Some((linear, _)) => {
-                linear.terms.iter().all(|(_, variable)| between(ground.slots.of(*variable)))
-            }
+            Some((linear, _)) => linear
+                .terms
+                .iter()
+                .all(|(_, variable)| between(ground.slots.of(*variable))),
             None => between(slot),
         };
         if wanted {
-            let rank = match ground.policy.variables.get(slot.0 as usize).map(|v| &v.kind) {
+            let rank = match ground
+                .policy
+                .variables
+                .get(slot.0 as usize)
+                .map(|v| &v.kind)
+            {
                 Some(VariableKind::Judgement(_)) => 0,
                 Some(VariableKind::Member { .. } | VariableKind::Undeterminable(_)) => 1,
                 Some(VariableKind::Identity(_)) => 2,
@@ -94,7 +105,9 @@ fn implicants(
         if boxes.len() == BOXES {
             return Ok(None);
         }
-        let Some(region) = implicant(completions, formula, left, slots)? else { return Ok(None) };
+        let Some(region) = implicant(completions, formula, left, slots)? else {
+            return Ok(None);
+        };
         let inside = conjunction(completions, &region);
         left = completions.ground.formulas.but_not(left, inside);
         boxes.push(region);
@@ -115,7 +128,12 @@ fn implicants(
             boxes.remove(at);
         }
     }
-    boxes.sort_by_key(|region| (region.slots.len() + region.judged.len().min(1), region.clone()));
+    boxes.sort_by_key(|region| {
+        (
+            region.slots.len() + region.judged.len().min(1),
+            region.clone(),
+        )
+    });
     Ok(Some(boxes))
 }
 
@@ -126,15 +144,22 @@ fn implicant(
     left: Formula,
     slots: &[Slot],
 ) -> Result<Option<Region>, Exhausted> {
-    let questions = completions.ground.formulas.questions(&[formula, completions.admissible, left]);
+    let questions = completions
+        .ground
+        .formulas
+        .questions(&[formula, completions.admissible, left]);
     let mut groups: BTreeMap<Slot, Vec<ChoiceSet>> = BTreeMap::new();
     let mut region = Region::default();
     let mut here = left;
     for &slot in slots {
-        let Some((_, sets)) = questions.get(&slot) else { continue };
+        let Some((_, sets)) = questions.get(&slot) else {
+            continue;
+        };
         let domain = completions.ground.formulas.domain(slot).clone();
-        let cells: Vec<ChoiceSet> =
-            alike(&domain, sets.iter()).into_iter().map(|group| group.answers).collect();
+        let cells: Vec<ChoiceSet> = alike(&domain, sets.iter())
+            .into_iter()
+            .map(|group| group.answers)
+            .collect();
         for cell in &cells {
             let inside = completions.ground.formulas.among(slot, cell);
             let narrowed = completions.ground.formulas.all([here, inside]);
@@ -151,7 +176,9 @@ fn implicant(
         return Ok(None);
     }
     for &slot in slots {
-        let Some(answers) = region.slots.remove(&slot) else { continue };
+        let Some(answers) = region.slots.remove(&slot) else {
+            continue;
+        };
         if excludes(completions, &region, not)? {
             continue;
         }
@@ -181,12 +208,22 @@ fn any_judgement(
 ) -> Result<(), Exhausted> {
     let yes = ChoiceSet::one(1);
     let judgement = |completions: &Completions<'_>, slot: Slot| {
-        let kind = completions.ground.policy.variables.get(slot.0 as usize).map(|v| &v.kind);
+        let kind = completions
+            .ground
+            .policy
+            .variables
+            .get(slot.0 as usize)
+            .map(|v| &v.kind);
         matches!(kind, Some(VariableKind::Judgement(_)))
     };
-    let judged = region.slots.iter().filter(|(s, set)| **set == yes && judgement(completions, **s));
+    let judged = region
+        .slots
+        .iter()
+        .filter(|(s, set)| **set == yes && judgement(completions, **s));
     let judged: Vec<Slot> = judged.map(|(slot, _)| *slot).collect();
-    let [one] = judged.as_slice() else { return Ok(()) };
+    let [one] = judged.as_slice() else {
+        return Ok(());
+    };
     let mut without = region.clone();
     without.slots.remove(one);
     let mut any = BTreeSet::from([*one]);
@@ -220,12 +257,18 @@ fn excludes(
 /// The formula of a box.
 pub(super) fn conjunction(completions: &mut Completions<'_>, region: &Region) -> Formula {
     let formulas = &mut completions.ground.formulas;
-    let mut parts: Vec<Formula> =
-        region.slots.iter().map(|(slot, answers)| formulas.among(*slot, answers)).collect();
+    let mut parts: Vec<Formula> = region
+        .slots
+        .iter()
+        .map(|(slot, answers)| formulas.among(*slot, answers))
+        .collect();
     if !region.judged.is_empty() {
         let yes = ChoiceSet::one(1);
-        let judged: Vec<Formula> =
-            region.judged.iter().map(|slot| formulas.among(*slot, &yes)).collect();
+        let judged: Vec<Formula> = region
+            .judged
+            .iter()
+            .map(|slot| formulas.among(*slot, &yes))
+            .collect();
         parts.push(formulas.any(judged));
     }
     formulas.all(parts)
@@ -251,7 +294,9 @@ pub(super) fn parts(
     let mut asked: Vec<Formula> = outcomes.iter().map(|(_, f)| *f).collect();
     asked.push(completions.admissible);
     let questions = completions.ground.formulas.questions(&asked);
-    let Some((_, sets)) = questions.get(&slot) else { return Ok(Vec::new()) };
+    let Some((_, sets)) = questions.get(&slot) else {
+        return Ok(Vec::new());
+    };
     let domain = completions.ground.formulas.domain(slot).clone();
     let mut sides: Vec<(ChoiceSet, Vec<u32>)> = Vec::new();
     for group in alike(&domain, sets.iter()) {
@@ -287,7 +332,11 @@ pub(super) fn parts(
             }
         }
         let rules = if always.is_empty() { sometimes } else { always };
-        parts.push(Part { answers, outcomes: left, rules });
+        parts.push(Part {
+            answers,
+            outcomes: left,
+            rules,
+        });
     }
     Ok(parts)
 }

@@ -131,7 +131,9 @@ impl Theory {
     pub fn settled(&self, formulas: &Formulas) -> BTreeMap<Slot, ChoiceSet> {
         let flags = self.comparisons.iter().map(|comparison| comparison.flag);
         let domains = flags.map(|flag| (flag, formulas.domain(flag).clone()));
-        domains.filter(|(_, domain)| domain.only().is_some()).collect()
+        domains
+            .filter(|(_, domain)| domain.only().is_some())
+            .collect()
     }
 
     /// Can the answers taken so far all be right? Nothing when that could not be settled.

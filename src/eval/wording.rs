@@ -186,14 +186,23 @@ pub(super) fn fact_condition(
 
 /// At least one of these judgements is yes: `names 3, 4 or 6`.
 pub(super) fn any_judged(policy: &Policy, judged: &BTreeSet<Slot>) -> Option<FactCondition> {
-    let codes = judged.iter().filter_map(|slot| match policy.variable(VariableId(slot.0))?.kind {
-        VariableKind::Judgement(entry) => policy.entry(entry).map(|e| e.code.as_str()),
-        _ => None,
-    });
+    let codes = judged
+        .iter()
+        .filter_map(|slot| match policy.variable(VariableId(slot.0))?.kind {
+            VariableKind::Judgement(entry) => policy.entry(entry).map(|e| e.code.as_str()),
+            _ => None,
+        });
     let codes: Vec<&str> = codes.collect();
     let (last, others) = codes.split_last()?;
-    let list = if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) };
-    Some(FactCondition { fact: FactName::Classified, text: format!("names {list}") })
+    let list = if others.is_empty() {
+        (*last).to_owned()
+    } else {
+        format!("{} or {last}", others.join(", "))
+    };
+    Some(FactCondition {
+        fact: FactName::Classified,
+        text: format!("names {list}"),
+    })
 }
 
 /// Some answers of a variable, as a restriction: `at most 800 km/h`, `uav or target-drone`, `yes`.

@@ -14,8 +14,17 @@ pub fn tokens_text(sources: &Sources, file: FileId) -> String {
         out.push_str(&format!("declaration {at}\n"));
         let inside = text.get(piece.start..piece.end).unwrap_or("");
         for token in Lexer::new(inside) {
-            let at = place(sources, file, piece.start + token.start, piece.start + token.end);
-            out.push_str(&format!("  {at} {:?} {:?}\n", token.kind, token.text(inside)));
+            let at = place(
+                sources,
+                file,
+                piece.start + token.start,
+                piece.start + token.end,
+            );
+            out.push_str(&format!(
+                "  {at} {:?} {:?}\n",
+                token.kind,
+                token.text(inside)
+            ));
         }
     }
     out
@@ -26,7 +35,10 @@ fn place(sources: &Sources, file: FileId, start: usize, end: usize) -> String {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let at = sources.position(Span::new(file, offset(start), offset(end)));
     let (start, end) = (at.start, at.end);
-    format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+    format!(
+        "{}:{}-{}:{}",
+        start.line, start.column, end.line, end.column
+    )
 }
 
 #[cfg(test)]

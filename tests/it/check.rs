@@ -97,7 +97,11 @@ fn sources(text: &str) -> String {
     files
         .iter()
         .map(|file| {
-            let name = if alone { String::new() } else { format!("{file}:\n") };
+            let name = if alone {
+                String::new()
+            } else {
+                format!("{file}:\n")
+            };
             format!("{name}{}\n", read(file))
         })
         .collect()

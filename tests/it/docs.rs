@@ -60,7 +60,9 @@ fn run(line: &str) -> String {
 /// A line without the digest of a policy, which every change of the corpus changes.
 fn without_digest(line: &str) -> String {
     match line.split_once("meaning ") {
-        Some((before, rest)) if rest.len() > 8 && rest[..8].bytes().all(|b| b.is_ascii_hexdigit()) => {
+        Some((before, rest))
+            if rest.len() > 8 && rest[..8].bytes().all(|b| b.is_ascii_hexdigit()) =>
+        {
             format!("{before}meaning …{}", &rest[8..])
         }
         _ => line.to_string(),

@@ -31,22 +31,50 @@ fn decision(case: &str, as_of: Option<&str>) -> Value {
 
 fn rules(decision: &Value) -> Vec<&str> {
     let decisive = decision["decisive"].as_array().unwrap();
-    decisive.iter().map(|d| d["rule"].as_str().unwrap()).collect()
+    decisive
+        .iter()
+        .map(|d| d["rule"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
 fn one_drone_in_three_years() {
-    let answers = ["slow-drone-2019", "slow-drone-2021", "slow-drone-2025"].map(|case| decision(case, None));
+    let answers =
+        ["slow-drone-2019", "slow-drone-2021", "slow-drone-2025"].map(|case| decision(case, None));
     let outcomes = answers.each_ref().map(|a| a["outcome"].as_str().unwrap());
-    assert_eq!(outcomes, ["strong-presumption-of-denial", "case-by-case", "case-by-case"]);
+    assert_eq!(
+        outcomes,
+        [
+            "strong-presumption-of-denial",
+            "case-by-case",
+            "case-by-case"
+        ]
+    );
     let reasons = answers.each_ref().map(rules);
-    assert_eq!(reasons, [vec!["category-i-denial"], vec!["slow-uas"], vec!["slow-uas", "uas-review"]]);
+    assert_eq!(
+        reasons,
+        [
+            vec!["category-i-denial"],
+            vec!["slow-uas"],
+            vec!["slow-uas", "uas-review"]
+        ]
+    );
 }
 
 #[test]
 fn eight_hundred_is_in_for_one_authority_and_out_for_the_other() {
-    let outcomes = ["drone-800-state", "drone-801-state", "drone-800-commerce", "drone-801-commerce"]
-        .map(|case| decision(case, None)["outcome"].as_str().unwrap().to_string());
+    let outcomes = [
+        "drone-800-state",
+        "drone-801-state",
+        "drone-800-commerce",
+        "drone-801-commerce",
+    ]
+    .map(|case| {
+        decision(case, None)["outcome"]
+            .as_str()
+            .unwrap()
+            .to_string()
+    });
     let denial = "strong-presumption-of-denial";
     assert_eq!(outcomes, ["case-by-case", denial, denial, denial]);
 }
@@ -67,7 +95,10 @@ fn open_applications_are_answered_and_not_by_the_bound() {
         let possible = answer["possible"].as_array().unwrap();
         assert!(!possible.is_empty(), "{case}");
         if possible.len() > 1 {
-            assert!(!answer["missing"].as_array().unwrap().is_empty(), "{case} does not say what is missing");
+            assert!(
+                !answer["missing"].as_array().unwrap().is_empty(),
+                "{case} does not say what is missing"
+            );
         }
     }
 }
