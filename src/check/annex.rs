@@ -171,7 +171,10 @@ impl<'a> Checker<'a> {
     where
         'a: 'f,
     {
-        let outer = entry.within.and_then(|w| around.get(w.text.as_str())).copied();
+        let outer = entry
+            .within
+            .and_then(|w| around.get(w.text.as_str()))
+            .copied();
         let mut validity = match (outer, day) {
             (None, Some(day)) => dated::amended_validity(entry.validity(), day, &mut self.errors),
             _ => {

@@ -254,11 +254,7 @@ impl Checker<'_> {
     /// An attribute named without its record: says so, and that it was one.
     pub(crate) fn without_record(&mut self, word: &Word) -> bool {
         let ending = format!(".{}", word.text);
-        let dotted = self
-            .names
-            .attributes
-            .keys()
-            .find(|k| k.ends_with(&ending));
+        let dotted = self.names.attributes.keys().find(|k| k.ends_with(&ending));
         if let Some(dotted) = dotted {
             self.errors.push(CheckError::Unknown {
                 kind: super::error::Kind::Attribute,
@@ -326,10 +322,7 @@ impl Checker<'_> {
             ..
         } = &found.ty
         else {
-            let why = format!(
-                "{} is not a curve",
-                self.describe(attribute)
-            );
+            let why = format!("{} is not a curve", self.describe(attribute));
             self.errors.push(CheckError::BadCurve {
                 span: curve.span,
                 why,

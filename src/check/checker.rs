@@ -38,6 +38,15 @@ pub(crate) struct HasTest {
     pub(crate) elements: Vec<u32>,
 }
 
+/// An `assume` that says of one set that it is within another, whose classes are known only when all tests are.
+pub(crate) struct Inclusion {
+    /// Its position among the assumptions.
+    pub(crate) assume: usize,
+    pub(crate) inner: AttributeId,
+    pub(crate) outer: AttributeId,
+    pub(crate) span: Span,
+}
+
 /// The state of checking.
 pub(crate) struct Checker<'a> {
     /// The trees outlive the checker: tables of versions refer to their nodes.
@@ -48,8 +57,9 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: Names,
     pub(crate) variables: BTreeMap<VariableKind, VariableId>,
     pub(crate) has_tests: Vec<HasTest>,
-    /// Sets that `within` compares with one another.
+    /// Sets that `within` compares with one another in a condition that may be false.
     pub(crate) compared_sets: BTreeSet<AttributeId>,
+    pub(crate) inclusions: Vec<Inclusion>,
     /// What could not be read: a reference to it is not a second error.
     pub(crate) damage: Damage,
     /// Defines that something refers to.

@@ -275,9 +275,10 @@ impl Checker<'_> {
                     AttributeType::Set(_) | AttributeType::Entries => {
                         Some(format!("ask what it holds: `{} has …`", found.dotted))
                     }
-                    AttributeType::Curve { .. } => {
-                        Some(format!("compare a point of it: `{} at … >= …`", found.dotted))
-                    }
+                    AttributeType::Curve { .. } => Some(format!(
+                        "compare a point of it: `{} at … >= …`",
+                        found.dotted
+                    )),
                     _ => Some(format!("compare it: `{} >= …`", found.dotted)),
                 };
                 let found = self.describe(attribute);
@@ -1003,6 +1004,16 @@ impl Checker<'_> {
 
     /// `s within t`.
     fn within(&mut self, inner: &Expr, outer: &Expr, span: Span) -> Option<ConditionId> {
+        let (inner, outer) = self.compared_by_within(inner, outer)?;
+        Some(self.within_members(inner, outer, span))
+    }
+
+    /// The sets of `s within t`.
+    pub(crate) fn compared_by_within(
+        &mut self,
+        inner: &Expr,
+        outer: &Expr,
+    ) -> Option<(AttributeId, AttributeId)> {
         let mut sides = Vec::new();
         for side in [inner, outer] {
             let ExprKind::Path(words) = &side.kind else {
@@ -1042,12 +1053,11 @@ impl Checker<'_> {
             });
             return None;
         }
-        Some(self.within_members(*inner_id, *outer_id, span))
+        Some((*inner_id, *outer_id))
     }
 
-    /// `inner within outer`, member by member: whatever `inner` has, `outer` has, or has something it is under. So that
-    /// this is exact for whatever sets a case states, every member is a class of its own in both sets, however little
-    /// else tells members apart.
+    /// `inner within outer`, member by member: what is in `inner` is in `outer`. So that this is exact for whatever sets
+    /// a case states, every member is a class of its own in both sets, however little else tells members apart.
     fn within_members(
         &mut self,
         inner: AttributeId,
@@ -1055,19 +1065,24 @@ impl Checker<'_> {
         span: Span,
     ) -> ConditionId {
         self.compared_sets.extend([inner, outer]);
+        let members = self.universe(inner).into_iter().map(|m| vec![m]).collect();
+        self.within_classes(inner, outer, members, span)
+    }
+
+    /// `inner within outer`, class by class of members.
+    pub(crate) fn within_classes(
+        &mut self,
+        inner: AttributeId,
+        outer: AttributeId,
+        classes: Vec<Vec<u32>>,
+        span: Span,
+    ) -> ConditionId {
         let mut all: Vec<ConditionId> = Vec::new();
-        for member in self.universe(Some(inner)) {
-            let mut outers = vec![member];
-            if let Some(AttributeType::Entries) = self.attribute_type_of(outer) {
-                let above = self.above(crate::policy::EntryId(member));
-                outers.extend(above.into_iter().map(|e| e.0));
-            }
-            let has_inner = self.has_member(inner, member, span);
-            let mut either = vec![self.push(Condition::Not(has_inner), span)];
-            for outer_member in outers {
-                either.push(self.has_member(outer, outer_member, span));
-            }
-            all.push(self.push(Condition::Any(either), span));
+        for class in classes {
+            let has_inner = self.has_class(inner, class.clone(), span);
+            let not_inner = self.push(Condition::Not(has_inner), span);
+            let has_outer = self.has_class(outer, class, span);
+            all.push(self.push(Condition::Any(vec![not_inner, has_outer]), span));
         }
         for attribute in [inner, outer] {
             // Every comparison with undeterminable is false (language.md 3.9).
@@ -1080,17 +1095,10 @@ impl Checker<'_> {
         self.push(Condition::All(all), span)
     }
 
-    fn has_member(&mut self, attribute: AttributeId, member: u32, span: Span) -> ConditionId {
-        let kind = VariableKind::Member {
-            attribute,
-            class: vec![member],
-        };
+    fn has_class(&mut self, attribute: AttributeId, class: Vec<u32>, span: Span) -> ConditionId {
+        let kind = VariableKind::Member { attribute, class };
         let variable = self.variable(kind, Domain::Bool, Cells::Bool, false);
         self.push(Condition::Test(variable, Test::True), span)
-    }
-
-    fn attribute_type_of(&self, attribute: AttributeId) -> Option<&AttributeType> {
-        self.policy.attributes.get(attribute.index()).map(|a| &a.ty)
     }
 
     /// `category I [except …]`.

@@ -102,7 +102,9 @@ fn touched_already<T: Dated>(versions: &[Version<'_, T>], day: Date) -> Option<S
     versions.iter().find_map(|v| {
         let begun = v.amendment.filter(|_| v.validity.from == Some(day));
         let ended = v.ended_by.filter(|_| v.validity.until == Some(day));
-        begun.map(|_| v.node.name().span).or(ended.map(|a| a.name.span))
+        begun
+            .map(|_| v.node.name().span)
+            .or(ended.map(|a| a.name.span))
     })
 }
 

@@ -273,9 +273,7 @@ impl<'a> Checker<'a> {
                 }
                 if let Some(base) = heading.bases.get(*next) {
                     *next += 1;
-                    let at = path
-                        .iter()
-                        .position(|(h, _)| h.node.name.text == base.text);
+                    let at = path.iter().position(|(h, _)| h.node.name.text == base.text);
                     match (at, headings.get(&base.text)) {
                         (Some(at), _) => {
                             let circle = path.iter().skip(at).map(|(h, _)| &h.node.name);
@@ -290,7 +288,10 @@ impl<'a> Checker<'a> {
                     }
                     continue;
                 }
-                let longest = heading.bases.iter().filter_map(|b| rows.get(b.text.as_str()));
+                let longest = heading
+                    .bases
+                    .iter()
+                    .filter_map(|b| rows.get(b.text.as_str()));
                 let row = longest.max().map_or(0, |r| r + 1);
                 if row == MOST_BASES + 1 {
                     self.errors.push(CheckError::TooManyBases {
@@ -820,4 +821,3 @@ fn own<'a, T: Dated>(
         );
     }
 }
-

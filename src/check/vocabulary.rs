@@ -187,7 +187,11 @@ impl Checker<'_> {
             let unit_in_doubt = |e: &CheckError| {
                 matches!(
                     e,
-                    CheckError::BadLiteral { .. } | CheckError::BadType { label: WRONG_UNIT, .. }
+                    CheckError::BadLiteral { .. }
+                        | CheckError::BadType {
+                            label: WRONG_UNIT,
+                            ..
+                        }
                 )
             };
             if self.errors.iter().skip(before).any(unit_in_doubt) {

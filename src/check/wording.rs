@@ -2,7 +2,7 @@
 
 use super::annex::is_code;
 use super::conditions::Place;
-use super::error::{Circle, CheckError, Kind, Known, NonLinear, Outer};
+use super::error::{CheckError, Circle, Kind, Known, NonLinear, Outer};
 use crate::ast::Word;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::quantity::Date;
@@ -341,9 +341,12 @@ fn with_help(d: Diagnostic, help: &Option<String>) -> Diagnostic {
     }
 }
 
-
 fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 /// Enough of a name to recognise it by.
@@ -356,21 +359,40 @@ fn short(name: &str) -> String {
 }
 
 fn unknown(kind: Kind, name: &Word, nearest: Option<&str>, known: &Known) -> Diagnostic {
-    let d = error("E0201", format!("unknown {} `{}`", kind.noun(), short(&name.text)));
+    let d = error(
+        "E0201",
+        format!("unknown {} `{}`", kind.noun(), short(&name.text)),
+    );
     let d = match kind {
-        Kind::Category | Kind::Finding | Kind::Dimension => d.at(name.span, "not one the language has"),
+        Kind::Category | Kind::Finding | Kind::Dimension => {
+            d.at(name.span, "not one the language has")
+        }
         _ => d.at(name.span, "not declared"),
     };
     suggested(d, name.span, nearest, known, kind.noun())
 }
 
 /// The name that was probably meant, else those there are.
-fn suggested(d: Diagnostic, span: Span, nearest: Option<&str>, known: &Known, noun: &str) -> Diagnostic {
+fn suggested(
+    d: Diagnostic,
+    span: Span,
+    nearest: Option<&str>,
+    known: &Known,
+    noun: &str,
+) -> Diagnostic {
     let Some(nearest) = nearest else {
         if known.shown.is_empty() {
-            return if noun.is_empty() { d } else { d.help(format!("no {noun} is declared")) };
+            return if noun.is_empty() {
+                d
+            } else {
+                d.help(format!("no {noun} is declared"))
+            };
         }
-        let list: Vec<String> = known.shown.iter().map(|n| format!("`{}`", short(n))).collect();
+        let list: Vec<String> = known
+            .shown
+            .iter()
+            .map(|n| format!("`{}`", short(n)))
+            .collect();
         return d.help(match (list.as_slice(), known.more) {
             ([only], 0) => format!("there is only {only}"),
             (_, 0) => format!("there are {}", list.join(", ")),

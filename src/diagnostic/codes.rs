@@ -174,6 +174,7 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0519", "a fact that cannot be undeterminable"),
     entry("E0520", "a fact with bounds or alternatives it cannot have"),
     entry("E0521", "a fact with points that make no curve"),
+    entry("E0522", "a set that is not within the one it is assumed to be"),
     entry("E0590", "something else among cases"),
     entry("E0599", "statements that contradict each other"),
     entry("E0601", "nothing at the path"),
