@@ -418,58 +418,63 @@ impl Checker<'_> {
         other: &Expr,
         span: Span,
     ) -> Option<Option<ConditionId>> {
-        let found = self.policy.attributes.get(attribute.index())?.clone();
+        let found = self.policy.attributes.get(attribute.index())?;
         match (&found.ty, found.variable) {
             (AttributeType::Bool, Some(variable)) => {
                 Some(self.compare_truth(attribute, variable, op, other, span))
             }
             (AttributeType::OneOf { ordered, values }, Some(variable)) => {
-                let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
-                let ExprKind::Path(words) = &other.kind else {
-                    self.errors.push(CheckError::NotAValue {
-                        span: other.span,
-                        name: found.dotted.clone(),
-                        other: "something that is not one of its values",
-                        help: format!("its values are {}", names.join(", ")),
-                    });
-                    return Some(None);
-                };
-                let [word] = words.as_slice() else {
-                    self.errors.push(CheckError::NotAValue {
-                        span: other.span,
-                        name: found.dotted.clone(),
-                        other: "another attribute",
-                        help: "it is compared with its own values only: write one condition for each value".into(),
-                    });
-                    return Some(None);
+                let dotted = found.dotted.clone();
+                let word = match &other.kind {
+                    ExprKind::Path(words) => match words.as_slice() {
+                        [word] => word,
+                        _ => {
+                            self.errors.push(CheckError::NotAValue {
+                                span: other.span,
+                                name: dotted,
+                                other: "another attribute",
+                                help: "it is compared with its own values only: write one condition for each value".into(),
+                            });
+                            return Some(None);
+                        }
+                    },
+                    _ => {
+                        let names: Vec<&str> = values.iter().map(|v| v.name.as_str()).collect();
+                        let help = format!("its values are {}", names.join(", "));
+                        self.errors.push(CheckError::NotAValue {
+                            span: other.span,
+                            name: dotted,
+                            other: "something that is not one of its values",
+                            help,
+                        });
+                        return Some(None);
+                    }
                 };
                 if !ordered && !matches!(op, Op::Eq | Op::Ne) {
-                    self.errors.push(CheckError::NoOrder {
-                        span,
-                        name: found.dotted.clone(),
-                    });
+                    self.errors.push(CheckError::NoOrder { span, name: dotted });
                     return Some(None);
                 }
-                let Some(position) = names.iter().position(|n| *n == word.text) else {
+                let count = values.len();
+                let Some(position) = values.iter().position(|v| v.name == word.text) else {
+                    let names = values.iter().map(|v| v.name.clone()).collect();
                     self.unknown(Kind::Value, word, names);
                     return Some(None);
                 };
-                let holds: ChoiceSet = (0..names.len() as u32)
+                let holds: ChoiceSet = (0..count as u32)
                     .filter(|v| op.holds(v, &(position as u32)))
                     .collect();
-                Some(self.choice_test(variable, holds, names.len(), span))
+                Some(self.choice_test(variable, holds, count, span))
             }
             (AttributeType::Set(_) | AttributeType::Entries, _) => {
-                self.errors.push(CheckError::SetCompared {
-                    span,
-                    name: found.dotted,
-                });
+                let name = found.dotted.clone();
+                self.errors.push(CheckError::SetCompared { span, name });
                 Some(None)
             }
             (AttributeType::Curve { .. }, _) => {
+                let why = format!("`{}` is a curve: say at which argument", found.dotted);
                 self.errors.push(CheckError::BadCurve {
                     span,
-                    why: format!("`{}` is a curve: say at which argument", found.dotted),
+                    why,
                     label: "a whole curve",
                 });
                 Some(None)
@@ -838,18 +843,19 @@ impl Checker<'_> {
 
     fn instance_position(&mut self, record: RecordId, word: &Word) -> Option<u32> {
         let found = self.policy.records.get(record.index())?;
-        let names: Vec<String> = found
-            .instances
-            .iter()
+        let id = self.names.instances.get(&(record, word.text.clone()));
+        // Instances are declared in the order of their names, so their ids ascend.
+        if let Some(position) = id.and_then(|id| found.instances.binary_search(id).ok()) {
+            return Some(position as u32);
+        }
+        let instances = found.instances.iter();
+        let names = instances
             .filter_map(|i| self.policy.instances.get(i.index()))
             .map(|i| i.name.clone())
             .collect();
-        let position = names.iter().position(|n| *n == word.text);
-        if position.is_none() {
-            let record = found.name.clone();
-            self.unknown_instance(&record, word, names);
-        }
-        position.map(|p| p as u32)
+        let record = found.name.clone();
+        self.unknown_instance(&record, word, names);
+        None
     }
 
     fn identity_test(
@@ -1064,9 +1070,18 @@ impl Checker<'_> {
         outer: AttributeId,
         span: Span,
     ) -> ConditionId {
-        self.compared_sets.extend([inner, outer]);
-        let members = self.universe(inner).into_iter().map(|m| vec![m]).collect();
-        self.within_classes(inner, outer, members, span)
+        let known = match self.within.get(&(inner, outer)) {
+            Some(&known) => known,
+            None => {
+                self.compared_sets.extend([inner, outer]);
+                let members = self.universe(inner).into_iter().map(|m| vec![m]).collect();
+                let lowered = self.within_classes(inner, outer, members, span);
+                self.within.insert((inner, outer), lowered);
+                lowered
+            }
+        };
+        // The same members are compared wherever it is asked; only the place is another.
+        self.push(Condition::All(vec![known]), span)
     }
 
     /// `inner within outer`, class by class of members.

@@ -118,6 +118,8 @@ fn build(
         has_tests: Vec::new(),
         compared_sets: std::collections::BTreeSet::new(),
         inclusions: Vec::new(),
+        within: BTreeMap::new(),
+        looked_for: 0,
         damage,
         used_defines: std::collections::BTreeSet::new(),
     };

@@ -147,6 +147,7 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0419", "a base on another scale"),
     entry("E0420", "too many policies that extend each other in a row"),
     entry("E0421", "a date outside what it stands in"),
+    entry("E0422", "conditions that lead on too far"),
     entry("E0470", "not a test in a test file"),
     entry("E0471", "a test that expects nothing"),
     entry("E0472", "a rejection and an answer expected at once"),
