@@ -144,6 +144,7 @@ impl<'n, 'p> Draft<'n, 'p> {
         self.case.facts.sort_by_key(|fact| fact.attribute);
         self.case.identities.sort_by_key(|stated| stated.record);
         self.check_bounds();
+        self.check_inclusions();
         if self.faults.is_empty() {
             return Ok(self.case);
         }

@@ -106,6 +106,13 @@ pub(super) enum CaseError {
         bound_text: String,
         bound_at: Option<Span>,
     },
+    /// A member of a set that the set it is assumed to be within has not.
+    NotWithin {
+        inner: String,
+        member: String,
+        outer: String,
+        outer_at: Span,
+    },
     /// A path of `--set` that names nothing.
     NotSettable {
         path: String,

@@ -2,13 +2,15 @@
 //!
 //! Cases come as JSON or as `case` blocks of the language; both end in [`Case`]. Whatever cannot be a fact of the
 //! policy (an unknown key, a wrong unit, a rising range) is refused here with its place and the nearest right word.
-//! Registers and assumptions are not looked at here: whether the facts can all be true is `eval`'s to say.
+//! Registers and assumptions are not looked at here, but for sets assumed within others: whether the facts can all be true
+//! is `eval`'s to say.
 
 mod bound;
 mod convert;
 mod draft;
 mod error;
 mod facts;
+mod inclusion;
 mod json;
 mod json_error;
 mod json_tree;

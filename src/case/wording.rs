@@ -47,6 +47,9 @@ impl Words<'_> {
                 bound_at: Some(span),
                 ..
             } => diagnostic = diagnostic.also(*span, "the bound"),
+            CaseError::NotWithin { outer_at, .. } => {
+                diagnostic = diagnostic.also(*outer_at, "the set it is within");
+            }
             _ => {}
         }
         match self.help(&fault.kind) {
@@ -166,6 +169,9 @@ impl Words<'_> {
             CaseError::BeyondBound { .. } => {
                 "one of the two is wrong, or the bound is not the greatest".to_owned()
             }
+            CaseError::NotWithin { inner, outer, .. } => {
+                format!("the policy assumes `{inner} within {outer}`: correct one of the two")
+            }
             CaseError::NotSettable {
                 attribute: Some(attribute),
                 ..
@@ -199,6 +205,7 @@ fn code(kind: &CaseError) -> Code {
         | CaseError::DateTwice { .. } => Code("E0508"),
         CaseError::NotDated { .. } | CaseError::BadDate { .. } => Code("E0509"),
         CaseError::BeyondBound { .. } => Code("E0510"),
+        CaseError::NotWithin { .. } => Code("E0522"),
         // Worded, with its own code, beside the values.
         CaseError::Value(_) => Code("E9001"),
     }
@@ -271,6 +278,12 @@ fn message(kind: &CaseError) -> String {
             bound_text,
             ..
         } => format!("the point `{point}` of `{curve}` lies beyond `{bound}`, {bound_text}"),
+        CaseError::NotWithin {
+            inner,
+            member,
+            outer,
+            ..
+        } => format!("`{inner}` has `{member}`, and `{outer}` has it not"),
         CaseError::NotSettable { path, .. } => format!("`{}` names no fact", short(path)),
         CaseError::Value(_) => "a value does not fit its attribute".to_owned(),
     }
@@ -298,6 +311,7 @@ fn label(kind: &CaseError) -> &'static str {
         CaseError::NotDated { .. } => "this date",
         CaseError::BadDate { .. } => "not a date",
         CaseError::BeyondBound { .. } => "beyond the bound",
+        CaseError::NotWithin { .. } => "not within the other",
         CaseError::NotSettable { .. } => "not a fact",
         CaseError::Value(_) => "this value",
     }

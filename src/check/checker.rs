@@ -38,6 +38,15 @@ pub(crate) struct HasTest {
     pub(crate) elements: Vec<u32>,
 }
 
+/// An `assume` that says of one set that it is within another, whose classes are known only when all tests are.
+pub(crate) struct Inclusion {
+    /// Its position among the assumptions.
+    pub(crate) assume: usize,
+    pub(crate) inner: AttributeId,
+    pub(crate) outer: AttributeId,
+    pub(crate) span: Span,
+}
+
 /// The state of checking.
 pub(crate) struct Checker<'a> {
     /// The trees outlive the checker: tables of versions refer to their nodes.
@@ -48,8 +57,13 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: Names,
     pub(crate) variables: BTreeMap<VariableKind, VariableId>,
     pub(crate) has_tests: Vec<HasTest>,
-    /// Sets that `within` compares with one another.
+    /// Sets that `within` compares with one another in a condition that may be false.
     pub(crate) compared_sets: BTreeSet<AttributeId>,
+    pub(crate) inclusions: Vec<Inclusion>,
+    /// The answers to `within` that were lowered already, by the sets compared.
+    pub(crate) within: BTreeMap<(AttributeId, AttributeId), ConditionId>,
+    /// For how many unknown names the nearest was looked for.
+    pub(crate) looked_for: usize,
     /// What could not be read: a reference to it is not a second error.
     pub(crate) damage: Damage,
     /// Defines that something refers to.
@@ -97,11 +111,20 @@ impl Checker<'_> {
         if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
             return;
         }
+        let look = self.looks_for_nearest();
         self.errors.push(if kind == Kind::Entry {
-            unknown_entry(name, known)
+            unknown_entry(name, known, look)
         } else {
-            CheckError::unknown(kind, name, known)
+            CheckError::unknown(kind, name, known, look)
         });
+    }
+
+    /// Is the nearest name worth looking for? Of hundreds of unknown names nobody reads the suggestions, and each is
+    /// compared with all that are known.
+    fn looks_for_nearest(&mut self) -> bool {
+        const MOST: usize = 200;
+        self.looked_for += 1;
+        self.looked_for <= MOST
     }
 
     /// Reports an instance that the record does not have.
@@ -109,7 +132,9 @@ impl Checker<'_> {
         if self.damage.open || self.damage.names.contains(&name.text) {
             return;
         }
-        let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
+        let look = self.looks_for_nearest();
+        let names = known.iter().map(String::as_str).filter(|_| look);
+        let nearest = nearest(&name.text, names).map(str::to_string);
         self.errors.push(CheckError::NoInstance {
             record: record.to_string(),
             name: name.clone(),
@@ -251,10 +276,10 @@ impl Checker<'_> {
 
 /// An entry that is not declared. One code a digit away from another is no slip of the hand, so the entries beside it are
 /// named rather than the nearest.
-fn unknown_entry(name: &Word, mut known: Vec<String>) -> CheckError {
+fn unknown_entry(name: &Word, mut known: Vec<String>, look: bool) -> CheckError {
     known.sort_by(|a, b| natural(a, b));
     if !is_code(&name.text) {
-        return CheckError::unknown(Kind::Entry, name, known);
+        return CheckError::unknown(Kind::Entry, name, known, look);
     }
     let mut above = name.text.as_str();
     let beside = loop {

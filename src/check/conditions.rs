@@ -418,58 +418,63 @@ impl Checker<'_> {
         other: &Expr,
         span: Span,
     ) -> Option<Option<ConditionId>> {
-        let found = self.policy.attributes.get(attribute.index())?.clone();
+        let found = self.policy.attributes.get(attribute.index())?;
         match (&found.ty, found.variable) {
             (AttributeType::Bool, Some(variable)) => {
                 Some(self.compare_truth(attribute, variable, op, other, span))
             }
             (AttributeType::OneOf { ordered, values }, Some(variable)) => {
-                let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
-                let ExprKind::Path(words) = &other.kind else {
-                    self.errors.push(CheckError::NotAValue {
-                        span: other.span,
-                        name: found.dotted.clone(),
-                        other: "something that is not one of its values",
-                        help: format!("its values are {}", names.join(", ")),
-                    });
-                    return Some(None);
-                };
-                let [word] = words.as_slice() else {
-                    self.errors.push(CheckError::NotAValue {
-                        span: other.span,
-                        name: found.dotted.clone(),
-                        other: "another attribute",
-                        help: "it is compared with its own values only: write one condition for each value".into(),
-                    });
-                    return Some(None);
+                let dotted = found.dotted.clone();
+                let word = match &other.kind {
+                    ExprKind::Path(words) => match words.as_slice() {
+                        [word] => word,
+                        _ => {
+                            self.errors.push(CheckError::NotAValue {
+                                span: other.span,
+                                name: dotted,
+                                other: "another attribute",
+                                help: "it is compared with its own values only: write one condition for each value".into(),
+                            });
+                            return Some(None);
+                        }
+                    },
+                    _ => {
+                        let names: Vec<&str> = values.iter().map(|v| v.name.as_str()).collect();
+                        let help = format!("its values are {}", names.join(", "));
+                        self.errors.push(CheckError::NotAValue {
+                            span: other.span,
+                            name: dotted,
+                            other: "something that is not one of its values",
+                            help,
+                        });
+                        return Some(None);
+                    }
                 };
                 if !ordered && !matches!(op, Op::Eq | Op::Ne) {
-                    self.errors.push(CheckError::NoOrder {
-                        span,
-                        name: found.dotted.clone(),
-                    });
+                    self.errors.push(CheckError::NoOrder { span, name: dotted });
                     return Some(None);
                 }
-                let Some(position) = names.iter().position(|n| *n == word.text) else {
+                let count = values.len();
+                let Some(position) = values.iter().position(|v| v.name == word.text) else {
+                    let names = values.iter().map(|v| v.name.clone()).collect();
                     self.unknown(Kind::Value, word, names);
                     return Some(None);
                 };
-                let holds: ChoiceSet = (0..names.len() as u32)
+                let holds: ChoiceSet = (0..count as u32)
                     .filter(|v| op.holds(v, &(position as u32)))
                     .collect();
-                Some(self.choice_test(variable, holds, names.len(), span))
+                Some(self.choice_test(variable, holds, count, span))
             }
             (AttributeType::Set(_) | AttributeType::Entries, _) => {
-                self.errors.push(CheckError::SetCompared {
-                    span,
-                    name: found.dotted,
-                });
+                let name = found.dotted.clone();
+                self.errors.push(CheckError::SetCompared { span, name });
                 Some(None)
             }
             (AttributeType::Curve { .. }, _) => {
+                let why = format!("`{}` is a curve: say at which argument", found.dotted);
                 self.errors.push(CheckError::BadCurve {
                     span,
-                    why: format!("`{}` is a curve: say at which argument", found.dotted),
+                    why,
                     label: "a whole curve",
                 });
                 Some(None)
@@ -838,18 +843,19 @@ impl Checker<'_> {
 
     fn instance_position(&mut self, record: RecordId, word: &Word) -> Option<u32> {
         let found = self.policy.records.get(record.index())?;
-        let names: Vec<String> = found
-            .instances
-            .iter()
+        let id = self.names.instances.get(&(record, word.text.clone()));
+        // Instances are declared in the order of their names, so their ids ascend.
+        if let Some(position) = id.and_then(|id| found.instances.binary_search(id).ok()) {
+            return Some(position as u32);
+        }
+        let instances = found.instances.iter();
+        let names = instances
             .filter_map(|i| self.policy.instances.get(i.index()))
             .map(|i| i.name.clone())
             .collect();
-        let position = names.iter().position(|n| *n == word.text);
-        if position.is_none() {
-            let record = found.name.clone();
-            self.unknown_instance(&record, word, names);
-        }
-        position.map(|p| p as u32)
+        let record = found.name.clone();
+        self.unknown_instance(&record, word, names);
+        None
     }
 
     fn identity_test(
@@ -1012,6 +1018,16 @@ impl Checker<'_> {
 
     /// `s within t`.
     fn within(&mut self, inner: &Expr, outer: &Expr, span: Span) -> Option<ConditionId> {
+        let (inner, outer) = self.compared_by_within(inner, outer)?;
+        Some(self.within_members(inner, outer, span))
+    }
+
+    /// The sets of `s within t`.
+    pub(crate) fn compared_by_within(
+        &mut self,
+        inner: &Expr,
+        outer: &Expr,
+    ) -> Option<(AttributeId, AttributeId)> {
         let mut sides = Vec::new();
         for side in [inner, outer] {
             let ExprKind::Path(words) = &side.kind else {
@@ -1051,32 +1067,45 @@ impl Checker<'_> {
             });
             return None;
         }
-        Some(self.within_members(*inner_id, *outer_id, span))
+        Some((*inner_id, *outer_id))
     }
 
-    /// `inner within outer`, member by member: whatever `inner` has, `outer` has, or has something it is under. So that
-    /// this is exact for whatever sets a case states, every member is a class of its own in both sets, however little
-    /// else tells members apart.
+    /// `inner within outer`, member by member: what is in `inner` is in `outer`. So that this is exact for whatever sets
+    /// a case states, every member is a class of its own in both sets, however little else tells members apart.
     fn within_members(
         &mut self,
         inner: AttributeId,
         outer: AttributeId,
         span: Span,
     ) -> ConditionId {
-        self.compared_sets.extend([inner, outer]);
+        let known = match self.within.get(&(inner, outer)) {
+            Some(&known) => known,
+            None => {
+                self.compared_sets.extend([inner, outer]);
+                let members = self.universe(inner).into_iter().map(|m| vec![m]).collect();
+                let lowered = self.within_classes(inner, outer, members, span);
+                self.within.insert((inner, outer), lowered);
+                lowered
+            }
+        };
+        // The same members are compared wherever it is asked; only the place is another.
+        self.push(Condition::All(vec![known]), span)
+    }
+
+    /// `inner within outer`, class by class of members.
+    pub(crate) fn within_classes(
+        &mut self,
+        inner: AttributeId,
+        outer: AttributeId,
+        classes: Vec<Vec<u32>>,
+        span: Span,
+    ) -> ConditionId {
         let mut all: Vec<ConditionId> = Vec::new();
-        for member in self.universe(Some(inner)) {
-            let mut outers = vec![member];
-            if let Some(AttributeType::Entries) = self.attribute_type_of(outer) {
-                let above = self.above(crate::policy::EntryId(member));
-                outers.extend(above.into_iter().map(|e| e.0));
-            }
-            let has_inner = self.has_member(inner, member, span);
-            let mut either = vec![self.push(Condition::Not(has_inner), span)];
-            for outer_member in outers {
-                either.push(self.has_member(outer, outer_member, span));
-            }
-            all.push(self.push(Condition::Any(either), span));
+        for class in classes {
+            let has_inner = self.has_class(inner, class.clone(), span);
+            let not_inner = self.push(Condition::Not(has_inner), span);
+            let has_outer = self.has_class(outer, class, span);
+            all.push(self.push(Condition::Any(vec![not_inner, has_outer]), span));
         }
         for attribute in [inner, outer] {
             // Every comparison with undeterminable is false (language.md 3.9).
@@ -1089,17 +1118,10 @@ impl Checker<'_> {
         self.push(Condition::All(all), span)
     }
 
-    fn has_member(&mut self, attribute: AttributeId, member: u32, span: Span) -> ConditionId {
-        let kind = VariableKind::Member {
-            attribute,
-            class: vec![member],
-        };
+    fn has_class(&mut self, attribute: AttributeId, class: Vec<u32>, span: Span) -> ConditionId {
+        let kind = VariableKind::Member { attribute, class };
         let variable = self.variable(kind, Domain::Bool, Cells::Bool, false);
         self.push(Condition::Test(variable, Test::True), span)
-    }
-
-    fn attribute_type_of(&self, attribute: AttributeId) -> Option<&AttributeType> {
-        self.policy.attributes.get(attribute.index()).map(|a| &a.ty)
     }
 
     /// `category I [except …]`.

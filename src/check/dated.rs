@@ -217,12 +217,14 @@ pub(crate) fn amended_validity(
 pub(crate) fn finish<T: Dated>(timeline: &mut Timeline<'_, T>, errors: &mut Vec<CheckError>) {
     for (name, versions) in timeline.iter_mut() {
         versions.sort_by(|a, b| a.validity.cmp(&b.validity).then(a.span.cmp(&b.span)));
-        for (i, second) in versions.iter().enumerate() {
-            if let Some(first) = versions
-                .iter()
-                .take(i)
-                .find(|first| first.validity.overlaps(&second.validity))
-            {
+        // They ascend by first day, so each overlaps an earlier one only if it overlaps the one that lasts longest.
+        let mut lasts: Option<&Version<'_, T>> = None;
+        for second in versions.iter() {
+            let Some(first) = lasts else {
+                lasts = Some(second);
+                continue;
+            };
+            if first.validity.overlaps(&second.validity) {
                 let undated = |v: &Version<'_, T>| v.validity == Validity::default();
                 if undated(first) && undated(second) {
                     errors.push(CheckError::Duplicate {
@@ -238,6 +240,14 @@ pub(crate) fn finish<T: Dated>(timeline: &mut Timeline<'_, T>, errors: &mut Vec<
                         second: second.node.name().span,
                     });
                 }
+            }
+            let longer = match (first.validity.until, second.validity.until) {
+                (Some(first), Some(second)) => second > first,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if longer {
+                lasts = Some(second);
             }
         }
     }

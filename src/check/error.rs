@@ -194,6 +194,12 @@ pub(crate) enum CheckError {
         path: Vec<(String, Span)>,
         date: Option<Date>,
     },
+    /// Conditions that lead on from one declaration to the next, further than anybody could follow.
+    TooFar {
+        name: String,
+        span: Span,
+        limit: usize,
+    },
     /// Something that would weaken an absolute rule.
     TouchesAbsolute {
         span: Span,
@@ -396,9 +402,10 @@ pub(crate) enum Kind {
 }
 
 impl CheckError {
-    /// An unknown name, with the nearest of those that are known and the first few of them.
-    pub(crate) fn unknown(kind: Kind, name: &Word, known: Vec<String>) -> CheckError {
-        let nearest = nearest(&name.text, known.iter().map(String::as_str)).map(str::to_string);
+    /// An unknown name, with the nearest of those that are known, when one is to be looked for, and the first few.
+    pub(crate) fn unknown(kind: Kind, name: &Word, known: Vec<String>, look: bool) -> CheckError {
+        let names = known.iter().map(String::as_str).filter(|_| look);
+        let nearest = nearest(&name.text, names).map(str::to_string);
         CheckError::Unknown {
             kind,
             name: name.clone(),

@@ -205,7 +205,7 @@ fn owner(
         let known = policies.iter().any(|p| p.text == word.text);
         if !known && !damage.open && !damage.names.contains(&word.text) {
             let known = policies.iter().map(|p| p.text.clone()).collect();
-            errors.push(CheckError::unknown(Kind::Policy, word, known));
+            errors.push(CheckError::unknown(Kind::Policy, word, known, true));
         }
         return Some(word.text.clone());
     }

@@ -2,7 +2,7 @@
 //! names and dates only.
 
 use super::annex::FlatEntry;
-use super::checker::Checker;
+use super::checker::{Checker, Inclusion};
 use super::conditions::{Place, Scope};
 use super::dated::{Timeline, Version};
 use super::error::{CheckError, Kind};
@@ -68,10 +68,27 @@ impl<'a> Checker<'a> {
         let mut list: Vec<_> = all.assumes.iter().collect();
         list.sort_by_key(|f| (text_of(f.declaration.span), f.declaration.span));
         for found in list {
-            if let Some(condition) = self.condition(scope(Place::Assume, None), found.node) {
-                self.policy.assumes.push(condition);
-                self.places.assumes.push(found.declaration.span);
-            }
+            let condition = match &found.node.kind {
+                ast::ExprKind::Within(inner, outer) => {
+                    let Some((inner, outer)) = self.compared_by_within(inner, outer) else {
+                        continue;
+                    };
+                    self.inclusions.push(Inclusion {
+                        assume: self.policy.assumes.len(),
+                        inner,
+                        outer,
+                        span: found.node.span,
+                    });
+                    // Filled in by `members`.
+                    ConditionId(u32::MAX)
+                }
+                _ => match self.condition(scope(Place::Assume, None), found.node) {
+                    Some(condition) => condition,
+                    None => continue,
+                },
+            };
+            self.policy.assumes.push(condition);
+            self.places.assumes.push(found.declaration.span);
         }
     }
 

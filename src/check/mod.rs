@@ -21,6 +21,8 @@ mod variables;
 mod vocabulary;
 mod wording;
 
+pub use variables::inclusions;
+
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{
@@ -115,6 +117,9 @@ fn build(
         variables: BTreeMap::new(),
         has_tests: Vec::new(),
         compared_sets: std::collections::BTreeSet::new(),
+        inclusions: Vec::new(),
+        within: BTreeMap::new(),
+        looked_for: 0,
         damage,
         used_defines: std::collections::BTreeSet::new(),
     };

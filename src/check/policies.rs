@@ -7,6 +7,7 @@ use super::gather::{Found, Gathered, first_of_each, introduced_by};
 use crate::ast::{self, ChangeKind, Declaration, DeclarationKind, Word};
 use crate::policy::{ScaleId, Unit, UnitId, Validity};
 use crate::quantity::Date;
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dated declarations of one policy, bases' copies included.
@@ -46,8 +47,9 @@ impl<'a> Checker<'a> {
             |f| &f.node.name,
             &mut self.errors,
         );
+        let kept: BTreeSet<Span> = kept.into_iter().map(|f| f.node.name.span).collect();
         for found in &all.amendments {
-            let day = if kept.iter().any(|k| std::ptr::eq(k.node, found.node)) {
+            let day = if kept.contains(&found.node.name.span) {
                 self.amendment_day(found)
             } else {
                 None
@@ -712,7 +714,7 @@ impl<'a> Checker<'a> {
         };
         let span = declared
             .first()
-            .map_or_else(|| crate::source::Span::new(root_file.id, 0, 0), |w| w.span);
+            .map_or_else(|| Span::new(root_file.id, 0, 0), |w| w.span);
         if let Some(&unit) = chosen.and_then(|name| self.names.units.get(name)) {
             return unit;
         }

@@ -17,7 +17,13 @@ enum Node {
     Define(u32),
     Entry(EntryId),
     Unit(UnitId),
+    /// Every entry: what a test of a category leads to.
+    Entries,
 }
+
+/// How many levels conditions may lead on, from operand to operand and through defines, entries and policies. Whoever
+/// reads them goes down as many levels, and a person gives up long before.
+const DEEPEST: usize = 1000;
 
 impl Checker<'_> {
     /// Overrides, defines, entries and policies form no cycle on any date; an entry does not ask for a category of its
@@ -25,46 +31,50 @@ impl Checker<'_> {
     pub(crate) fn cycles(&mut self) {
         self.override_cycles();
         let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
-        for (i, define) in self.policy.defines.iter().enumerate() {
-            let targets = define
-                .versions
-                .iter()
-                .flat_map(|(_, c)| self.leads_to(*c))
-                .collect();
-            edges.insert(Node::Define(i as u32), targets);
+        let mut depths: BTreeMap<Node, usize> = BTreeMap::new();
+        let mut add = |node: Node,
+                       targets: BTreeSet<Node>,
+                       conditions: &mut dyn Iterator<Item = ConditionId>| {
+            let targets = edges.entry(node).or_insert(targets);
+            let deepest = conditions.map(|c| self.leads_to(c, targets)).max();
+            depths.insert(node, deepest.unwrap_or(0) + 1);
+        };
+        for (i, define) in (0..).zip(&self.policy.defines) {
+            let mut versions = define.versions.iter().map(|(_, c)| *c);
+            add(Node::Define(i), BTreeSet::new(), &mut versions);
         }
-        for (i, entry) in self.policy.entries.iter().enumerate() {
-            let mut targets: BTreeSet<Node> =
-                entry.children.iter().map(|c| Node::Entry(*c)).collect();
-            for version in &entry.versions {
-                if let EntryTest::When(condition) | EntryTest::Judgement(Some(condition)) =
-                    &version.test
-                {
-                    targets.extend(self.leads_to(*condition));
-                }
-            }
-            edges.insert(Node::Entry(EntryId(i as u32)), targets);
+        for (i, entry) in (0..).zip(&self.policy.entries) {
+            let children = entry.children.iter().map(|c| Node::Entry(*c)).collect();
+            let mut tests = entry.versions.iter().filter_map(|v| match &v.test {
+                EntryTest::When(condition) => Some(*condition),
+                EntryTest::Judgement(condition) => *condition,
+                EntryTest::Sub | EntryTest::Reserved => None,
+            });
+            add(Node::Entry(EntryId(i)), children, &mut tests);
         }
-        for (i, unit) in self.policy.units.iter().enumerate() {
-            let mut targets: BTreeSet<Node> = unit.layers.iter().map(|l| Node::Unit(*l)).collect();
-            let own = Node::Unit(UnitId(i as u32));
-            let conditions = unit
-                .rules
-                .iter()
+        let all = (0..self.policy.entries.len()).map(|i| Node::Entry(EntryId(i as u32)));
+        add(Node::Entries, all.collect(), &mut std::iter::empty());
+        for (i, unit) in (0..).zip(&self.policy.units) {
+            let layers = unit.layers.iter().map(|l| Node::Unit(*l)).collect();
+            let rules = unit.rules.iter();
+            let branches = rules
                 .filter_map(|r| self.policy.rules.get(r.index()))
                 .flat_map(|r| &r.branches)
-                .flat_map(|b| std::iter::once(b.condition).chain(b.unless))
-                .chain(
-                    unit.exceptions
-                        .iter()
-                        .filter_map(|e| self.policy.exceptions.get(e.index()))
-                        .map(|e| e.condition),
-                )
-                .chain(unit.applies);
-            for condition in conditions {
-                targets.extend(self.leads_to(condition));
-            }
-            edges.insert(own, targets);
+                .flat_map(|b| std::iter::once(b.condition).chain(b.unless));
+            let exceptions = unit.exceptions.iter();
+            let exceptions = exceptions
+                .filter_map(|e| self.policy.exceptions.get(e.index()))
+                .map(|e| e.condition);
+            let mut conditions = branches.chain(exceptions).chain(unit.applies);
+            add(Node::Unit(UnitId(i)), layers, &mut conditions);
+        }
+        if let Some(node) = too_deep(&edges, &depths) {
+            let (name, span) = self.node_name(node);
+            self.errors.push(CheckError::TooFar {
+                name,
+                span,
+                limit: DEEPEST,
+            });
         }
         for cycle in circles(&edges) {
             let has = |wanted: fn(&Node) -> bool| cycle.iter().any(wanted);
@@ -77,7 +87,8 @@ impl Checker<'_> {
                 (false, true, false) => Circle::Defines,
                 (false, false, _) => Circle::Entries,
             };
-            let path = cycle.into_iter().map(|n| self.node_name(n)).collect();
+            let named = cycle.into_iter().filter(|n| *n != Node::Entries);
+            let path = named.map(|n| self.node_name(n)).collect();
             self.errors.push(CheckError::Cycle {
                 kind,
                 path,
@@ -103,29 +114,31 @@ impl Checker<'_> {
                 self.policy.units.get(id.index()).map(|u| u.name.clone()),
                 self.places.units.get(id.index()),
             ),
+            Node::Entries => (None, None),
         };
         let nowhere = Span::new(crate::source::FileId(0), 0, 0);
         (name.unwrap_or_default(), span.copied().unwrap_or(nowhere))
     }
 
-    /// Defines, entries and policies a condition refers to directly. A `category` refers to all entries.
-    fn leads_to(&self, condition: ConditionId) -> BTreeSet<Node> {
-        let mut found = BTreeSet::new();
-        let mut todo = vec![condition];
-        while let Some(id) = todo.pop() {
+    /// Adds the defines, entries and policies that a condition refers to directly, and says how deep it is nested.
+    fn leads_to(&self, condition: ConditionId, found: &mut BTreeSet<Node>) -> usize {
+        let mut deepest = 0;
+        let mut todo = vec![(condition, 1)];
+        while let Some((id, depth)) = todo.pop() {
+            deepest = deepest.max(depth);
             match self.policy.conditions.get(id.index()) {
-                Some(Condition::Not(inner)) => todo.push(*inner),
-                Some(Condition::All(list) | Condition::Any(list)) => todo.extend(list),
+                Some(Condition::Not(inner)) => todo.push((*inner, depth + 1)),
+                Some(Condition::All(list) | Condition::Any(list)) => {
+                    todo.extend(list.iter().map(|i| (*i, depth + 1)));
+                }
                 Some(Condition::Define(define)) => {
                     found.insert(Node::Define(define.0));
                 }
                 Some(Condition::Entry { any, .. }) => {
-                    found.extend(any.iter().map(|e| Node::Entry(*e)))
+                    found.extend(any.iter().map(|e| Node::Entry(*e)));
                 }
                 Some(Condition::Category(_)) => {
-                    found.extend(
-                        (0..self.policy.entries.len()).map(|i| Node::Entry(EntryId(i as u32))),
-                    );
+                    found.insert(Node::Entries);
                 }
                 Some(Condition::Outcome { unit, .. }) => {
                     found.insert(Node::Unit(*unit));
@@ -133,7 +146,7 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        found
+        deepest
     }
 
     /// On no date may the overrides in force form a cycle (language.md 3.3). What is in force changes only on a day on
@@ -347,6 +360,40 @@ impl Checker<'_> {
         }
         needs
     }
+}
+
+/// The least node from which conditions lead on too many levels, though from none of the next they do. Of what leads to
+/// a circle, or is in one, nothing is said.
+fn too_deep(
+    edges: &BTreeMap<Node, BTreeSet<Node>>,
+    depths: &BTreeMap<Node, usize>,
+) -> Option<Node> {
+    let circling = leading_to_circles(edges.clone());
+    let mut levels: BTreeMap<Node, usize> = BTreeMap::new();
+    let mut found: BTreeSet<Node> = BTreeSet::new();
+    for &start in edges.keys().filter(|n| !circling.contains_key(*n)) {
+        let mut stack = vec![start];
+        while let Some(&node) = stack.last() {
+            let next = edges.get(&node).into_iter().flatten();
+            let open = next.clone().find(|n| !levels.contains_key(*n));
+            if let Some(open) = open {
+                stack.push(*open);
+                continue;
+            }
+            stack.pop();
+            let below = next
+                .filter_map(|n| levels.get(n))
+                .max()
+                .copied()
+                .unwrap_or(0);
+            let own = depths.get(&node).copied().unwrap_or(1);
+            if below <= DEEPEST && below + own > DEEPEST {
+                found.insert(node);
+            }
+            levels.insert(node, below + own);
+        }
+    }
+    found.into_iter().find(|n| *n != Node::Entries)
 }
 
 /// What is left of a graph when every node is taken away from which no way leads on to a circle.

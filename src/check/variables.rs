@@ -2,37 +2,88 @@
 
 use super::checker::Checker;
 use crate::policy::{
-    AttributeId, AttributeType, Cells, ChoiceSet, Condition, Domain, Test, Validity, VariableId,
-    VariableKind,
+    Attribute, AttributeId, AttributeType, Cells, ChoiceSet, Condition, ConditionId, Domain,
+    Policy, Test, Validity, VariableId, VariableKind,
 };
 use crate::quantity::{Date, Num};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The sets that a policy assumes to be within others, inner and outer, as its assumptions say it.
+#[must_use]
+pub fn inclusions(policy: &Policy) -> Vec<(AttributeId, AttributeId)> {
+    let condition = |id: &ConditionId| policy.conditions.get(id.index());
+    let set_of = |id: &ConditionId| match condition(id) {
+        Some(Condition::Test(variable, Test::True)) => {
+            match &policy.variables.get(variable.index())?.kind {
+                VariableKind::Member { attribute, class } => Some((*attribute, class)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    // `s within t` is: for every class, `s` does not have it, or `t` has it.
+    let pair = |part: &ConditionId| {
+        let Some(Condition::Any(either)) = condition(part) else {
+            return None;
+        };
+        let [not_inner, outer] = either.as_slice() else {
+            return None;
+        };
+        let Some(Condition::Not(inner)) = condition(not_inner) else {
+            return None;
+        };
+        let (inner, outer) = (set_of(inner)?, set_of(outer)?);
+        (inner.1 == outer.1).then_some((inner.0, outer.0))
+    };
+    let parts = policy
+        .assumes
+        .iter()
+        .filter_map(|assume| match condition(assume) {
+            Some(Condition::All(parts)) => Some(parts),
+            _ => None,
+        });
+    let pairs: BTreeSet<(AttributeId, AttributeId)> = parts.flatten().filter_map(pair).collect();
+    pairs.into_iter().collect()
+}
+
 impl Checker<'_> {
-    /// Groups the members of every set by the tests they answer alike, and ties the tests to the groups' variables. In a
-    /// set that `within` compares with another, every member is a group by itself.
+    /// Groups the members of every set by the tests they answer alike, and ties the tests to the groups' variables.
+    ///
+    /// Where a condition that may be false compares sets by `within`, every member is a group by itself, so that the
+    /// answer is exact whatever a case states. An `assume` that says no more than `s within t` groups the members of
+    /// both alike instead, which keeps the questions few: of sets that a case leaves open the groups say all there is to
+    /// say, because where `s` has some member of a group and `t` has one too, it may be the same. Of sets that a case
+    /// states, two different members of one group would pass for the same: cases are checked for that as they are read.
     pub(crate) fn members(&mut self) {
-        let sets: Vec<AttributeId> = (0..)
-            .zip(&self.policy.attributes)
-            .filter(|(_, a)| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries))
-            .map(|(i, _)| AttributeId(i))
-            .collect();
-        for attribute in sets {
-            let elements = self.universe(Some(attribute));
-            let groups: Vec<Vec<u32>> = if self.compared_sets.contains(&attribute) {
+        for sets in self.set_groups() {
+            let elements = sets.first().map(|s| self.universe(*s)).unwrap_or_default();
+            let assumed = self.inclusions.iter().any(|i| sets.contains(&i.inner));
+            let classes: Vec<Vec<u32>> = if sets.iter().any(|s| self.compared_sets.contains(s)) {
                 elements.into_iter().map(|e| vec![e]).collect()
             } else {
-                self.groups(attribute, elements)
+                self.classes(&sets, elements, assumed)
             };
-            let variables: Vec<VariableId> = groups
-                .into_iter()
-                .map(|class| {
-                    let kind = VariableKind::Member { attribute, class };
-                    self.variable(kind, Domain::Bool, Cells::Bool, false)
-                })
-                .collect();
-            if let Some(a) = self.policy.attributes.get_mut(attribute.index()) {
-                a.parts = variables;
+            for attribute in sets {
+                let variables: Vec<VariableId> = classes
+                    .iter()
+                    .map(|class| {
+                        let class = class.clone();
+                        let kind = VariableKind::Member { attribute, class };
+                        self.variable(kind, Domain::Bool, Cells::Bool, false)
+                    })
+                    .collect();
+                if let Some(a) = self.policy.attributes.get_mut(attribute.index()) {
+                    a.parts = variables;
+                }
+            }
+        }
+        for inclusion in std::mem::take(&mut self.inclusions) {
+            let parts = self.parts(inclusion.inner).into_iter();
+            let classes = parts.map(|(_, class)| class).collect();
+            let (inner, outer) = (inclusion.inner, inclusion.outer);
+            let condition = self.within_classes(inner, outer, classes, inclusion.span);
+            if let Some(assume) = self.policy.assumes.get_mut(inclusion.assume) {
+                *assume = condition;
             }
         }
         for test in std::mem::take(&mut self.has_tests) {
@@ -51,26 +102,48 @@ impl Checker<'_> {
         }
     }
 
-    /// Members that answer every test alike are one group; those that no test mentions do not matter.
-    fn groups(&self, attribute: AttributeId, elements: Vec<u32>) -> Vec<Vec<u32>> {
+    /// Members that answer every test of these sets alike are one class. Those that no test mentions matter only where
+    /// one set is assumed to be within another.
+    fn classes(&self, sets: &[AttributeId], elements: Vec<u32>, assumed: bool) -> Vec<Vec<u32>> {
         let tests: Vec<BTreeSet<u32>> = self
             .has_tests
             .iter()
-            .filter(|t| t.attribute == attribute)
+            .filter(|t| sets.contains(&t.attribute))
             .map(|t| t.elements.iter().copied().collect())
             .collect();
-        let mut groups: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+        let mut classes: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
         for element in elements {
             let signature = tests.iter().map(|t| t.contains(&element)).collect();
-            groups.entry(signature).or_default().push(element);
+            classes.entry(signature).or_default().push(element);
         }
-        let mut kept: Vec<Vec<u32>> = groups
+        let mut kept: Vec<Vec<u32>> = classes
             .into_iter()
-            .filter(|(signature, _)| signature.contains(&true))
-            .map(|(_, group)| group)
+            .filter(|(signature, _)| assumed || signature.contains(&true))
+            .map(|(_, class)| class)
             .collect();
         kept.sort();
         kept
+    }
+
+    /// Sets that assumptions tie together, whose members are grouped alike; every other set is alone.
+    fn set_groups(&self) -> Vec<Vec<AttributeId>> {
+        let is_set = |a: &Attribute| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries);
+        let sets = (0..).zip(&self.policy.attributes);
+        let sets = sets.filter(|(_, a)| is_set(a)).map(|(i, _)| AttributeId(i));
+        let mut groups: Vec<BTreeSet<AttributeId>> = sets.map(|s| BTreeSet::from([s])).collect();
+        for inclusion in &self.inclusions {
+            let tied =
+                |g: &BTreeSet<_>| g.contains(&inclusion.inner) || g.contains(&inclusion.outer);
+            let (joined, mut rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(tied);
+            rest.push(joined.into_iter().flatten().collect());
+            groups = rest;
+        }
+        let mut groups: Vec<Vec<AttributeId>> = groups
+            .into_iter()
+            .map(|g| g.into_iter().collect())
+            .collect();
+        groups.sort();
+        groups
     }
 
     fn parts(&self, attribute: AttributeId) -> Vec<(VariableId, Vec<u32>)> {
@@ -89,11 +162,9 @@ impl Checker<'_> {
             .collect()
     }
 
-    pub(crate) fn universe(&self, attribute: Option<AttributeId>) -> Vec<u32> {
-        match attribute
-            .and_then(|a| self.policy.attributes.get(a.index()))
-            .map(|a| &a.ty)
-        {
+    /// All that a set can have: positions of values, or entries.
+    pub(crate) fn universe(&self, attribute: AttributeId) -> Vec<u32> {
+        match self.policy.attributes.get(attribute.index()).map(|a| &a.ty) {
             Some(AttributeType::Set(values)) => (0..values.len() as u32).collect(),
             Some(AttributeType::Entries) => (0..self.policy.entries.len() as u32).collect(),
             _ => Vec::new(),

@@ -157,7 +157,9 @@ impl Checker<'_> {
                 continue;
             };
             // A record declared again has been reported: what it adds is known, so that nothing else is at fault.
-            let again = !records.iter().any(|r| std::ptr::eq(r.node, found.node));
+            let again = !records
+                .iter()
+                .any(|r| r.node.name.span == found.node.name.span);
             for field in &found.node.fields {
                 for name in &field.names {
                     let dotted = format!("{}.{}", found.node.name.text, name.text);

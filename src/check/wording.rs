@@ -188,6 +188,11 @@ impl CheckError {
             CheckError::BadType { span, message, label, help } => error("E0319", message.clone()).at(*span, *label).help(help.clone()),
             CheckError::BadValue { diagnostic } => (**diagnostic).clone(),
             CheckError::Cycle { kind, path, date } => cycle(*kind, path, *date),
+            CheckError::TooFar { name, span, limit } => {
+                error("E0422", format!("`{}` leads on through more than {limit} levels of conditions", short(name)))
+                    .at(*span, "leads on too far")
+                    .help("let conditions refer to fewer defines and entries that refer to others in turn")
+            }
             CheckError::TouchesAbsolute { span, what, rule, declared } => {
                 error("E0402", format!("{what} cannot touch the absolute rule `{rule}`"))
                     .at(*span, "would weaken a floor")
@@ -439,10 +444,15 @@ fn cycle(kind: Circle, path: &[(String, Span)], date: Option<Date>) -> Diagnosti
         (Circle::Outcomes, false) => "a policy that turns on its own outcome",
     };
     let when = date.map_or_else(String::new, |d| format!(" on {d}"));
-    let mut names: Vec<String> = path.iter().map(|(n, _)| short(n)).collect();
+    /// Places shown of a long circle.
+    const SHOWN: usize = 8;
+    let mut names: Vec<String> = path.iter().take(SHOWN).map(|(n, _)| short(n)).collect();
+    if path.len() > SHOWN {
+        names.push(format!("{} more", path.len() - SHOWN));
+    }
     names.extend(names.first().cloned());
     let mut d = error("E0401", format!("{what}{when}: {}", names.join(" → ")));
-    for (i, (name, span)) in path.iter().enumerate() {
+    for (i, (name, span)) in path.iter().take(SHOWN).enumerate() {
         d = if i == 0 {
             d.at(*span, format!("`{}` leads to itself", short(name)))
         } else {

@@ -147,6 +147,7 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0419", "a base on another scale"),
     entry("E0420", "too many policies that extend each other in a row"),
     entry("E0421", "a date outside what it stands in"),
+    entry("E0422", "conditions that lead on too far"),
     entry("E0470", "not a test in a test file"),
     entry("E0471", "a test that expects nothing"),
     entry("E0472", "a rejection and an answer expected at once"),
@@ -174,6 +175,10 @@ pub const CODES: &[CodeEntry] = &[
     entry("E0519", "a fact that cannot be undeterminable"),
     entry("E0520", "a fact with bounds or alternatives it cannot have"),
     entry("E0521", "a fact with points that make no curve"),
+    entry(
+        "E0522",
+        "a set that is not within the one it is assumed to be",
+    ),
     entry("E0590", "something else among cases"),
     entry("E0599", "statements that contradict each other"),
     entry("E0601", "nothing at the path"),

@@ -1,7 +1,9 @@
 //! The checker's corpus: each bad text earns its complaints where it says so, each good one earns none.
 
+use mtcrc::case::read_json;
 use mtcrc::check::{Compiled, compile};
 use mtcrc::diagnostic::{CODES, Style, render};
+use mtcrc::eval::{Question, decide};
 use mtcrc::policy::policy_text;
 use mtcrc::source::{Memory, Opened, open_policy_from};
 use std::collections::BTreeSet;
@@ -181,4 +183,65 @@ fn every_code_is_earned_by_some_text() {
         .filter(|code| ["02", "03", "04"].contains(&&code[1..3]) && !codes.contains(*code))
         .collect();
     assert!(missing.is_empty(), "no text earns {missing:?}");
+}
+
+/// What follows from facts of the transfer, by the position of the outcome; or the first complaint of the case.
+fn outcomes(rules: &str, facts: &str) -> String {
+    let vocabulary = fs::read_to_string(corpus().join("vocabulary.mtcr")).unwrap();
+    let heading = "policy p { decides posture  otherwise not-caught }";
+    let text = format!("{vocabulary}\n{heading}\n\n{rules}\n");
+    let files = Memory::of([("p.mtcr", text.as_str())]);
+    let compiled = compile(&Opened::in_memory(files, "p.mtcr").unwrap()).unwrap();
+    let policy = compiled.policy.unwrap();
+    let case = format!("{{ {facts}, \"classified\": [] }}");
+    let case = match read_json(&policy, &case, "case.json") {
+        Ok(case) => case,
+        Err(rejected) => return rejected.diagnostics[0].message.clone(),
+    };
+    let decision = decide(&policy, &case, &Question::default()).unwrap();
+    let names = &policy.scales[policy.units[policy.root.index()].scale.index()].outcomes;
+    let possible = decision.possible.iter();
+    let possible = possible.map(|p| names[p.outcome as usize].name.as_str());
+    possible.collect::<Vec<_>>().join(" or ")
+}
+
+#[test]
+fn within_is_exact_member_by_member() {
+    let rule = "rule r: prohibited if transfer.assurances within transfer.offered cite act";
+    let asked = |assurances: &str, offered: &str| {
+        let facts =
+            format!("\"transfer\": {{ \"assurances\": {assurances}, \"offered\": {offered} }}");
+        outcomes(rule, &facts)
+    };
+    assert_eq!(asked("[\"stated-use\"]", "[\"stated-use\"]"), "prohibited");
+    assert_eq!(asked("[]", "[]"), "prohibited");
+    // No other condition tells the two members apart.
+    assert_eq!(
+        asked("[\"stated-use\"]", "[\"no-retransfer\"]"),
+        "not-caught"
+    );
+    assert_eq!(
+        asked("[\"stated-use\"]", "[\"no-retransfer\", \"?\"]"),
+        "prohibited or not-caught"
+    );
+}
+
+#[test]
+fn an_assumed_within_holds_of_what_cases_state() {
+    let rules = "assume item.incorporates within item.designed_for\n\n\
+                 rule r: prohibited if item.designed_for has 2.A.1.c cite act";
+    let asked = |incorporates: &str, designed_for: &str| {
+        let facts = format!(
+            "\"item\": {{ \"incorporates\": {incorporates}, \"designed_for\": {designed_for} }}"
+        );
+        outcomes(rules, &facts)
+    };
+    assert_eq!(asked("[\"2.A.1.c\"]", "[\"?\"]"), "prohibited");
+    assert_eq!(asked("[\"1.A.1\"]", "[\"1.A\"]"), "not-caught");
+    // No condition tells the two entries apart.
+    assert_eq!(
+        asked("[\"1.A.1\"]", "[\"1.A.2\"]"),
+        "`item.incorporates` has `1.A.1`, and `item.designed_for` has it not"
+    );
+    assert_eq!(asked("[]", "[\"1.A.2\"]"), "not-caught");
 }
