@@ -149,10 +149,11 @@ fn build(
     let defines = checker.defines(&all, &amendments);
     checker.define_names(&defines);
     checker.define_conditions(&defines);
+    // Without its comments: they do not change what is assumed, nor in which order.
     checker.assumes(&all, |span| {
-        sources
-            .slice(span)
-            .split_whitespace()
+        let lines = sources.slice(span).lines();
+        let code = lines.filter_map(|line| line.split("//").next());
+        code.flat_map(str::split_whitespace)
             .collect::<Vec<_>>()
             .join(" ")
     });

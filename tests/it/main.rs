@@ -8,12 +8,14 @@
 
 mod agreement;
 mod architecture;
+mod badinput;
 mod cases;
 mod check;
 mod cli;
 mod diff;
 mod digests;
 mod docs;
+mod order;
 mod policies;
 mod report;
 mod spec;
