@@ -20,7 +20,10 @@ fn every_answer_is_what_the_paragraph_says() {
         wrong += &disagreements(&topic);
     }
     assert!(wrong.is_empty(), "\n{wrong}");
-    assert!(asked > 200, "only {asked} questions: are the folders found?");
+    assert!(
+        asked > 200,
+        "only {asked} questions: are the folders found?"
+    );
 }
 
 /// What a topic's answers and expectations differ in, with both.
@@ -40,13 +43,22 @@ fn disagreements(topic: &Topic) -> String {
             writeln!(text, "  case      {}", case.line).unwrap();
             writeln!(text, "  because   {}", because.unwrap_or("-")).unwrap();
             for (field, expected, found) in differences {
-                writeln!(text, "  {field}\n    expected  {expected}\n    found     {found}").unwrap();
+                writeln!(
+                    text,
+                    "  {field}\n    expected  {expected}\n    found     {found}"
+                )
+                .unwrap();
             }
         }
     }
     for case in topic.cases() {
         if !used.contains(&case.name) {
-            writeln!(text, "{}: nothing is expected of `{}`", topic.name, case.name).unwrap();
+            writeln!(
+                text,
+                "{}: nothing is expected of `{}`",
+                topic.name, case.name
+            )
+            .unwrap();
         }
     }
     text

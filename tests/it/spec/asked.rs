@@ -168,7 +168,12 @@ impl Topic {
             Ok(decided) => self.shown(&decided),
             Err(found) => {
                 let diagnostics = contradiction::diagnostics(self.basis(), &case, &found);
-                line(&rejected(self.basis(), case.name, &diagnostics, &self.sources))
+                line(&rejected(
+                    self.basis(),
+                    case.name,
+                    &diagnostics,
+                    &self.sources,
+                ))
             }
         }
     }

@@ -46,7 +46,8 @@ fn compare(path: &str, wanted: &Value, found: &Value, wrong: &mut Vec<(String, V
         }
     }
     // Possible outcomes are listed strictest first.
-    let ordered = path == "possible" || (path.starts_with("layers.") && path.ends_with(".possible"));
+    let ordered =
+        path == "possible" || (path.starts_with("layers.") && path.ends_with(".possible"));
     let same = match (wanted, found) {
         (Value::Array(_), Value::Array(_)) if !ordered => sorted(wanted) == sorted(found),
         _ => wanted == found,
@@ -57,7 +58,12 @@ fn compare(path: &str, wanted: &Value, found: &Value, wrong: &mut Vec<(String, V
 }
 
 fn sorted(list: &Value) -> Vec<String> {
-    let mut items: Vec<String> = list.as_array().unwrap().iter().map(Value::to_string).collect();
+    let mut items: Vec<String> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect();
     items.sort();
     // Two versions of one rule have one name.
     items.dedup();
@@ -90,14 +96,25 @@ fn names(list: &Value, key: &str) -> Value {
 }
 
 fn keyed(list: &Value, key: &str, value: impl Fn(&Value) -> Value) -> Value {
-    let pairs = items(list).iter().map(|item| (item[key].as_str().unwrap().to_owned(), value(item)));
+    let pairs = items(list)
+        .iter()
+        .map(|item| (item[key].as_str().unwrap().to_owned(), value(item)));
     json!(pairs.collect::<BTreeMap<_, _>>())
 }
 
 /// `require review`
 fn duties(list: &Value) -> Value {
-    let duty = |due: &Value| format!("{} {}", due["verb"].as_str().unwrap(), due["id"].as_str().unwrap());
-    items(list).iter().map(|due| Value::from(duty(due))).collect()
+    let duty = |due: &Value| {
+        format!(
+            "{} {}",
+            due["verb"].as_str().unwrap(),
+            due["id"].as_str().unwrap()
+        )
+    };
+    items(list)
+        .iter()
+        .map(|due| Value::from(duty(due)))
+        .collect()
 }
 
 /// All that is said of a rejected case: messages, labels and help.
