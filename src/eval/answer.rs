@@ -141,7 +141,9 @@ impl Completions<'_> {
             });
         }
         decision.possible = self.possibilities(&outcomes, &decisive, &missing_facts)?;
-        let turning = self.ground.facts_in(&unsettled);
+        // A fact that settles another by an assumption, a register or a curve does matter.
+        unsettled.extend(goals.iter().chain(&open_duties));
+        let turning = self.tied_facts(&unsettled);
         decision.irrelevant = self.ground.open_facts().into_iter().collect();
         decision.irrelevant.retain(|fact| {
             !missing_facts.contains(fact)

@@ -125,6 +125,14 @@ pub(super) fn is_unsourced_finding(policy: &Policy, case: &Case, id: AttributeId
 }
 
 impl Completions<'_> {
+    /// The facts that formulas turn on, with those that what must hold ties to them.
+    pub fn tied_facts(&self, formulas: &[Formula]) -> BTreeSet<FactName> {
+        let tied = self.tied_slots(formulas);
+        tied.iter()
+            .filter_map(|slot| self.ground.slots.fact(Slot(slot)))
+            .collect()
+    }
+
     /// The slots that formulas turn on, with those that what must hold ties to them.
     pub fn tied_slots(&self, formulas: &[Formula]) -> crate::policy::ChoiceSet {
         let all = &self.ground.formulas;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mtcrc::case::{Case, set};
-use mtcrc::eval::{Decision, FactName};
+use mtcrc::eval::{Decision, FactName, Status};
 use mtcrc::policy::{AttributeType, Cells, Domain, Knowledge, Known};
 
 use super::asked::{Asked, Topic, topics};
@@ -16,7 +16,11 @@ struct Answered {
     decision: Decision,
 }
 
-/// Every question of a topic that is not rejected.
+/// The attribute that chooses which rule a case is about, where a policy has one. Without it every rule of the policy
+/// is in play at once, which tries nothing new and takes long.
+const CHOOSES_THE_RULE: &str = "item.question";
+
+/// Every question of a topic that is not rejected, on a day on which its policy is in force.
 fn answered(topic: &Topic) -> Vec<Answered> {
     let mut found = Vec::new();
     for expected in topic.expected() {
@@ -25,7 +29,9 @@ fn answered(topic: &Topic) -> Vec<Answered> {
         let Ok(case) = topic.facts(topic.case(name), &asked) else {
             continue;
         };
-        if let Ok(decision) = topic.decide(&case, &asked) {
+        if let Ok(decision) = topic.decide(&case, &asked)
+            && !matches!(decision.status, Status::NotInForce { .. })
+        {
             let name = format!("{}: {name}", topic.name);
             found.push(Answered {
                 name,
@@ -118,12 +124,13 @@ fn silence_never_takes_a_possibility_away() {
         } in answered(&topic)
         {
             for (position, fact) in case.facts.iter().enumerate() {
+                let dotted = &topic.policy.attributes[fact.attribute.index()].dotted;
+                if dotted == CHOOSES_THE_RULE {
+                    continue;
+                }
                 let mut less = case.clone();
                 less.facts.remove(position);
-                let name = format!(
-                    "{name} without {}",
-                    topic.policy.attributes[fact.attribute.index()].dotted
-                );
+                let name = format!("{name} without {dotted}");
                 knows_no_more(&topic, &name, &decision, &less, &asked);
                 tried += 1;
             }
@@ -413,6 +420,14 @@ fn the_missing_facts_settle_the_answer_and_the_irrelevant_ones_change_nothing() 
                 };
                 for more in cases {
                     if let Ok(more) = topic.decide(more, &asked) {
+                        let claims = |decision: &Decision| {
+                            let mut claims = claims(decision);
+                            // Whether a rule fires only to be set aside does not matter.
+                            claims
+                                .certain
+                                .retain(|claim| !claim.starts_with("set aside"));
+                            claims
+                        };
                         assert_eq!(
                             claims(&more),
                             claims(&decision),
@@ -481,6 +496,9 @@ fn unknown_is_the_same_as_absent() {
         {
             for (position, fact) in case.facts.iter().enumerate() {
                 let dotted = &topic.policy.attributes[fact.attribute.index()].dotted;
+                if dotted == CHOOSES_THE_RULE {
+                    continue;
+                }
                 let (mut absent, mut unknown) = (case.clone(), case.clone());
                 absent.facts.remove(position);
                 set(&mut unknown, &topic.policy, dotted, "unknown").unwrap();
