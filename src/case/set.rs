@@ -16,6 +16,9 @@ use crate::source::{FileId, Span};
 /// What is wrong with the path or the value; its text is `path=value`.
 pub fn set(case: &mut Case, policy: &Policy, path: &str, value: &str) -> Result<(), Rejected> {
     let names = Names::new(policy);
+    // A shell that leaves quotes alone hands them on: `item.speed_max="790 km/h"` means the same with and without.
+    let unquoted = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
+    let value = unquoted.unwrap_or(value);
     let whole = format!("{path}={value}");
     let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
     let path_span = Span::new(FileId(0), 0, length(path));

@@ -123,8 +123,8 @@ pub fn open_policy_from(here: &Path, arg: &str) -> Result<Opened, LoadError> {
     }
 }
 
-/// Every folder at or beneath `arg` that holds a `policy.mtcr`, sorted and spelt so that [`open_policy`] opens it. Hidden
-/// folders, `target` and folders behind links are left out. A file stands for itself.
+/// Every folder beneath `arg` that holds a `policy.mtcr`, sorted and spelt so that [`open_policy`] opens it. Hidden
+/// folders, `target` and folders behind links are left out. A file, and a folder that is a policy, stand for themselves.
 pub fn policies_beneath(arg: &str) -> Result<Vec<String>, LoadError> {
     policies_beneath_from(&current_folder()?, arg)
 }
@@ -137,7 +137,7 @@ pub fn policies_beneath_from(here: &Path, arg: &str) -> Result<Vec<String>, Load
         return Ok(vec![arg.to_string()]);
     }
     let opened = open_policy_from(here, arg)?;
-    if !opened.is_dir && path::name(&opened.entry) != POLICY_FILE {
+    if !opened.is_dir {
         return Ok(vec![arg.to_string()]);
     }
     opened.policies_beneath()

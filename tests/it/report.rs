@@ -58,19 +58,19 @@ fn several_cases_of_a_file_of_the_language() {
     insta::assert_snapshot!("several_human", eval("two.mtcr", &[]).all());
 }
 
-/// Posture, why, set aside, classified, to be done, others, what decides, ask, what does not matter, notes, last line.
+/// Posture, what decides, ask, what does not matter, why, classified, to be done, others, last line.
 #[test]
 fn sections_keep_their_order() {
     const ORDER: [&str; 10] = [
         "\n  UNDETERMINED",
+        "\nWhat decides it",
+        "\nAsk",
+        "\nDoes not matter here",
         "\nWhy",
         "\nClassified",
         "\nTo be done",
         "\nTo weigh",
         "\nOthers",
-        "\nWhat decides it",
-        "\nAsk",
-        "\nDoes not matter here",
         "\nPolicy us, meaning ",
     ];
     let said = eval("open.json", &["--explain"]);

@@ -226,7 +226,7 @@ fn status(basis: Basis<'_>, citations: &[Citation]) -> Option<&'static str> {
     citations
         .iter()
         .map(|citation| basis.status_of(citation))
-        .min()
+        .max()
         .map(SourceStatus::word)
 }
 

@@ -127,7 +127,7 @@ pub struct RuleView {
     pub line: u32,
     /// What it is based on.
     pub cite: String,
-    /// How well that is known: of several citations, the best known.
+    /// How well that is known: of several citations, the least known, because what rests on it is known no better.
     pub status: Option<&'static str>,
     /// First day, and first day no longer.
     pub in_force: [Option<String>; 2],

@@ -78,7 +78,9 @@ fn split(basis: Basis<'_>, missing: &Missing) -> Split {
 }
 
 fn names(basis: Basis<'_>, rules: &[RuleId]) -> String {
-    let names: Vec<String> = rules.iter().map(|r| basis.rule_name(*r)).collect();
+    let mut names: Vec<String> = rules.iter().map(|r| basis.rule_name(*r)).collect();
+    // Two dated versions of a rule have one name.
+    names.dedup();
     match names.is_empty() {
         true => "otherwise".to_owned(),
         false => names.join(", "),
