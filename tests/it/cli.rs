@@ -363,9 +363,9 @@ fn a_policy_that_does_not_compile() {
         folder.path(),
         &[
             ("a/policy.mtcr", "rule a: x if y\n"),
-            ("b/policy.mtcr", "use \"../shared.mtcr\"\n"),
-            ("c/policy.mtcr", "use \"../shared.mtcr\"\n"),
-            ("shared.mtcr", "scale s { a, b }\nscale s { c }\n"),
+            ("b/policy.mtcr", "use \"../common.mtcr\"\n"),
+            ("c/policy.mtcr", "use \"../common.mtcr\"\n"),
+            ("common.mtcr", "scale s { a, b }\nscale s { c }\n"),
             ("root.mtcr", "language 1\n"),
         ],
     )
@@ -398,7 +398,7 @@ fn a_policy_that_does_not_compile() {
     assert_eq!(value["policies"].as_array().map(Vec::len), Some(3));
     let twice =
         value["findings"].as_array().unwrap().iter().filter(|f| {
-            f["code"] == "E0202" && f["file"].as_str().unwrap().ends_with("shared.mtcr")
+            f["code"] == "E0202" && f["file"].as_str().unwrap().ends_with("common.mtcr")
         });
     assert_eq!(
         twice.count(),
