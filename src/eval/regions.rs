@@ -194,8 +194,32 @@ fn implicant(
         }
         region.slots.insert(slot, widened);
     }
+    without_impossible(completions, &mut region, &groups)?;
     any_judgement(completions, &mut region, not, slots)?;
     Ok(Some(region))
+}
+
+/// Leaves out answers that the rest of the box excludes: widening took them for free, but a reader would think that they
+/// lead to the outcome.
+fn without_impossible(
+    completions: &mut Completions<'_>,
+    region: &mut Region,
+    groups: &BTreeMap<Slot, Vec<ChoiceSet>>,
+) -> Result<(), Exhausted> {
+    for (slot, answers) in region.slots.clone() {
+        let mut left = answers.clone();
+        for cell in groups.get(&slot).into_iter().flatten() {
+            if cell.is_subset(&answers) && *cell != answers {
+                region.slots.insert(slot, cell.clone());
+                let inside = conjunction(completions, region);
+                if !completions.possible(inside)? {
+                    left = left.minus(cell);
+                }
+            }
+        }
+        region.slots.insert(slot, left);
+    }
+    Ok(())
 }
 
 /// Where one entry judged to match makes the box an implicant, others may do as well: then any of them is asked for.
