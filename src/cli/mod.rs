@@ -10,10 +10,12 @@ mod diff;
 mod eval;
 mod exit;
 mod fix;
+mod fmt;
 mod output;
 mod show;
 mod terminal;
 mod test;
+mod unified;
 
 use std::ffi::OsString;
 
@@ -50,6 +52,7 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Fmt(fmt::Args),
     Debug(debug::Args),
 }
 
@@ -75,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Fmt(args) => fmt::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

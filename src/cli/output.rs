@@ -74,10 +74,15 @@ impl Output {
 
     /// Prints part of the answer, exactly as given.
     pub fn print(&mut self, text: &str) {
+        self.print_bytes(text.as_bytes());
+    }
+
+    /// Prints what may not be text, exactly as given.
+    pub fn print_bytes(&mut self, bytes: &[u8]) {
         if self.closed {
             return;
         }
-        if let Err(error) = self.answer.write_all(text.as_bytes()) {
+        if let Err(error) = self.answer.write_all(bytes) {
             self.stopped(error);
         }
     }

@@ -4,6 +4,7 @@
 //! Paths inside the program are *logical*: names separated by `/`, relative to the top of a [`Loader`]. Only
 //! [`Loader::shown`] makes the path a person sees. Nothing outside this folder knows about git, drives or links.
 
+mod beneath;
 mod decode;
 mod disk;
 mod error;
@@ -19,6 +20,7 @@ mod uses;
 #[cfg(test)]
 mod place_tests;
 
+pub use beneath::{read_text, text_of, texts_beneath};
 pub use decode::{LARGEST, decode};
 pub use disk::Disk;
 pub use error::{LoadError, Missing, PathFault};
