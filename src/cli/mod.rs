@@ -11,6 +11,7 @@ mod eval;
 mod exit;
 mod fix;
 mod fmt;
+mod git_diff;
 mod output;
 mod show;
 mod terminal;
@@ -53,6 +54,7 @@ enum Verb {
     Diff(diff::Args),
     Show(show::Args),
     Fmt(fmt::Args),
+    GitDiff(git_diff::Args),
     Debug(debug::Args),
 }
 
@@ -79,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
             Verb::Fmt(args) => fmt::run(args, &mut out),
+            Verb::GitDiff(args) => git_diff::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

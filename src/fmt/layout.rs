@@ -222,24 +222,30 @@ impl Layout<'_> {
         !(group.style == Style::Hanging && (place == group.first + 1 || place == group.last))
     }
 
-    /// Breaks up the groups directly in `index` that lie between two words.
+    /// Breaks up the groups directly in `index` that lie between two words: first what stands under a heading, and lists
+    /// last, for a list on one line is worth more than a clause on one line.
     fn break_inside(&mut self, index: usize, start: usize, last: usize, tail: usize) {
-        let inside: Vec<(usize, usize)> = (index + 1..self.piece.groups.len())
-            .filter_map(|at| {
-                let group = self.group(at)?;
-                let here = group.around == index && group.first >= start && group.last <= last;
-                here.then_some((at, group.last))
+        let groups = self.piece.groups.iter().enumerate().skip(index + 1);
+        let mut inside: Vec<(u8, usize, usize, usize)> = groups
+            .filter(|(_, group)| {
+                group.around == index && group.first >= start && group.last <= last
+            })
+            .map(|(at, group)| {
+                let turn = match group.style {
+                    Style::Headed => 0,
+                    Style::Fill | Style::All => 1,
+                    Style::List | Style::Lines | Style::Hanging => 2,
+                };
+                (turn, at, group.first, group.last)
             })
             .collect();
-        for (at, end) in inside {
-            let after = if end < last {
-                // The blank before what follows counts too.
-                let gap = self.piece.width(start, last) - self.piece.width(start, end);
-                gap + tail
-            } else {
-                tail
-            };
-            self.break_up(at, after);
+        inside.sort_unstable();
+        for (_, at, first, end) in inside {
+            // What follows the group on its line.
+            let stop = (end + 1..=last).find(|&word| self.ends_before(word));
+            let stop = stop.map_or(last, |next| next - 1);
+            let after = self.piece.width(first, stop) - self.piece.width(first, end);
+            self.break_up(at, after + if stop == last { tail } else { 0 });
         }
     }
 }

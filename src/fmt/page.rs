@@ -145,7 +145,7 @@ impl<'a> Page<'a> {
             let newlines = gap.unwrap_or("").bytes().filter(|&byte| byte == b'\n').count();
             *ends = newlines > 0;
             // A blank line between the elements of a list groups them.
-            kept |= newlines > 1 && is_element(piece, index);
+            kept |= newlines > 1 && is_later_element(piece, index);
             before = Some(word.end);
         }
         layout(piece, &Given { ends: &ends, kept })
@@ -158,7 +158,7 @@ impl<'a> Page<'a> {
         let ends = layout.ends.get(index).copied().unwrap_or(false);
         if !word.comma {
             self.comments(word.start, layout.indent_of_comment(index), false);
-            if ends && is_element(piece, index) && self.newlines(word.start) > 1 {
+            if ends && is_later_element(piece, index) && self.newlines(word.start) > 1 {
                 self.blank();
             }
         }
@@ -218,13 +218,14 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Does this word begin an element of a list in braces?
-fn is_element(piece: &Piece, index: usize) -> bool {
+/// Does this word begin an element of a list in braces, and not the first?
+fn is_later_element(piece: &Piece, index: usize) -> bool {
     use super::group::Style;
     piece.words.get(index).is_some_and(|word| {
         piece.groups.get(word.group).is_some_and(|group| {
             let list = matches!(group.style, Style::List | Style::Lines | Style::Hanging);
-            list && index < group.last && group.places.contains(&index)
+            let later = index > group.first + 1 && index < group.last;
+            list && later && group.places.binary_search(&index).is_ok()
         })
     })
 }

@@ -12,6 +12,7 @@ mod git;
 mod loader;
 mod memory;
 mod open;
+mod overlay;
 mod path;
 mod span;
 mod text;
@@ -30,6 +31,7 @@ pub use memory::Memory;
 pub use open::{
     Opened, open_policy, open_policy_from, policies_beneath, policies_beneath_from, tests_beside,
 };
+pub use overlay::Overlay;
 pub use span::{FileId, Span};
 pub use text::{Place, Position, SourceFile, Sources, TextForm};
 pub use uses::resolve_use;
