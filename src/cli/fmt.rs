@@ -15,7 +15,7 @@ use crate::source::{LARGEST, LoadError, read_text, text_of, texts_beneath};
 /// How many texts are laid out before their results are shown and let go.
 const AT_ONCE: usize = 256;
 
-/// One layout.
+/// How is it laid out?
 ///
 /// Lays out .mtcr files and writes those that change; tests and cases too. What a text says, its comments and its blank
 /// lines (one at a time) are kept; lines are at most 120 characters where there is a place to break them, and end in LF
