@@ -199,13 +199,14 @@ impl Layout<'_> {
     /// each; what does not fit on a line of its own is broken up itself.
     fn fill(&mut self, index: usize, group: &Group, tail: usize, all: bool) {
         let mut starts = vec![group.first];
-        starts.extend(group.places.iter().copied().filter(|&p| p > group.first));
+        let places = group.places.iter().copied();
+        starts.extend(places.filter(|&place| place > group.first && self.may_end(group, place)));
         for (nth, &start) in starts.iter().enumerate() {
             let next = starts.get(nth + 1).copied();
             let last = next.map_or(group.last, |next| next - 1);
             let rest = if next.is_none() { tail } else { 0 };
             let width = self.piece.width(start, last) + rest;
-            if nth > 0 && !self.ends_before(start) && self.may_end(group, start) {
+            if nth > 0 && !self.ends_before(start) {
                 let here = self.column(start);
                 if all || here + width > WIDTH {
                     self.end_before(start);

@@ -58,7 +58,12 @@ pub fn format(path: &str, text: &str) -> Formatted {
         };
     }
     let before = &sources.get(file).text;
-    let after = page::page(before, &concrete);
+    let Some(after) = syntax::with_room(concrete.depth, || page::page(before, &concrete)) else {
+        return Formatted::Unlike(Difference {
+            line: 1,
+            what: "the system gives no room for its nesting",
+        });
+    };
     if after == *before {
         return Formatted::Text(after);
     }

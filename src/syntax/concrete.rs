@@ -6,7 +6,7 @@ use std::ops::Range;
 use pest::Token;
 
 use super::grammar::Node;
-use super::scan::Trivia;
+use super::scan::Scan;
 
 /// What a part of a file is: the grammar rule it was matched by.
 pub use super::grammar::Rule as Part;
@@ -32,14 +32,17 @@ pub struct Concrete {
     pub parts: Vec<ConcretePart>,
     /// Every comment with its slashes, in the order written.
     pub comments: Vec<Range<usize>>,
+    /// How deeply brackets nest.
+    pub depth: usize,
 }
 
 impl Concrete {
     /// A file's comments, and no declaration yet.
-    pub(super) fn new(trivia: &[Trivia]) -> Self {
+    pub(super) fn new(scan: &Scan) -> Self {
         Concrete {
             parts: Vec::new(),
-            comments: trivia.iter().map(|t| t.start..t.end).collect(),
+            comments: scan.trivia.iter().map(|t| t.start..t.end).collect(),
+            depth: scan.pieces.iter().map(|p| p.depth).max().unwrap_or(0),
         }
     }
 

@@ -29,6 +29,7 @@ mod tests;
 pub use concrete::{Concrete, ConcretePart, Part};
 pub use lone::{parse_condition, parse_literal, parse_value};
 pub use shown::tokens_text;
+pub use stack::with_room;
 
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::{Diagnostic, Edit};
@@ -71,7 +72,7 @@ fn read(sources: &Sources, file: FileId, mut concrete: Option<&mut Concrete>) ->
     let doc = comments.file_doc(first);
     let mut errors = foreign_errors(file, text, &scan);
     if let Some(concrete) = &mut concrete {
-        **concrete = Concrete::new(&scan.trivia);
+        **concrete = Concrete::new(&scan);
     }
     let mut declarations = Vec::new();
     let mut broken_names = Vec::new();

@@ -187,15 +187,21 @@ fn policies_mean_the_same() {
         let name = inside.to_string_lossy().replace('\\', "/");
         given.insert(name, fs::read(&path).unwrap());
     }
-    let made: BTreeMap<String, Vec<u8>> = given
-        .iter()
-        .map(|(name, bytes)| {
-            // As ugly as one line can be made, then laid out.
-            let text = std::str::from_utf8(bytes).unwrap();
-            let text = text.replace("\n        and ", " and ").replace(", ", ",");
-            (name.clone(), laid_out(name, &text).into_bytes())
-        })
-        .collect();
+    let mut dice = Dice(11);
+    let mut changed = 0;
+    let mut made = BTreeMap::new();
+    for (name, bytes) in &given {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let ugly = (0..5).map(|_| mangled(text, &mut dice)).find(|ugly| {
+            let mut sources = Sources::new();
+            let file = sources.add("a.mtcr", ugly.as_str());
+            parse(&sources, file).diagnostics.is_empty()
+        });
+        changed += usize::from(ugly.is_some());
+        let text = laid_out(name, &ugly.unwrap_or_else(|| text.to_owned()));
+        made.insert(name.clone(), text.into_bytes());
+    }
+    assert!(changed > given.len() / 2, "{changed} texts were changed");
     let meaning = |files: &BTreeMap<String, Vec<u8>>, policy: &str| {
         let opened = Opened::in_memory(Memory(files.clone()), policy).unwrap();
         compile(&opened).unwrap().policy.expect("it compiles").meaning

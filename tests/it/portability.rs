@@ -56,9 +56,11 @@ fn a_drive_is_a_path_and_not_a_revision() {
     for path in ["C:\\policies\\us", "c:/policies/us"] {
         let said = say(["check", path]);
         assert_eq!(said.code, Some(3), "{}", said.err);
-        assert!(said.err.contains("there is no `"), "{}", said.err);
-        assert!(!said.err.contains("revision"), "{}", said.err);
+        let all = said.all();
+        assert!(all.contains("there is no `"), "{all}");
+        assert!(!all.contains("revision"), "{all}");
     }
     let revision = say(["check", "no-such-revision:policies/us"]);
-    assert!(revision.err.contains("git knows no revision `no-such-revision`"), "{}", revision.err);
+    let all = revision.all();
+    assert!(all.contains("git knows no revision `no-such-revision`"), "{all}");
 }
