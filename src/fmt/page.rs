@@ -189,7 +189,7 @@ impl<'a> Page<'a> {
         self.done = word.end;
     }
 
-    /// The text: comments that end neighbouring lines stand in one column.
+    /// The text: comments that end neighbouring lines of one indentation stand in one column.
     fn finish(self) -> String {
         let mut text = String::with_capacity(self.text.len() + self.text.len() / 8);
         let mut rest = self.lines.as_slice();
@@ -200,7 +200,10 @@ impl<'a> Page<'a> {
                 rest = after;
                 continue;
             }
-            let run = rest.iter().take_while(|line| line.comment.is_some());
+            let indent = |line: &Line| line.text.len() - line.text.trim_start().len();
+            let run = rest
+                .iter()
+                .take_while(|next| next.comment.is_some() && indent(next) == indent(line));
             let width = |line: &Line| line.text.chars().count();
             let widest = run.clone().map(width).max().unwrap_or(0);
             let length = run.clone().count();
