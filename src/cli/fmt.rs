@@ -154,7 +154,10 @@ fn one(file: &str, check: bool) -> Done {
 fn difference(file: &str, before: &str, after: &str) -> String {
     let mut said = String::new();
     if before.starts_with('\u{feff}') {
-        said.push_str(&format!("{}: begins with a byte-order mark\n", visible(file)));
+        said.push_str(&format!(
+            "{}: begins with a byte-order mark\n",
+            visible(file)
+        ));
     }
     if before.contains("\r\n") {
         said.push_str(&format!("{}: lines end in CRLF\n", visible(file)));
@@ -167,13 +170,19 @@ fn difference(file: &str, before: &str, after: &str) -> String {
 
 fn refused(file: &str, done: Done, out: &mut Output) -> Exit {
     match done {
-        Done::Broken(Formatted::Broken { diagnostics, sources }) => {
+        Done::Broken(Formatted::Broken {
+            diagnostics,
+            sources,
+        }) => {
             out.diagnostics(&diagnostics, &sources);
             Exit::Invalid
         }
         Done::Refused(error) => cannot_read(error, out),
         Done::Unwritten(error) => {
-            out.say(&format!("error: {} cannot be written: {error}", visible(file)));
+            out.say(&format!(
+                "error: {} cannot be written: {error}",
+                visible(file)
+            ));
             Exit::Invalid
         }
         Done::Unlike(difference) => unlike(file, difference, out),

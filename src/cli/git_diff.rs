@@ -66,7 +66,11 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             new,
         },
         (Err(error), _) | (_, Err(error)) => {
-            out.print(&format!("{}: {}\n", visible(path), visible(&error.to_string())));
+            out.print(&format!(
+                "{}: {}\n",
+                visible(path),
+                visible(&error.to_string())
+            ));
             return Exit::Fine;
         }
     };
@@ -141,7 +145,9 @@ impl Changed<'_> {
         let lines = unified(&old, &new, &old_name, &new_name);
         if lines.is_empty() {
             // Git also asks when only the mode or the name changed.
-            out.print(&visible(&format!("{old_name} -> {new_name}: the same text")));
+            out.print(&visible(&format!(
+                "{old_name} -> {new_name}: the same text"
+            )));
             out.print("\n");
         }
         out.print(&lines);
@@ -193,10 +199,7 @@ impl Changed<'_> {
                 (None, None) => return Err("it is on neither side".to_owned()),
             };
             if old.uses || new.uses {
-                return Ok((
-                    old.ready("the text before")?,
-                    new.ready("the text now")?,
-                ));
+                return Ok((old.ready("the text before")?, new.ready("the text now")?));
             }
         }
         Err("no policy in the working tree uses it".to_owned())

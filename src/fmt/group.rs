@@ -33,11 +33,9 @@ pub(super) fn style_of(part: Part) -> Option<Style> {
         | Part::expect_decided
         | Part::needing
         | Part::row => Style::Fill,
-        Part::branch
-        | Part::obligation_clause
-        | Part::whenever
-        | Part::source
-        | Part::define => Style::All,
+        Part::branch | Part::obligation_clause | Part::whenever | Part::source | Part::define => {
+            Style::All
+        }
         Part::rule_line | Part::exception_line | Part::guarantee => Style::Headed,
         _ => return None,
     })

@@ -60,9 +60,7 @@ impl Layout<'_> {
             let inside = || (group.first + 1..=group.last).any(|word| self.ends_before(word));
             let opened = match group.style {
                 Style::List | Style::Lines => inside(),
-                Style::Hanging => {
-                    self.ends_before(group.first + 1) || self.ends_before(group.last)
-                }
+                Style::Hanging => self.ends_before(group.first + 1) || self.ends_before(group.last),
                 _ => false,
             };
             if opened && !group.places.is_empty() {
@@ -141,15 +139,18 @@ impl Layout<'_> {
     pub(super) fn indent_of_comment(&self, word: usize) -> usize {
         let group = self.piece.words.get(word).map_or(0, |word| word.group);
         let list = self.group(group).is_some_and(|group| {
-            word == group.last
-                && matches!(group.style, Style::List | Style::Lines | Style::Hanging)
+            word == group.last && matches!(group.style, Style::List | Style::Lines | Style::Hanging)
         });
         self.indent(word) + if list { STEP } else { 0 }
     }
 
     /// Is a comma set after this word? After the last element of a list whose closing brace begins a line.
     pub(super) fn ends_element(&self, word: usize) -> bool {
-        let Some(next) = self.piece.words.get(word + 1).filter(|_| self.ends_before(word + 1))
+        let Some(next) = self
+            .piece
+            .words
+            .get(word + 1)
+            .filter(|_| self.ends_before(word + 1))
         else {
             return false;
         };

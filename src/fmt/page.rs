@@ -142,7 +142,11 @@ impl<'a> Page<'a> {
                 continue;
             }
             let gap = before.and_then(|before| self.text.get(before..word.start));
-            let newlines = gap.unwrap_or("").bytes().filter(|&byte| byte == b'\n').count();
+            let newlines = gap
+                .unwrap_or("")
+                .bytes()
+                .filter(|&byte| byte == b'\n')
+                .count();
             *ends = newlines > 0;
             // A blank line between the elements of a list groups them.
             kept |= newlines > 1 && is_later_element(piece, index);

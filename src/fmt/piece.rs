@@ -274,7 +274,11 @@ impl<'a> Writer<'a> {
 
     fn word(&mut self, part: ConcretePart) {
         let text = self.text.get(part.start..part.end).unwrap_or("");
-        let next_to = self.piece.words.last().is_some_and(|last| last.end == part.start);
+        let next_to = self
+            .piece
+            .words
+            .last()
+            .is_some_and(|last| last.end == part.start);
         let touches = match (self.last, part.part) {
             (None, _) => true,
             (Some(Part::lparen), _) | (_, Part::rparen | Part::colon) => true,

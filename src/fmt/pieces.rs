@@ -114,7 +114,8 @@ impl Cutter<'_> {
         let brace = parts
             .iter()
             .position(|&part| self.kind(part) == Some(Part::lbrace));
-        let Some((heading, rest)) = brace.and_then(|brace| parts.split_at_checked(brace + 1)) else {
+        let Some((heading, rest)) = brace.and_then(|brace| parts.split_at_checked(brace + 1))
+        else {
             return self.line(parts, indent);
         };
         let Some((&end, clauses)) = rest.split_last() else {
@@ -169,7 +170,12 @@ impl Cutter<'_> {
             .concrete
             .comments
             .partition_point(|comment| comment.start < brace.end);
-        if self.concrete.comments.get(comment).is_some_and(|comment| comment.start < end) {
+        if self
+            .concrete
+            .comments
+            .get(comment)
+            .is_some_and(|comment| comment.start < end)
+        {
             return false;
         }
         match clauses {
@@ -219,12 +225,18 @@ impl Cutter<'_> {
         let one_line = clauses.first().is_none_or(|&clause| {
             let start = |at: usize| self.concrete.parts.get(at).map_or(0, |part| part.start);
             let from = title.last().map_or(0, |&title| start(title));
-            !self.text.get(from..start(clause)).unwrap_or("").contains('\n')
+            !self
+                .text
+                .get(from..start(clause))
+                .unwrap_or("")
+                .contains('\n')
         });
         let (from, to) = (piece.start(), piece.end());
         let comments = &self.concrete.comments;
         let comment = comments.partition_point(|comment| comment.start < from);
-        let commented = comments.get(comment).is_some_and(|comment| comment.start < to);
+        let commented = comments
+            .get(comment)
+            .is_some_and(|comment| comment.start < to);
         if one_line && !commented && indent + piece.width(0, piece.last()) <= WIDTH {
             self.line(&whole, indent);
         } else {

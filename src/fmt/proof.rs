@@ -29,16 +29,14 @@ pub(super) fn difference(given: &Said<'_>, made: &Said<'_>) -> Option<(usize, &'
 /// What is matched and by which rule; for a word, its text.
 fn parts<'a>(said: &'a Said<'a>) -> impl Iterator<Item = (usize, Part, &'a str)> {
     let parts = said.concrete.parts.iter();
-    parts
-        .filter(|part| part.part != Part::comma)
-        .map(|part| {
-            let word = if is_word(part) {
-                said.text.get(part.start..part.end).unwrap_or("")
-            } else {
-                ""
-            };
-            (part.start, part.part, word)
-        })
+    parts.filter(|part| part.part != Part::comma).map(|part| {
+        let word = if is_word(part) {
+            said.text.get(part.start..part.end).unwrap_or("")
+        } else {
+            ""
+        };
+        (part.start, part.part, word)
+    })
 }
 
 /// Are the comments the same, each after the same word?

@@ -43,7 +43,8 @@ impl Loader for Overlay {
     }
 
     fn is_dir(&self, path: &str) -> bool {
-        self.below.is_dir(path) || path::below(&self.path, path).is_some_and(|rest| !rest.is_empty())
+        self.below.is_dir(path)
+            || path::below(&self.path, path).is_some_and(|rest| !rest.is_empty())
     }
 
     fn is_link(&self, path: &str) -> bool {

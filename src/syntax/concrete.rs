@@ -63,7 +63,9 @@ impl Concrete {
                 }
                 Token::End { pos, .. } => {
                     let length = self.parts.len();
-                    let part = open.pop().and_then(|at| Some((at, self.parts.get_mut(at)?)));
+                    let part = open
+                        .pop()
+                        .and_then(|at| Some((at, self.parts.get_mut(at)?)));
                     if let Some((at, part)) = part {
                         part.end = base + pos.pos();
                         part.size = length - at;

@@ -48,7 +48,11 @@ fn tree(text: &str) -> String {
     let mut sources = Sources::new();
     let file = sources.add("a.mtcr", text);
     let parsed = parse(&sources, file);
-    assert!(parsed.diagnostics.is_empty(), "{text}\n{:?}", parsed.diagnostics);
+    assert!(
+        parsed.diagnostics.is_empty(),
+        "{text}\n{:?}",
+        parsed.diagnostics
+    );
     let whole = format!("{:?}", parsed.file);
     let mut pieces = whole.split("Span {");
     let mut bare = pieces.next().unwrap_or_default().to_owned();
@@ -68,7 +72,11 @@ fn laid_out(name: &str, given: &str) -> String {
 /// The laws of a layout: what it makes says the same, and is what it makes of that.
 fn laws(name: &str, given: &str) -> String {
     let once = laid_out(name, given);
-    assert_eq!(laid_out(name, &once), once, "{name}: laid out twice, of\n{given}");
+    assert_eq!(
+        laid_out(name, &once),
+        once,
+        "{name}: laid out twice, of\n{given}"
+    );
     assert_eq!(tree(&once), tree(given), "{name}: the tree, of\n{given}");
     assert!(!once.contains('\r') || given.contains("\r"), "{name}");
     for line in once.lines() {
@@ -172,7 +180,10 @@ fn texts_with_other_blanks_and_comments_keep_the_laws() {
             }
         }
     }
-    assert!(good > 300, "only {good} texts could be read after the change");
+    assert!(
+        good > 300,
+        "only {good} texts could be read after the change"
+    );
 }
 
 /// What the files of a root mean after every one of them was laid out: nothing else.
@@ -204,7 +215,11 @@ fn policies_mean_the_same() {
     assert!(changed > given.len() / 2, "{changed} texts were changed");
     let meaning = |files: &BTreeMap<String, Vec<u8>>, policy: &str| {
         let opened = Opened::in_memory(Memory(files.clone()), policy).unwrap();
-        compile(&opened).unwrap().policy.expect("it compiles").meaning
+        compile(&opened)
+            .unwrap()
+            .policy
+            .expect("it compiles")
+            .meaning
     };
     for policy in ["mtcr", "us"] {
         assert_eq!(meaning(&made, policy), meaning(&given, policy), "{policy}");
@@ -252,36 +267,70 @@ fn files_and_folders_are_written_and_counted() {
     };
     let check = here(&["fmt", "--check", "."]);
     assert_eq!(check.code, Some(1), "{}", check.err);
-    let difference = "--- a.mtcr\n+++ a.mtcr\n@@ -1 +1 @@\n-define a=x   and y\n+define a = x and y\n";
+    let difference =
+        "--- a.mtcr\n+++ a.mtcr\n@@ -1 +1 @@\n-define a=x   and y\n+define a = x and y\n";
     assert!(check.out.starts_with(difference), "{}", check.out);
     assert_eq!(check.err, "2 of 3 files would change\n");
-    assert_eq!(fs::read_to_string(folder.path().join("a.mtcr")).unwrap(), UGLY);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("a.mtcr")).unwrap(),
+        UGLY
+    );
     let one = here(&["fmt", "b/d e.mtcr"]);
-    assert_eq!((one.code, one.out.as_str(), one.err.as_str()), (Some(0), "", "1 file changed\n"));
+    assert_eq!(
+        (one.code, one.out.as_str(), one.err.as_str()),
+        (Some(0), "", "1 file changed\n")
+    );
     let all = here(&["fmt", "a.mtcr", "b", "a.mtcr"]);
-    assert_eq!((all.code, all.err.as_str()), (Some(0), "1 of 3 files changed\n"));
+    assert_eq!(
+        (all.code, all.err.as_str()),
+        (Some(0), "1 of 3 files changed\n")
+    );
     let again = here(&["fmt", "--check", "."]);
     assert_eq!(
         (again.code, again.out.as_str(), again.err.as_str()),
         (Some(0), "", "3 files, nothing to change\n")
     );
-    for (name, text) in [("a.mtcr", NEAT), ("b/h.txt", UGLY), ("b/target/g.mtcr", UGLY)] {
-        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), text, "{name}");
+    for (name, text) in [
+        ("a.mtcr", NEAT),
+        ("b/h.txt", UGLY),
+        ("b/target/g.mtcr", UGLY),
+    ] {
+        assert_eq!(
+            fs::read_to_string(folder.path().join(name)).unwrap(),
+            text,
+            "{name}"
+        );
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside a file");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing is left beside a file"
+    );
 }
 
 #[test]
 fn a_file_with_mistakes_is_left_alone_and_the_others_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let broken = "define   a = x &&\n";
-    write(folder.path(), &[("broken.mtcr", broken), ("ugly.mtcr", UGLY)]).unwrap();
+    write(
+        folder.path(),
+        &[("broken.mtcr", broken), ("ugly.mtcr", UGLY)],
+    )
+    .unwrap();
     let said = say(["fmt", text(folder.path())]);
     assert_eq!(said.code, Some(3));
     assert!(said.err.contains("`&&` is written `and`"), "{}", said.err);
-    assert!(said.err.ends_with("1 of 2 files changed, 1 left as it is\n"), "{}", said.err);
+    assert!(
+        said.err
+            .ends_with("1 of 2 files changed, 1 left as it is\n"),
+        "{}",
+        said.err
+    );
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!((read("broken.mtcr").as_str(), read("ugly.mtcr").as_str()), (broken, NEAT));
+    assert_eq!(
+        (read("broken.mtcr").as_str(), read("ugly.mtcr").as_str()),
+        (broken, NEAT)
+    );
 }
 
 #[test]
@@ -291,8 +340,18 @@ fn line_ends_and_marks_are_made_one() {
     fs::write(&file, "\u{feff}define a = x and y\r\n").unwrap();
     let check = say(["fmt", "--check", text(&file)]);
     assert_eq!(check.code, Some(1));
-    assert!(check.out.contains("a.mtcr: begins with a byte-order mark\n"), "{}", check.out);
-    assert!(check.out.contains("a.mtcr: lines end in CRLF\n"), "{}", check.out);
+    assert!(
+        check
+            .out
+            .contains("a.mtcr: begins with a byte-order mark\n"),
+        "{}",
+        check.out
+    );
+    assert!(
+        check.out.contains("a.mtcr: lines end in CRLF\n"),
+        "{}",
+        check.out
+    );
     assert_eq!(say(["fmt", text(&file)]).code, Some(0));
     assert_eq!(fs::read_to_string(&file).unwrap(), NEAT);
 }
@@ -304,7 +363,10 @@ fn standard_input_goes_to_standard_output() {
         run_with_input(mtcrc(arguments), input.as_bytes())
     };
     let said = fmt(&["-"], UGLY);
-    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (Some(0), NEAT, ""));
+    assert_eq!(
+        (said.code, said.out.as_str(), said.err.as_str()),
+        (Some(0), NEAT, "")
+    );
     let said = fmt(&["-", "--check"], UGLY);
     assert_eq!(said.code, Some(1));
     assert!(said.out.contains("+define a = x and y"), "{}", said.out);
@@ -319,10 +381,16 @@ fn standard_input_goes_to_standard_output() {
 fn for_git_a_text_that_is_no_policy_is_passed_through() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.mtcr");
-    for (given, made) in [(UGLY, NEAT), ("define a = &&  x\r\n", "define a = &&  x\r\n")] {
+    for (given, made) in [
+        (UGLY, NEAT),
+        ("define a = &&  x\r\n", "define a = &&  x\r\n"),
+    ] {
         fs::write(&file, given).unwrap();
         let said = say(["fmt", "--textconv", text(&file)]);
-        assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (Some(0), made, ""));
+        assert_eq!(
+            (said.code, said.out.as_str(), said.err.as_str()),
+            (Some(0), made, "")
+        );
     }
 }
 
@@ -332,11 +400,19 @@ fn what_cannot_be_laid_out_is_said() {
     let here = text(folder.path());
     let missing = say(["fmt", "policies/uk"]);
     assert_eq!(missing.code, Some(3));
-    assert!(missing.err.contains("there is no `policies/uk`"), "{}", missing.err);
+    assert!(
+        missing.err.contains("there is no `policies/uk`"),
+        "{}",
+        missing.err
+    );
     let other = say(["fmt", "README.md"]);
     assert_eq!(other.code, Some(3));
     assert!(other.err.contains("is not a `.mtcr` file"), "{}", other.err);
     let empty = say(["fmt", here]);
     assert_eq!(empty.code, Some(0));
-    assert!(empty.err.contains("there is no .mtcr file beneath"), "{}", empty.err);
+    assert!(
+        empty.err.contains("there is no .mtcr file beneath"),
+        "{}",
+        empty.err
+    );
 }

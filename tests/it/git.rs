@@ -112,7 +112,10 @@ fn a_used_file_is_shown_by_the_policy_that_uses_it() {
     let miles = WORDS.replace("armed: bool", "armed: bool finding");
     repository.write(&[("our policies/demo/words.mtcr", &miles)]);
     let said = repository.git(&["diff"]);
-    assert!(said.contains("Declarations\n  changed   attribute item.armed"), "{said}");
+    assert!(
+        said.contains("Declarations\n  changed   attribute item.armed"),
+        "{said}"
+    );
     // Shared words lie beside the policies that use them.
     repository.git(&["checkout", "--quiet", "."]);
     repository.write(&[
@@ -125,7 +128,10 @@ fn a_used_file_is_shown_by_the_policy_that_uses_it() {
     repository.commit("shared");
     repository.write(&[("our policies/shared/words.mtcr", &miles)]);
     let said = repository.git(&["diff"]);
-    assert!(said.contains("Declarations\n  changed   attribute item.armed"), "{said}");
+    assert!(
+        said.contains("Declarations\n  changed   attribute item.armed"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -185,7 +191,10 @@ fn a_file_that_is_added_or_removed_declares_nothing_on_the_other_side() {
         removed.starts_with("compared line by line: no policy in the working tree uses it\n--- a/"),
         "{removed}"
     );
-    assert!(removed.contains("\n-rule armed: denial if item.armed cite \"two\"\n"), "{removed}");
+    assert!(
+        removed.contains("\n-rule armed: denial if item.armed cite \"two\"\n"),
+        "{removed}"
+    );
 }
 
 #[test]
@@ -196,7 +205,10 @@ fn a_text_that_does_not_compile_is_compared_line_by_line() {
     let said = repository.git(&["diff"]);
     let why = "compared line by line: the text now does not compile: our policies/demo/policy.mtcr:9: unknown attribute `speed`\n";
     assert!(said.starts_with(why), "{said}");
-    assert!(said.contains("\n+rule slow: free if item.speed <= 800 km/h"), "{said}");
+    assert!(
+        said.contains("\n+rule slow: free if item.speed <= 800 km/h"),
+        "{said}"
+    );
     repository.commit("broken");
     repository.write(&[("our policies/demo/policy.mtcr", POLICY)]);
     let said = repository.git(&["diff"]);
@@ -209,31 +221,49 @@ fn a_text_that_does_not_compile_is_compared_line_by_line() {
     repository.write(&[("our policies/demo/policy.mtcr", &unread)]);
     repository.commit("unread");
     let log = repository.git(&["log", "--patch", "--max-count=1"]);
-    assert!(log.contains("+rule slow: free if item.speed_max &&  <= 800"), "{log}");
+    assert!(
+        log.contains("+rule slow: free if item.speed_max &&  <= 800"),
+        "{log}"
+    );
 }
 
 #[test]
 fn tests_cases_and_renamed_files() {
     let repository = Repository::new();
     let test = "test \"Slow\" {\n    item { speed_max: 700 km/h }\n    expect free\n}\n";
-    let case = test.replace("test", "case").replace("    expect free\n", "");
+    let case = test
+        .replace("test", "case")
+        .replace("    expect free\n", "");
     repository.write(&[
         ("our policies/demo/demo.test.mtcr", test),
         ("our policies/demo/cases.mtcr", &case),
     ]);
     repository.commit("tests");
     repository.write(&[
-        ("our policies/demo/demo.test.mtcr", &test.replace("700", "750")),
+        (
+            "our policies/demo/demo.test.mtcr",
+            &test.replace("700", "750"),
+        ),
         ("our policies/demo/cases.mtcr", &case.replace("700", "750")),
     ]);
     let said = repository.git(&["diff"]);
     assert!(!said.contains("compared line by line"), "{said}");
-    assert_eq!(said.matches("+    item { speed_max: 750 km/h }").count(), 2, "{said}");
+    assert_eq!(
+        said.matches("+    item { speed_max: 750 km/h }").count(),
+        2,
+        "{said}"
+    );
     repository.commit("faster");
-    repository.git(&["mv", "our policies/demo/cases.mtcr", "our policies/demo/more cases.mtcr"]);
+    repository.git(&[
+        "mv",
+        "our policies/demo/cases.mtcr",
+        "our policies/demo/more cases.mtcr",
+    ]);
     let moved = repository.git(&["diff", "--cached", "--find-renames"]);
     assert!(
-        moved.contains("a/our policies/demo/cases.mtcr -> b/our policies/demo/more cases.mtcr: the same text"),
+        moved.contains(
+            "a/our policies/demo/cases.mtcr -> b/our policies/demo/more cases.mtcr: the same text"
+        ),
         "{moved}"
     );
 }
@@ -244,7 +274,10 @@ fn what_git_does_not_ask_is_wrong_usage() {
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.err.contains("mtcrc diff OLD NEW"), "{}", wrong.err);
     let unmerged = run(mtcrc(["git-diff", "a.mtcr"]));
-    assert_eq!((unmerged.code, unmerged.out.as_str()), (Some(0), "a.mtcr: not merged yet\n"));
+    assert_eq!(
+        (unmerged.code, unmerged.out.as_str()),
+        (Some(0), "a.mtcr: not merged yet\n")
+    );
 }
 
 /// The settings in docs/git.md are those the tests use.

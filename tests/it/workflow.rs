@@ -9,7 +9,11 @@ use crate::support::{say, top};
 
 const WORKFLOWS: &[&str] = &[".github/workflows/ci.yml", "examples/ci/policy-review.yml"];
 
-const ACTIONS: &[&str] = &["actions/checkout", "actions/upload-artifact", "actions/github-script"];
+const ACTIONS: &[&str] = &[
+    "actions/checkout",
+    "actions/upload-artifact",
+    "actions/github-script",
+];
 
 fn read(path: &str) -> Yaml {
     let text = fs::read_to_string(top().join(path)).unwrap();
@@ -20,7 +24,9 @@ fn read(path: &str) -> Yaml {
 
 fn steps(workflow: &Yaml) -> Vec<Yaml> {
     let jobs = workflow["jobs"].as_hash().expect("jobs");
-    let steps = jobs.values().flat_map(|job| job["steps"].as_vec().expect("steps").clone());
+    let steps = jobs
+        .values()
+        .flat_map(|job| job["steps"].as_vec().expect("steps").clone());
     steps.collect()
 }
 
@@ -51,7 +57,10 @@ fn the_projects_workflow_runs_what_the_readme_says() {
         .iter()
         .filter_map(|step| step["run"].as_str().map(str::to_owned))
         .collect();
-    assert!(runs.iter().any(|run| Some(run.as_str()) == command), "{runs:?}");
+    assert!(
+        runs.iter().any(|run| Some(run.as_str()) == command),
+        "{runs:?}"
+    );
     assert!(runs.iter().any(|run| run == "bash .ci/run"), "{runs:?}");
 }
 
