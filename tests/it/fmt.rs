@@ -231,9 +231,10 @@ fn lines_are_no_longer_than_they_must_be() {
     for (name, text) in every_text() {
         for line in laid_out(&name, &text).lines() {
             let long = line.chars().count() > WIDTH;
-            // A text, a comment and a table of obligations are the author's.
+            // A text, a comment and a table of obligations are the author's, and nesting alone has no place to break.
             let words = line.trim_start();
-            if long && !words.contains('"') && !words.contains("//") {
+            let places = [", ", " and ", " or "].iter().any(|place| words.contains(place));
+            if long && places && !words.contains('"') && !words.contains("//") {
                 panic!("{name}: {line}");
             }
         }
