@@ -233,7 +233,9 @@ fn lines_are_no_longer_than_they_must_be() {
             let long = line.chars().count() > WIDTH;
             // A text, a comment and a table of obligations are the author's, and nesting alone has no place to break.
             let words = line.trim_start();
-            let places = [", ", " and ", " or "].iter().any(|place| words.contains(place));
+            let places = [", ", " and ", " or "]
+                .iter()
+                .any(|place| words.contains(place));
             if long && places && !words.contains('"') && !words.contains("//") {
                 panic!("{name}: {line}");
             }
