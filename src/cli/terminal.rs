@@ -38,7 +38,8 @@ impl Terminal {
     /// As the process finds it.
     #[must_use]
     pub fn find(color: Color) -> Terminal {
-        let variable = |name: &str| std::env::var_os(name).map(|v| v.to_string_lossy().into_owned());
+        let variable =
+            |name: &str| std::env::var_os(name).map(|v| v.to_string_lossy().into_owned());
         let wanted = |is_terminal: bool| wants_colour(color, is_terminal, variable);
         let on_terminal = std::io::stdout().is_terminal();
         let width = if on_terminal {

@@ -296,7 +296,11 @@ fn nothing_is_of_one_system_only() {
             }
         }
     }
-    assert!(wrong.is_empty(), "of one system only:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "of one system only:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
