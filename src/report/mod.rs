@@ -7,6 +7,7 @@ mod basis;
 mod escape;
 mod human;
 mod json;
+mod labels;
 mod layout;
 mod notice;
 #[cfg(test)]
