@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::{ExceptionId, RuleId};
+use crate::policy::{EntryId, ExceptionId, RuleId};
 
 use super::completions::Completions;
 use super::decision::{Exempted, FactName};
@@ -45,11 +45,11 @@ impl Completions<'_> {
         Ok(Some(Exempted { rule: id, by }))
     }
 
-    /// The open facts that most rules and entries ask for, the most asked for first. Only what the formulas mention
+    /// The open facts that most rules ask for, among those alike that most entries ask for. Only what the formulas mention
     /// is counted: no completion is looked for.
     pub(super) fn most_asked_for(&mut self) -> Vec<FactName> {
         let policy = self.ground.policy;
-        let mut formulas = Vec::new();
+        let (mut formulas, mut entries) = (Vec::new(), Vec::new());
         for unit in policy.answering_units() {
             // A rule asks for what its policy's taking part turns on, too.
             let participates = self.ground.unit(unit).participates;
@@ -59,18 +59,24 @@ impl Completions<'_> {
             }
         }
         for (id, _) in (0u32..).zip(&policy.entries) {
-            formulas.push(self.ground.entry(crate::policy::EntryId(id)).matches);
+            entries.push(self.ground.entry(EntryId(id)).matches);
         }
         let open = self.ground.open_slots();
-        let mut asked: BTreeMap<FactName, usize> = BTreeMap::new();
-        for formula in formulas {
+        let mut asked: BTreeMap<FactName, (usize, usize)> = BTreeMap::new();
+        for (formula, by) in formulas
+            .into_iter()
+            .map(|f| (f, (1, 0)))
+            .chain(entries.into_iter().map(|f| (f, (0, 1))))
+        {
             for fact in self.ground.facts_in(&[formula]) {
                 if open.contains_key(&fact) {
-                    *asked.entry(fact).or_default() += 1;
+                    let (rules, entries) = asked.entry(fact).or_default();
+                    *rules += by.0;
+                    *entries += by.1;
                 }
             }
         }
-        let mut ranked: Vec<(FactName, usize)> = asked.into_iter().collect();
+        let mut ranked: Vec<(FactName, (usize, usize))> = asked.into_iter().collect();
         ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         ranked.truncate(FIRST);
         ranked.into_iter().map(|(fact, _)| fact).collect()

@@ -15,6 +15,7 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_sheet;
 pub mod check;
 pub mod contradiction;
 pub mod decision;
