@@ -20,6 +20,7 @@ pub mod check;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod docket;
 pub mod sheet;
 pub mod show;
 pub mod test;
