@@ -8,7 +8,7 @@ use super::compiled::{Ready, compile};
 use super::file::WholeFile;
 use super::{Exit, Output};
 use crate::case::{self, Case};
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Style, nearest};
 use crate::eval::{DEFAULT_BOUND, Decision, Question, Status, decide, trace};
 use crate::quantity::Date;
 use crate::report::batch::Totals;
@@ -35,6 +35,10 @@ pub struct Args {
     /// line, or - for standard input
     #[arg(value_name = "CASE", required = true)]
     cases: Vec<String>,
+
+    /// Decide only the case of this name
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
 
     /// Ask as of this day instead of the case's own
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
@@ -123,7 +127,8 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         let cases = Cases::open(argument, &ready.sources);
         inputs.push(cases.map_err(|refused| unread(&refused, out))?);
     }
-    let batch = inputs.len() > 1 || inputs.iter().any(Cases::is_batch);
+    let several = inputs.len() > 1 || inputs.iter().any(Cases::is_batch);
+    let batch = several && args.only.is_none();
     if let Some(place) = &args.output {
         let file = WholeFile::begin(place).map_err(|error| {
             out.say(&format!("error: cannot write {}: {error}", place.display()));
@@ -148,6 +153,8 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         ready: &ready,
         answer,
         batch,
+        passed_over: Vec::new(),
+        rows: 0,
         totals: Totals::default(),
         worst: Exit::Fine,
         out,
@@ -155,8 +162,9 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
     for cases in inputs {
         let own = cases.sources().cloned();
         let sources = own.as_ref().unwrap_or(&ready.sources);
-        let before = run.totals.rows();
+        let before = run.rows;
         let end = cases.each(&ready.policy, before, &mut |row| {
+            run.rows = row.number;
             run.row(row, sources);
             !run.out.is_closed()
         });
@@ -200,6 +208,10 @@ struct Run<'a> {
     ready: &'a Ready,
     answer: Answer<'a>,
     batch: bool,
+    /// Names of cases that are not the one asked for.
+    passed_over: Vec<String>,
+    /// The number of the last row that was read.
+    rows: usize,
     totals: Totals,
     worst: Exit,
     out: &'a mut Output,
@@ -208,6 +220,16 @@ struct Run<'a> {
 impl Run<'_> {
     fn row(&mut self, row: Row, sources: &Sources) {
         let number = self.batch.then_some(row.number);
+        if let Some(only) = &self.args.only {
+            let name = match &row.case {
+                Ok(case) => &case.name,
+                Err(refused) => &refused.name,
+            };
+            if name.as_ref() != Some(only) {
+                self.passed_over.extend(name.clone());
+                return;
+            }
+        }
         let mut case = match row.case {
             Ok(case) => case,
             Err(refused) => return self.rejected(number, &refused),
@@ -267,7 +289,7 @@ impl Run<'_> {
                 let sheet = text::sheet(basis, decided, trace.as_deref(), number);
                 self.out.print(&sheet.render(style));
             }
-            Answer::Docket(_, docket) => docket.add(basis, decided, self.totals.rows()),
+            Answer::Docket(_, docket) => docket.add(basis, decided, self.rows),
             Answer::Sheets(sheets) => sheets.add(decided, number),
         }
     }
@@ -301,7 +323,7 @@ impl Run<'_> {
                 self.out.print(&below);
             }
             Answer::Docket(_, docket) => {
-                docket.add_rejected(name, self.totals.rows(), diagnostics);
+                docket.add_rejected(name, self.rows, diagnostics);
             }
             Answer::Sheets(sheets) => {
                 sheets.add_rejected(name, number, diagnostics, &refused.sources);
@@ -325,6 +347,16 @@ impl Run<'_> {
     }
 
     fn finish(self) -> Exit {
+        if let Some(only) = self.args.only.as_ref().filter(|_| self.totals.rows() == 0) {
+            let names = self.passed_over.iter().map(String::as_str);
+            let hint = nearest(only, names).map_or_else(String::new, |name| {
+                format!("; is `{}` meant?", report::visible(name))
+            });
+            let only = report::visible(only);
+            self.out
+                .say(&format!("error: no case is named `{only}`{hint}"));
+            return Exit::Invalid;
+        }
         let line = self.totals.line();
         let none = self.totals.rows() == self.totals.rejected;
         match &self.answer {

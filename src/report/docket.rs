@@ -11,7 +11,7 @@ use crate::policy::EntryId;
 use crate::quantity::Date;
 
 /// Widest that the columns of case, destination and entries become; what is longer goes on over several lines.
-const WIDEST: [usize; 3] = [26, 14, 14];
+const WIDEST: [usize; 3] = [24, 13, 12];
 /// Entries and missing facts named in a line.
 const NAMED: usize = 3;
 /// Facts to ask for first.
@@ -289,7 +289,8 @@ fn entries(basis: Basis<'_>, decision: &Decision) -> String {
 
 fn missing(basis: Basis<'_>, facts: &[&FactName]) -> String {
     let names: Vec<String> = facts.iter().map(|fact| basis.fact_name(fact)).collect();
-    some(&names, NAMED)
+    // Two stand beside each other; of more the first, so that the line stays one or two lines.
+    some(&names, if names.len() > 2 { 1 } else { 2 })
 }
 
 fn some(names: &[String], shown: usize) -> String {

@@ -9,18 +9,36 @@ use crate::report::notice;
 /// Notes, and what the policy assumes of every case.
 pub fn notes(page: Page<'_>) -> Markup {
     let policy = page.basis.policy;
-    let printer = Printer::new(policy);
+    let assumptions = assumptions(page);
     let notices = html! {
         ul { @for noticed in &page.decision.notices { li { (super::stated(&capital(&notice::text(page.basis, noticed)))) } } }
     };
     let assumed = html! {
         p { "The policy takes these for true of every real case; a case that contradicts one is rejected." }
-        ul.small { @for condition in &policy.assumes { li { (name(&printer.condition(*condition))) } } }
+        ul.small { @for text in &assumptions { li { (name(text)) } } }
     };
     html! {
         @if !page.decision.notices.is_empty() { (section(page, "notes", "Notes", &notices)) }
         @if !policy.assumes.is_empty() { (section(page, "assumed", "Assumed", &assumed)) }
     }
+}
+
+/// What the policy assumes, as its authors wrote it.
+fn assumptions(page: Page<'_>) -> Vec<String> {
+    let basis = page.basis;
+    let printer = Printer::new(basis.policy);
+    (0..)
+        .zip(&basis.policy.assumes)
+        .map(|(position, condition): (usize, _)| {
+            let span = basis.places.assumes.get(position);
+            let text = span.map_or("", |span| basis.sources.slice(*span));
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            match text.is_empty() {
+                true => printer.condition(*condition),
+                false => text.trim_start_matches("assume ").to_owned(),
+            }
+        })
+        .collect()
 }
 
 /// The policy and the program.

@@ -53,7 +53,7 @@ fn checklist(label: &str, duties: &[Duty<'_>]) -> Markup {
             caption { (label) }
             thead {
                 tr {
-                    th scope="col" .tick { span.box {} }
+                    th scope="col" .tick { span.unseen { "To tick" } }
                     th scope="col" { "What" }
                     th scope="col" .w20 { "By whom" }
                     th scope="col" .w15 { "When" }

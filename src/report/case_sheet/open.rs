@@ -77,7 +77,7 @@ fn possible_row(page: Page<'_>, possibility: &Possibility) -> Markup {
     ways.sort_by_key(Vec::len);
     let more = ways.len().saturating_sub(WAYS);
     html! {
-        tr {
+        tr.ways {
             th scope="row" { (outcome_labels(page, &[possibility.outcome])) }
             td {
                 @if ways.is_empty() { "in more ways than can be written down" }
