@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Page, capital, name, section, stated as shown, top};
 use crate::case::{Case, StatedFact};
+use crate::policy::{Knowledge, Known, Printer};
 use crate::report::labels;
 
 /// The reference a case carries in `about`.
@@ -73,7 +74,13 @@ fn row(page: Page<'_>, fact: &StatedFact) -> Markup {
     let Some(attribute) = page.basis.attribute(fact.attribute) else {
         return html! {};
     };
-    let value = labels::value(page.basis, Some(fact.attribute), &fact.written, false);
+    let value = match &fact.knowledge {
+        // A case writes its points in more ways than one.
+        Knowledge::Exactly(known @ Known::Curve { .. }) => {
+            Printer::new(page.basis.policy).shown(fact.attribute, known)
+        }
+        _ => labels::value(page.basis, Some(fact.attribute), &fact.written, false),
+    };
     html! {
         tr {
             th scope="row" { (name(&attribute.dotted)) @if attribute.finding { " (finding)" } }

@@ -167,9 +167,17 @@ fn stated(text: &str) -> Markup {
     html! { bdi { (visible(text)) } }
 }
 
-/// A name as the policy writes it.
+/// A name as the policy writes it. A long one may go on in the next line behind a dot or an underscore.
 fn name(text: &str) -> Markup {
-    html! { code { (visible(text)) } }
+    let text = visible(text);
+    html! {
+        code {
+            @for part in text.split_inclusive(['.', '_']) {
+                (part)
+                @if part.ends_with(['.', '_']) { wbr; }
+            }
+        }
+    }
 }
 
 /// The first letter as a capital: an outcome or a sentence begins a line.
