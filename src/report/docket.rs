@@ -162,7 +162,7 @@ impl Docket {
         sheet.blocks.push(Block::Gap);
         sheet.list("Totals", vec![self.totals.line()]);
         sheet.list("Ask first", self.ask_first(basis));
-        if self.totals.undetermined > 0 {
+        if self.totals.undetermined + self.totals.rejected > 0 {
             sheet.remark("--explain prints each case in full.");
         }
         sheet.remark(text::last_line(basis));
