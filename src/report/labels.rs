@@ -121,8 +121,8 @@ fn attribute_name(attribute: &Attribute, explain: bool) -> String {
 }
 
 fn restricted(name: &str, value: &str) -> String {
-    let reads = |word: &&str| value.starts_with(*word);
-    if BOUNDS.iter().any(|w| reads(&w)) || SENTENCES.iter().any(|w| reads(&w)) {
+    let mut words = BOUNDS.iter().chain(&SENTENCES);
+    if words.any(|word| value.starts_with(*word)) {
         format!("{name} {value}")
     } else {
         format!("{name} = {value}")
