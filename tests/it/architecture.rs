@@ -227,7 +227,7 @@ fn each_library_stays_in_its_folder() {
         for (path, code) in files {
             for (name, homes) in ONLY_IN {
                 let inside = |home: &&str| path.parent().is_some_and(|p| p.ends_with(home));
-                let at_home = homes.contains(&folder.as_str()) || homes.iter().any(|h| inside(&h));
+                let at_home = homes.contains(&folder.as_str()) || homes.iter().any(inside);
                 if code.contains(name) && !at_home {
                     wrong.push(format!("{}: `{name}`", path.display()));
                 }
