@@ -2,9 +2,9 @@
 
 use crate::eval::{FactName, FactUse};
 use crate::policy::{
-    Attribute, AttributeId, Citation, Entry, EntryId, EntryVersion, Exception, ExceptionId, Named, ObligationKind,
-    ObligationKindId, Places, Policy, Record, RecordId, Rule, RuleId, Scale, Source, SourceStatus,
-    Unit, UnitId,
+    Attribute, AttributeId, Citation, Entry, EntryId, EntryVersion, Exception, ExceptionId, Named,
+    ObligationKind, ObligationKindId, Places, Policy, Record, RecordId, Rule, RuleId, Scale,
+    Source, SourceStatus, Unit, UnitId,
 };
 use crate::quantity::Date;
 use crate::source::{Sources, Span};

@@ -4,8 +4,7 @@ use crate::ast::Verb;
 use crate::case::{Case, StatedFact, StatedIdentity};
 use crate::eval::{
     BranchTrace, Decision, Due, FactCondition, FactName, FactUse, LayerDecision, Missing, Notice,
-    Origin,
-    Possibility, Reader, RuleTrace, SetAside, Status, Truth,
+    Origin, Possibility, Reader, RuleTrace, SetAside, Status, Truth,
 };
 use crate::policy::*;
 use crate::quantity::{Date, Num, Unit as Measure};
@@ -409,6 +408,7 @@ pub fn decided() -> Decision {
                 applies: Truth::False,
                 because: vec![FactUse {
                     name: "item.jurisdiction".to_owned(),
+                    attribute: None,
                     limit: None,
                     ..speed_use(Reader::Layer(UnitId(1)), "itar", None)
                 }],
