@@ -250,8 +250,9 @@ impl Runner<'_> {
                 failures: Vec::new(),
                 trace: Vec::new(),
             };
+            // A test with an error is reported whatever the filter: what is broken was never looked at.
             let wanted = path.contains(self.filter) || result.name().contains(self.filter);
-            match self.single(&single, wanted, &mut result) {
+            match self.single(&single, &mut result, wanted) {
                 Ok(()) if wanted => ran.results.push(result),
                 Ok(()) => {}
                 Err(diagnostics) => {
@@ -276,13 +277,12 @@ impl Runner<'_> {
             .any(|label| within(label.span))
     }
 
-    /// Runs one test, or only reads it when the filter leaves it out: a test with an error is reported whatever the
-    /// filter, because what is broken was never looked at. The error is what is wrong with the test itself.
+    /// Reads one test, and runs it if it is wanted. The error is what is wrong with the test itself.
     fn single(
         &self,
         single: &Single<'_>,
-        wanted: bool,
         result: &mut TestResult,
+        wanted: bool,
     ) -> Result<(), Vec<Diagnostic>> {
         let mut errors: Vec<TestError> = Vec::new();
         let expectations = resolve::expectations(self.policy, single.expectations, &mut errors);
