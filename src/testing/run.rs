@@ -199,12 +199,13 @@ impl Runner<'_> {
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
-            while let position = next.fetch_add(1, Ordering::Relaxed)
-                && let Some((path, test)) = tests.get(position)
-            {
+            loop {
+                let position = next.fetch_add(1, Ordering::Relaxed);
+                let Some((path, test)) = tests.get(position) else {
+                    return done;
+                };
                 done.push((position, self.test(path, test)));
             }
-            done
         };
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let mut ran = thread::scope(|scope| {
