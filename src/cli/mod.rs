@@ -9,6 +9,7 @@ mod debug;
 mod diff;
 mod eval;
 mod exit;
+mod explain;
 mod fix;
 mod output;
 mod show;
@@ -50,6 +51,7 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Explain(explain::Args),
     Debug(debug::Args),
 }
 
@@ -75,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Explain(args) => explain::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

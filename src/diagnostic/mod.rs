@@ -10,6 +10,7 @@ mod human;
 mod load;
 mod nearest;
 mod order;
+mod pages;
 mod plain;
 mod render;
 mod shape;

@@ -12,6 +12,7 @@ mod badinput;
 mod cases;
 mod check;
 mod cli;
+mod codes;
 mod diff;
 mod digests;
 mod docs;
