@@ -187,7 +187,7 @@ impl Checker<'_> {
             }
             Literal::Text(word) => {
                 self.errors
-                    .push(CheckError::QuotedValue { text: word.clone() });
+                    .push(CheckError::QuotedValue { text: word.clone(), meant: None });
                 None
             }
             Literal::Code(word) => {

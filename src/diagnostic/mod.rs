@@ -20,7 +20,7 @@ mod words;
 mod render_tests;
 
 pub use codes::{CODES, Code, CodeEntry};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_called};
 pub use order::sort;
 pub use render::{Style, count, render};
 pub use shape::{Diagnostic, Edit, Fix, Label, Severity};
