@@ -19,6 +19,7 @@ pub mod contradiction;
 pub mod decision;
 pub mod diff;
 pub mod explain;
+pub mod sarif;
 pub mod sheet;
 pub mod show;
 pub mod test;

@@ -19,6 +19,7 @@ mod docs;
 mod order;
 mod policies;
 mod report;
+mod sarif;
 mod spec;
 mod support;
 mod testing;
