@@ -188,10 +188,11 @@ impl Words<'_> {
 /// How a part of a case of the wanted form is written.
 fn form(expected: &str) -> Option<&'static str> {
     Some(match expected {
-        "an object" => "facts stand in braces: `{ \"kind\": \"uav\" }`",
+        "an object" | "an object with its facts" | "a declared name or an object with its facts" => "facts stand in braces: `{ \"kind\": \"uav\" }`",
         "a list of entry codes" => "codes stand in quotes and square brackets: `[\"1.A.2\"]`; `[]` says that none applies",
         "a list of two quantities" => "a point is written `[\"500 kg\", \"1850 km\"]`",
-        "the code of an entry in quotes" => "write it like `\"1.A.2\"`",
+        "a list of values" => "values stand in square brackets: `[\"uav\", \"rocket\"]`",
+        "the code of an entry in quotes" | "an entry code in quotes" => "write it like `\"1.A.2\"`",
         "a word in quotes" => "write it like `\"uav\"`",
         "a plain value" => "a value is text, a number, `true` or `false`; `null` is not known",
         _ => return None,

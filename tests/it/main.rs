@@ -23,3 +23,4 @@ mod sarif;
 mod spec;
 mod support;
 mod testing;
+mod unhappy;
