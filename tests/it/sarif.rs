@@ -11,8 +11,8 @@ scale posture { prohibited, not-caught }
 record item { kind: one of { rocket, uav }  range: length in km }
 source act \"Act\" primary
 policy p \"Étude\" { decides posture  otherwise not-caught }
-/// « é » stands before the fault.
-rule far \"é\": prohibited if item.kind = uavv cite act
+
+rule far { cite \"é\"  prohibited if item.kind = uavv }
 rule far: prohibited if item.range > 300 km cite \"hearsay\"
 rule s: prohibited if item.range > 300 km; cite act
 ";

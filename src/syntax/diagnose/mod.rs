@@ -64,7 +64,6 @@ const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 40] = [
     |place| place.clause_for_value(),
     |place| place.cited_words(),
     |place| place.name_with_blanks(),
-    |place| place.comma_for_and(),
     |place| place.number_form(),
     |place| place.code_form(),
     |place| place.date_form(),
@@ -93,6 +92,7 @@ const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 40] = [
     |place| place.missing_comma(),
     |place| place.missing_sign(),
     |place| place.doubled_comma(),
+    |place| place.comma_for_and(),
 ];
 
 impl<'t> Place<'t> {
