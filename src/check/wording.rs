@@ -197,7 +197,7 @@ impl CheckError {
                 error("E0402", format!("{what} cannot touch the absolute rule `{rule}`"))
                     .at(*span, "would weaken a floor")
                     .also(*declared, "declared absolute here")
-                    .help(format!("take `{rule}` out of it, or `absolute` away from `{rule}`; only an amendment of the policy that declares an absolute rule may replace or repeal it"))
+                    .help("nothing goes below an absolute rule; only an amendment of the policy that declares it may replace or repeal it")
             }
             CheckError::MissingCitation { kind, name } => error("E0403", format!("{} `{}` has no citation", kind.noun(), short(&name.text)))
                 .at(name.span, "based on nothing")

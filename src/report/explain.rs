@@ -71,7 +71,7 @@ pub fn list(style: Style) -> String {
         out.push('\n');
         let entries = CODES.iter();
         for entry in entries.filter(|entry| entry.code.0.get(1..3) == Some(*digits)) {
-            let title = entry.title.replace('`', "");
+            let title = entry.title;
             out.push_str(&format!("  {}{title}\n", padded(entry.code.0, 7)));
         }
         out.push('\n');
