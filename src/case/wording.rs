@@ -188,8 +188,14 @@ impl Words<'_> {
 /// How a part of a case of the wanted form is written.
 fn form(expected: &str) -> Option<&'static str> {
     Some(match expected {
-        "an object" | "an object with its facts" | "a declared name or an object with its facts" => "facts stand in braces: `{ \"kind\": \"uav\" }`",
-        "a list of entry codes" => "codes stand in quotes and square brackets: `[\"1.A.2\"]`; `[]` says that none applies",
+        "an object"
+        | "an object with its facts"
+        | "a declared name or an object with its facts" => {
+            "facts stand in braces: `{ \"kind\": \"uav\" }`"
+        }
+        "a list of entry codes" => {
+            "codes stand in quotes and square brackets: `[\"1.A.2\"]`; `[]` says that none applies"
+        }
         "a list of two quantities" => "a point is written `[\"500 kg\", \"1850 km\"]`",
         "a list of values" => "values stand in square brackets: `[\"uav\", \"rocket\"]`",
         "the code of an entry in quotes" | "an entry code in quotes" => "write it like `\"1.A.2\"`",

@@ -128,8 +128,10 @@ impl Checker<'_> {
                 Some(self.push(Condition::Constant(*value), expr.span))
             }
             ExprKind::Literal(Literal::Text(word)) => {
-                self.errors
-                    .push(CheckError::QuotedValue { text: word.clone(), meant: None });
+                self.errors.push(CheckError::QuotedValue {
+                    text: word.clone(),
+                    meant: None,
+                });
                 None
             }
             ExprKind::At(..)
@@ -676,8 +678,10 @@ impl Checker<'_> {
             match &value.kind {
                 ExprKind::Path(path) if path.len() == 1 => words.extend(path.iter().cloned()),
                 ExprKind::Literal(Literal::Text(word)) => {
-                    self.errors
-                        .push(CheckError::QuotedValue { text: word.clone(), meant: None });
+                    self.errors.push(CheckError::QuotedValue {
+                        text: word.clone(),
+                        meant: None,
+                    });
                     return None;
                 }
                 _ => {
@@ -969,16 +973,14 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<ConditionId> {
         let elements: Vec<u32> = match &self.policy.attributes.get(attribute.index())?.ty {
-            AttributeType::Set(values) => {
-                match values.iter().position(|v| v.name == word.text) {
-                    Some(position) => vec![position as u32],
-                    None => {
-                        let values = values.clone();
-                        self.unknown_value(word, &values);
-                        return None;
-                    }
+            AttributeType::Set(values) => match values.iter().position(|v| v.name == word.text) {
+                Some(position) => vec![position as u32],
+                None => {
+                    let values = values.clone();
+                    self.unknown_value(word, &values);
+                    return None;
                 }
-            }
+            },
             AttributeType::Entries => self
                 .entries_at_or_under(word)
                 .into_iter()

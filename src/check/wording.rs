@@ -419,10 +419,14 @@ fn suggested(
 /// A value in quotes. Removing them mends it where what stands between them is the name of a value; a label is replaced
 /// by the name it belongs to.
 fn quoted_value(text: &Word, meant: Option<&str>) -> Diagnostic {
-    let d = error("E0316", format!("\"{}\" is in quotes", short(&text.text))).at(text.span, "a text, not a value");
+    let d = error("E0316", format!("\"{}\" is in quotes", short(&text.text)))
+        .at(text.span, "a text, not a value");
     let fix = |title: String, with: &str, safe: bool| Fix {
         title,
-        edits: vec![Edit { span: text.span, replacement: with.to_string() }],
+        edits: vec![Edit {
+            span: text.span,
+            replacement: with.to_string(),
+        }],
         safe,
     };
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');

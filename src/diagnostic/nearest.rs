@@ -84,7 +84,10 @@ mod tests {
     fn labels_and_other_names_lead_to_the_name() {
         let things = [
             ("uav".to_owned(), vec!["Unmanned aircraft".to_owned()]),
-            ("france".to_owned(), vec!["France".to_owned(), "FR".to_owned()]),
+            (
+                "france".to_owned(),
+                vec!["France".to_owned(), "FR".to_owned()],
+            ),
         ];
         assert_eq!(nearest_called("unmanned-aircraft", &things), Some("uav"));
         assert_eq!(nearest_called("Unmaned aircraft", &things), Some("uav"));

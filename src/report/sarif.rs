@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::diagnostic::{CODES, CodeEntry, Diagnostic, Edit, Fix, Label, Severity};
 use crate::source::{Sources, Span};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// A log of one run.
 #[derive(Debug, Serialize)]
@@ -321,6 +322,9 @@ mod tests {
 
     #[test]
     fn the_first_paragraph_is_one_line() {
-        assert_eq!(first_paragraph("# E: x\n\nOne\ntwo.\n\nThree.\n"), "One two.");
+        assert_eq!(
+            first_paragraph("# E: x\n\nOne\ntwo.\n\nThree.\n"),
+            "One two."
+        );
     }
 }

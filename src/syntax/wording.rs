@@ -266,7 +266,7 @@ fn wording(kind: &Kind) -> Words {
             format!("the name `{name}` has blanks"),
             "a name is one word",
         )
-        .help("the words of a name are joined by hyphens; the full title may stand behind it in quotes")
+        .help("the words of a name are joined by hyphens")
         .guess(format!("write `{plain}`")),
         Kind::CitedWords { words: said } => words(
             "E0123",

@@ -13,7 +13,10 @@ use mtcrc::diagnostic::{CODES, Code};
 use crate::support::{self, Said, mtcrc, run, say, text, top};
 
 /// Codes that no file and no command line on an ordinary machine can show; their pages say why.
-const WITHOUT_EXAMPLE: &[&str] = &["E0108", "E0422", "E0605", "E0607", "E0608", "E0609", "E0610", "E0611", "E0612", "E0615", "E0616", "E9001"];
+const WITHOUT_EXAMPLE: &[&str] = &[
+    "E0108", "E0422", "E0605", "E0607", "E0608", "E0609", "E0610", "E0611", "E0612", "E0615",
+    "E0616", "E9001",
+];
 
 /// One fence of a page.
 struct Fence {
@@ -295,7 +298,10 @@ fn every_code_is_earned_in_the_corpus() {
         .filter(|code| !NOT_OF_TEXTS.contains(code) && !IN_PAGES_ONLY.contains(code))
         .filter(|code| !corpus.contains(*code))
         .collect();
-    assert!(missing.is_empty(), "earned by nothing in tests/corpus: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "earned by nothing in tests/corpus: {missing:?}"
+    );
 }
 
 #[test]

@@ -83,6 +83,9 @@ fn a_sound_policy_and_one_that_is_not_there_are_logs_too() {
     let (log, code) = sarif(&[], &["check", "nothing", "--format", "sarif"]);
     valid(&log);
     assert_eq!(code, Some(3));
-    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(
+        log["runs"][0]["invocations"][0]["executionSuccessful"],
+        false
+    );
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "E0601");
 }

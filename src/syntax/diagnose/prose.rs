@@ -57,7 +57,8 @@ impl Place<'_> {
                     .all(|(offset, word)| self.word(offset) == *word);
                 let is = self.word(start - 1) == "is";
                 let from = if is { start - 1 } else { start };
-                if !said || !self.is_word(from - 1) && self.kind(from - 1) != Some(TokenKind::Number)
+                if !said
+                    || !self.is_word(from - 1) && self.kind(from - 1) != Some(TokenKind::Number)
                 {
                     continue;
                 }
@@ -176,7 +177,9 @@ impl Place<'_> {
         }
         let last = (0..12)
             .take_while(|&offset| {
-                let goes_on = self.token(offset).is_some_and(|token| !token.first || offset == 0);
+                let goes_on = self
+                    .token(offset)
+                    .is_some_and(|token| !token.first || offset == 0);
                 self.is_word(offset) && goes_on && !ENDS.contains(&self.word(offset))
             })
             .last()?;
