@@ -4,6 +4,8 @@
 //! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
 
 mod basis;
+#[cfg(test)]
+mod contract_tests;
 mod escape;
 mod human;
 mod json;

@@ -12,6 +12,8 @@ mod badinput;
 mod cases;
 mod check;
 mod cli;
+#[path = "../../src/report/contract_tests.rs"]
+mod contract;
 mod diff;
 mod digests;
 mod docs;

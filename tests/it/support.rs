@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::contract::keeps_its_contract;
+
 /// The top of the package.
 pub fn top() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -31,12 +33,15 @@ pub struct Said {
 }
 
 impl Said {
-    fn of(output: Output) -> Said {
-        Said {
+    /// What a process said. JSON is held against its contract here, so that no test has to think of it.
+    pub fn of(output: Output) -> Said {
+        let said = Said {
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
             code: output.status.code(),
-        }
+        };
+        keeps_its_contract(&said.out);
+        said
     }
 
     /// Both streams and the code, for a snapshot.
