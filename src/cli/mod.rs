@@ -11,6 +11,7 @@ mod eval;
 mod exit;
 mod fix;
 mod output;
+mod schema;
 mod show;
 mod terminal;
 mod test;
@@ -50,6 +51,7 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Schema(schema::Args),
     Debug(debug::Args),
 }
 
@@ -75,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Schema(args) => schema::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

@@ -16,6 +16,7 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_schema;
 pub mod check;
 pub mod contradiction;
 pub mod decision;

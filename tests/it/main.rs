@@ -9,6 +9,7 @@
 mod agreement;
 mod architecture;
 mod badinput;
+mod case_schema;
 mod cases;
 mod check;
 mod cli;
