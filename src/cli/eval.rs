@@ -6,11 +6,12 @@ use super::compiled::{Ready, compile};
 use super::{Exit, Output};
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style};
-use crate::eval::{DEFAULT_BOUND, Decision, Question, Status, decide, trace};
+use crate::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, Status, decide, trace};
 use crate::quantity::Date;
 use crate::report::batch::Totals;
 use crate::report::{self, contradiction, decision, text};
 use crate::source::Sources;
+use crate::testing;
 
 /// What follows for this case?
 ///
@@ -39,6 +40,11 @@ pub struct Args {
     /// Add every rule considered, with the first condition in its way
     #[arg(long)]
     explain: bool,
+
+    /// Print each case and its answer as a test of the language, to be pasted
+    /// into a .test.mtcr file
+    #[arg(long, conflicts_with_all = ["explain", "format"])]
+    as_test: bool,
 
     #[command(flatten)]
     format: FormatOption,
@@ -153,7 +159,11 @@ impl Run<'_> {
             as_of: self.args.as_of,
             bound: DEFAULT_BOUND,
         };
-        match decide(&self.ready.policy, &case, &question) {
+        let answer = decide(&self.ready.policy, &case, &question);
+        if self.args.as_test {
+            return self.as_test(&case, answer.as_ref().ok(), number);
+        }
+        match answer {
             Ok(decision) => self.decided(number, &decision, &question),
             Err(found) => {
                 let diagnostics = contradiction::diagnostics(self.ready.basis(), &case, &found);
@@ -193,6 +203,44 @@ impl Run<'_> {
         self.out.print(&sheet.render(style));
     }
 
+    /// The case and its answer as a test.
+    fn as_test(&mut self, case: &Case, decision: Option<&Decision>, number: Option<usize>) {
+        match decision.map(|decision| &decision.status) {
+            Some(Status::Decided(_)) => self.totals.decided += 1,
+            Some(_) => self.totals.undetermined += 1,
+            None => self.totals.rejected += 1,
+        }
+        let basis = self.ready.basis();
+        let refusal = |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
+        let tested = testing::Tested {
+            policy: &self.ready.policy,
+            places: &self.ready.places,
+            refusal: &refusal,
+        };
+        let as_of = self.args.as_of;
+        match testing::as_test(&tested, &self.ready.sources, case, as_of, decision) {
+            Ok(text) => {
+                self.between();
+                self.out.print(&text);
+            }
+            Err(why) => {
+                self.worst = self.worst.max(match self.batch {
+                    true => Exit::Findings,
+                    false => Exit::Invalid,
+                });
+                let name = match (&case.name, number) {
+                    (Some(name), _) => format!("`{}`", report::visible(name)),
+                    (None, Some(row)) => format!("row {row}"),
+                    (None, None) => "the case".to_owned(),
+                };
+                self.out.say(&format!("error: {name} cannot be written as a test that passes"));
+                for why in why {
+                    self.out.say(&format!("  {}", report::visible(&why)));
+                }
+            }
+        }
+    }
+
     fn rejected(&mut self, number: Option<usize>, refused: &Refused) {
         let basis = self.ready.basis();
         self.totals.rejected += 1;
@@ -206,7 +254,8 @@ impl Run<'_> {
             view.row = number;
             return self.json(&view);
         };
-        if !self.batch {
+        // A case that cannot be read is no test; what is wrong with it is no part of a test file.
+        if !self.batch || self.args.as_test {
             self.out.diagnostics(&refused.diagnostics, &refused.sources);
             return;
         }
@@ -237,6 +286,7 @@ impl Run<'_> {
         if self.batch {
             let line = self.totals.line();
             match self.style {
+                Some(_) if self.args.as_test => self.out.say(&line),
                 Some(_) => self.out.print(&format!("\n{line}\n")),
                 None => self.out.say(&line),
             }

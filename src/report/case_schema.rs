@@ -12,13 +12,14 @@ use super::NOTICE;
 use crate::policy::{Attribute, AttributeType, Named, Policy, Record, RecordId};
 use quantities::Quantities;
 pub use value::Json;
-use value::{any_of, date, list, nothing, object, text, texts};
+use value::{any_of, date, list, nothing, nullable, object, text, texts};
 
 /// The schema of a case.
 #[must_use]
 pub fn case_schema(policy: &Policy) -> Json {
     let mut writer = Writer {
         policy,
+        values: Vec::new(),
         quantities: Quantities::default(),
         codes: codes_and_above(policy),
     };
@@ -33,7 +34,7 @@ pub fn case_schema(policy: &Policy) -> Json {
             "as_of",
             any_of(
                 "The day asked for, where it is not the case's own.",
-                vec![date(), nothing()],
+                vec![defined("date"), nothing()],
             ),
         ),
     ];
@@ -53,7 +54,12 @@ pub fn case_schema(policy: &Policy) -> Json {
             text("Free data; travels to the answer untouched."),
         )]),
     ));
-    let mut definitions = writer.quantities.definitions();
+    let mut definitions = vec![
+        ("date".to_owned(), date()),
+        ("text".to_owned(), nullable("string")),
+    ];
+    definitions.extend(writer.quantities.definitions());
+    definitions.append(&mut writer.values);
     if !writer.codes.is_empty() {
         let codes = writer.codes.iter().map(|code| text(code)).collect();
         definitions.push((
@@ -126,6 +132,8 @@ fn codes_and_above(policy: &Policy) -> BTreeSet<String> {
 
 struct Writer<'p> {
     policy: &'p Policy,
+    /// Values of attributes that are more than a word.
+    values: Vec<(String, Json)>,
     quantities: Quantities,
     codes: BTreeSet<String>,
 }
@@ -191,6 +199,13 @@ impl Writer<'_> {
 
     fn attribute(&mut self, attribute: &Attribute) -> Json {
         let value = self.value(&attribute.ty, attribute);
+        let value = match &attribute.ty {
+            AttributeType::OneOf { .. }
+            | AttributeType::Set(_)
+            | AttributeType::Entries
+            | AttributeType::Curve { .. } => self.defined(&attribute.dotted, value),
+            _ => value,
+        };
         let mut members = Vec::new();
         if let Some(label) = &attribute.label {
             members.push(("title", text(label)));
@@ -204,12 +219,18 @@ impl Writer<'_> {
         object(members)
     }
 
+    /// What is said in several places, said once.
+    fn defined(&mut self, name: &str, value: Json) -> Json {
+        self.values.push((name.to_owned(), value));
+        object([("$ref", text(&format!("#/$defs/{name}")))])
+    }
+
     /// The plain value of a type.
     fn value(&mut self, ty: &AttributeType, attribute: &Attribute) -> Json {
         match ty {
             AttributeType::Bool => object([("type", text("boolean"))]),
             AttributeType::OneOf { values, .. } => choices(values),
-            AttributeType::Date => date(),
+            AttributeType::Date => defined("date"),
             AttributeType::Integer | AttributeType::Decimal => {
                 let whole = matches!(ty, AttributeType::Integer);
                 self.quantities.plain(whole, self.signed(attribute))
@@ -272,6 +293,11 @@ fn described(attribute: &Attribute) -> String {
         said.push("A finding: a person's judgement, stated with by whom and when.");
     }
     said.join(" ")
+}
+
+/// A reference to a common definition.
+fn defined(name: &str) -> Json {
+    object([("$ref", text(&format!("#/$defs/{name}")))])
 }
 
 fn choices(values: &[Named]) -> Json {
@@ -339,10 +365,12 @@ fn fact(attribute: &Attribute, value: &Json) -> Json {
         members.push(("undeterminable", known));
         forms.push(required("undeterminable"));
     }
-    let origin = |says: &str| texts(says, &["string", "null"]);
-    members.push(("source", origin("Where it stands.")));
-    members.push(("by", origin("Who found it.")));
-    members.push(("on", any_of("When.", vec![date(), nothing()])));
+    members.push(("source", defined("text")));
+    members.push(("by", defined("text")));
+    members.push((
+        "on",
+        object([("anyOf", list(vec![defined("date"), nothing()]))]),
+    ));
     object([
         ("type", text("object")),
         ("properties", object(members)),

@@ -41,6 +41,11 @@ pub(super) fn nothing() -> Json {
     object([("type", text("null"))])
 }
 
+/// A type, or `null`.
+pub(super) fn nullable(ty: &str) -> Json {
+    object([("type", list(vec![text(ty), text("null")]))])
+}
+
 /// A day.
 pub(super) fn date() -> Json {
     object([
