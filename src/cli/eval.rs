@@ -211,7 +211,8 @@ impl Run<'_> {
             None => self.totals.rejected += 1,
         }
         let basis = self.ready.basis();
-        let refusal = |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
+        let refusal =
+            |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
         let tested = testing::Tested {
             policy: &self.ready.policy,
             places: &self.ready.places,
@@ -233,7 +234,9 @@ impl Run<'_> {
                     (None, Some(row)) => format!("row {row}"),
                     (None, None) => "the case".to_owned(),
                 };
-                self.out.say(&format!("error: {name} cannot be written as a test that passes"));
+                self.out.say(&format!(
+                    "error: {name} cannot be written as a test that passes"
+                ));
                 for why in why {
                     self.out.say(&format!("  {}", report::visible(&why)));
                 }

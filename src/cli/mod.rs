@@ -4,21 +4,24 @@ mod arguments;
 mod bug;
 mod cases;
 mod check;
+mod compare;
 mod compiled;
 mod debug;
 mod diff;
 mod eval;
 mod exit;
 mod fix;
+mod init;
 mod output;
 mod schema;
 mod show;
 mod terminal;
 mod test;
+mod watch;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use exit::Exit;
 pub use output::Output;
@@ -51,8 +54,16 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Compare(compare::Args),
     Schema(schema::Args),
+    Init(init::Args),
     Debug(debug::Args),
+}
+
+/// The command line as clap knows it, for completions, manual pages and tests of what help says.
+#[must_use]
+pub fn command() -> clap::Command {
+    CommandLine::command()
 }
 
 /// Runs one command line.
@@ -77,7 +88,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Compare(args) => compare::run(args, &mut out),
             Verb::Schema(args) => schema::run(args, &mut out),
+            Verb::Init(args) => init::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

@@ -18,6 +18,7 @@ pub mod words;
 pub mod batch;
 pub mod case_schema;
 pub mod check;
+pub mod compare;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;

@@ -63,12 +63,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    ("compare", &["case", "eval", "policy", "quantity"]),
     (
         "report",
         &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
             "diff",
             "eval",
@@ -84,6 +86,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
             "diff",
             "eval",
