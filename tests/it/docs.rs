@@ -29,7 +29,7 @@ fn markdown(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Splits a command line at blanks outside quotes.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for c in line.chars() {

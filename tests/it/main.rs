@@ -8,19 +8,24 @@
 
 mod agreement;
 mod architecture;
+mod as_test;
 mod badinput;
 mod case_schema;
 mod cases;
 mod check;
 mod cli;
+mod compare;
 #[path = "../../src/report/contract_tests.rs"]
 mod contract;
 mod diff;
 mod digests;
 mod docs;
+mod help;
+mod init;
 mod order;
 mod policies;
 mod report;
 mod spec;
 mod support;
 mod testing;
+mod watch;
