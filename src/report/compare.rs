@@ -146,20 +146,20 @@ pub fn sheet(compared: &Compared<'_>) -> Sheet {
 }
 
 fn answer(compared: &Compared<'_>, decision: &Decision) -> Vec<String> {
-    let basis = compared.basis;
     let mut lines = vec![compared.outcome(decision)];
-    let mut rules: Vec<String> = decision
-        .decisive
-        .iter()
-        .map(|r| basis.rule_name(*r))
-        .collect();
-    rules.dedup();
-    if decision.otherwise {
-        lines.push("by otherwise: no rule is left".to_owned());
-    } else if !rules.is_empty() {
-        lines.push(format!("by {}", words::listed(&rules, "and")));
-    }
+    lines.extend(reason(compared, decision));
     lines
+}
+
+/// `by slow-uas and uas-review`
+fn reason(compared: &Compared<'_>, decision: &Decision) -> Option<String> {
+    if decision.otherwise {
+        return Some("by otherwise: no rule is left".to_owned());
+    }
+    let rules = decision.decisive.iter();
+    let mut rules: Vec<String> = rules.map(|r| compared.basis.rule_name(*r)).collect();
+    rules.dedup();
+    (!rules.is_empty()).then(|| format!("by {}", words::listed(&rules, "and")))
 }
 
 fn quoted(value: Option<&String>) -> String {
@@ -191,7 +191,10 @@ fn matters(sheet: &mut Sheet, compared: &Compared<'_>) {
             (Turned::Outcome, true) => format!("then {becomes}, as for {second}"),
             (Turned::Outcome, false) => format!("then {becomes}, not yet as for {second}"),
             (_, true) => format!("then reasons and obligations as for {second}"),
-            (_, false) => "then other reasons or obligations".to_owned(),
+            (_, false) => match reason(compared, &exchange.decision) {
+                Some(reason) => format!("then {becomes}, {reason}"),
+                None => format!("then {becomes}, for other reasons or with other obligations"),
+            },
         });
         groups.push((format!("{first} with"), lines));
     }
@@ -214,17 +217,16 @@ fn matters(sheet: &mut Sheet, compared: &Compared<'_>) {
             "{counted} {differ}, too many to try every set: none of up to {} turns the answer ({tried})",
             search.complete_to
         ),
-        (_, found) => {
+        (_, found) if search.exact => {
             let sets = match found {
-                1 => "the only smallest set of facts that turns it".to_owned(),
-                _ => format!("all {found} smallest sets of facts that turn it"),
+                1 => "this is the only smallest set of them that turns the answer".to_owned(),
+                _ => format!("these are all {found} smallest sets of them that turn the answer"),
             };
-            let sets = match search.exact {
-                true => sets,
-                false => format!("{found} of the smallest sets that turn it; not all were tried"),
-            };
-            format!("{counted} {differ}; {sets} ({tried} tried)")
+            format!("{counted} {differ}; {sets} ({tried})")
         }
+        (_, found) => format!(
+            "{counted} {differ}; {found} of the smallest sets of them that turn the answer, not all were tried ({tried})"
+        ),
     };
     let impossible = match search.impossible {
         0 => String::new(),

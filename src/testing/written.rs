@@ -181,7 +181,7 @@ impl Writer<'_> {
             .cloned();
         let Some(value) = value else {
             self.cannot.push(format!(
-                "`{dotted}` is {}, which no literal of the language says exactly; state it in another unit",
+                "`{dotted}` is {}, which no literal of the language says exactly: it has no finite decimal",
                 fact.written
             ));
             return String::new();

@@ -46,7 +46,7 @@ impl Watching {
     fn until(&self, beginning: &str) -> Vec<String> {
         let mut seen = Vec::new();
         loop {
-            match self.lines.recv_timeout(Duration::from_secs(60)) {
+            match self.lines.recv_timeout(Duration::from_secs(300)) {
                 Ok(line) => {
                     let found = line.starts_with(beginning);
                     seen.push(line);
