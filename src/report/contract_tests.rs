@@ -3,6 +3,12 @@
 //! Compiled into the unit tests, where [`super::json`] calls it for every view it writes, and into the integration tests,
 //! where every run of the binary passes through it: no test has to remember to ask.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a broken contract is how a test ends"
+)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
