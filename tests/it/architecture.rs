@@ -287,7 +287,8 @@ fn no_answer_escapes_its_contract() {
         if relative != "architecture.rs" && relative != "support.rs" {
             assert!(!text.contains("CARGO_BIN_EXE"), "{relative}");
             let prints = text.contains("report::page") || text.contains("report::{page");
-            let prints = prints || text.contains("mtcrc::report::line") || text.contains(", line};");
+            let prints =
+                prints || text.contains("mtcrc::report::line") || text.contains(", line};");
             assert!(
                 !prints || text.contains("keeps_its_contract"),
                 "{relative} prints a view that is not held against its contract"
