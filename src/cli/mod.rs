@@ -10,6 +10,7 @@ mod debug;
 mod diff;
 mod eval;
 mod exit;
+mod file;
 mod fix;
 mod init;
 mod output;

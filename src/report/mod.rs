@@ -9,6 +9,7 @@ mod contract_tests;
 mod escape;
 mod human;
 mod json;
+mod labels;
 mod layout;
 mod notice;
 #[cfg(test)]
@@ -17,11 +18,13 @@ pub mod words;
 
 pub mod batch;
 pub mod case_schema;
+pub mod case_sheet;
 pub mod check;
 pub mod compare;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod docket;
 pub mod sheet;
 pub mod show;
 pub mod test;
