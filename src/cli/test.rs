@@ -1,5 +1,7 @@
 //! `mtcrc test`: does the policy do what was agreed?
 
+mod mutate;
+
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -32,6 +34,11 @@ pub struct Args {
     /// Run only tests whose title or file holds this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+
+    /// Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no
+    /// test notices. A filter then chooses the files that are changed
+    #[arg(long)]
+    pub mutate: bool,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -81,7 +88,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         }
     }
     for name in names {
-        match one(&name, filter) {
+        match one(&name, filter.filter(|_| !args.mutate)) {
             Ok(one) => ran.push(one),
             Err((diagnostics, sources)) => {
                 reasons.add(diagnostics, &sources);
@@ -98,6 +105,12 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         out.say(&format!("{}: no test was run", report::visible(name)));
     }
     let tested: Vec<_> = ran.iter().map(Ran::tested).collect();
+    if args.mutate && invalid.is_empty() && ran.iter().all(|one| one.report.is_fine()) {
+        return mutate::run(&ran, filter, args.format, out);
+    }
+    if args.mutate {
+        out.say("no change was tried: the tests must pass before a change can be noticed");
+    }
     answer(args.format, &tested, &invalid, filter, out);
     let fine = ran.iter().all(|one| one.report.is_fine());
     match (invalid.is_empty(), fine) {

@@ -18,6 +18,7 @@ pub mod check;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod mutation;
 pub mod sheet;
 pub mod show;
 pub mod test;

@@ -12,6 +12,7 @@ mod loader;
 mod memory;
 mod open;
 mod path;
+mod replaced;
 mod span;
 mod text;
 mod uses;

@@ -158,6 +158,44 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
     report
 }
 
+/// The first test that does not pass, by the places of its file and of itself; `hints` are tried first, then the files
+/// in `order`. A test that cannot be run on this policy does not pass either.
+pub(super) fn first_failure(
+    tested: &Tested<'_>,
+    suite: &Suite,
+    order: &[usize],
+    hints: &[(usize, usize)],
+) -> Option<(usize, usize)> {
+    let runner = Runner {
+        policy: tested.policy,
+        refusal: tested.refusal,
+        guarantees: Guarantees::of(tested.policy, tested.places),
+        suite,
+        filter: "",
+    };
+    let fails = |(file, test): (usize, usize)| {
+        let Some(file) = suite.files.get(file) else {
+            return false;
+        };
+        let Some(written) = file.tests.get(test) else {
+            return false;
+        };
+        let mut report = TestReport {
+            files: Vec::new(),
+            diagnostics: Vec::new(),
+            broken: 0,
+        };
+        let results = runner.test(file, written, &mut report);
+        report.broken > 0 || !results.iter().all(TestResult::passed)
+    };
+    let all = order.iter().flat_map(|&file| {
+        let tests = suite.files.get(file).map_or(0, |file| file.tests.len());
+        (0..tests).map(move |test| (file, test))
+    });
+    let mut places = hints.iter().copied().chain(all);
+    places.find(|&place| fails(place))
+}
+
 struct Runner<'a> {
     policy: &'a Policy,
     refusal: &'a dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic>,
@@ -168,37 +206,48 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     fn file(&self, file: &TestFile, report: &mut TestReport) -> Vec<TestResult> {
+        let tests = file.tests.iter();
+        tests
+            .flat_map(|written| self.test(file, written, report))
+            .collect()
+    }
+
+    /// One test as written, which is several when it holds tables.
+    fn test(
+        &self,
+        file: &TestFile,
+        WrittenTest { body: test, span }: &WrittenTest,
+        report: &mut TestReport,
+    ) -> Vec<TestResult> {
         let mut results = Vec::new();
-        for WrittenTest { body: test, span } in &file.tests {
-            // What could not be read is missing from the tree: without it the test would say something else.
-            if self.has_error_within(*span) {
-                report.broken += 1;
-                continue;
-            }
-            let mut errors = Vec::new();
-            let singles = rows::singles(self.policy, &self.suite.sources, test, &mut errors);
-            report.broken += usize::from(!errors.is_empty());
-            report
-                .diagnostics
-                .extend(errors.into_iter().map(Diagnostic::from));
-            for single in singles {
-                let mut result = TestResult {
-                    title: test.title.text.clone(),
-                    row: single.row.clone(),
-                    span: single.span,
-                    case: Vec::new(),
-                    failures: Vec::new(),
-                    trace: Vec::new(),
-                };
-                // A test with an error is reported whatever the filter: what is broken was never looked at.
-                let wanted = file.path.contains(self.filter) || result.name().contains(self.filter);
-                match self.single(&single, &mut result) {
-                    Ok(()) if wanted => results.push(result),
-                    Ok(()) => {}
-                    Err(diagnostics) => {
-                        report.broken += 1;
-                        report.diagnostics.extend(diagnostics);
-                    }
+        // What could not be read is missing from the tree: without it the test would say something else.
+        if self.has_error_within(*span) {
+            report.broken += 1;
+            return results;
+        }
+        let mut errors = Vec::new();
+        let singles = rows::singles(self.policy, &self.suite.sources, test, &mut errors);
+        report.broken += usize::from(!errors.is_empty());
+        report
+            .diagnostics
+            .extend(errors.into_iter().map(Diagnostic::from));
+        for single in singles {
+            let mut result = TestResult {
+                title: test.title.text.clone(),
+                row: single.row.clone(),
+                span: single.span,
+                case: Vec::new(),
+                failures: Vec::new(),
+                trace: Vec::new(),
+            };
+            // A test with an error is reported whatever the filter: what is broken was never looked at.
+            let wanted = file.path.contains(self.filter) || result.name().contains(self.filter);
+            match self.single(&single, &mut result) {
+                Ok(()) if wanted => results.push(result),
+                Ok(()) => {}
+                Err(diagnostics) => {
+                    report.broken += 1;
+                    report.diagnostics.extend(diagnostics);
                 }
             }
         }
