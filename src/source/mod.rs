@@ -14,6 +14,7 @@ mod memory;
 mod open;
 mod overlay;
 mod path;
+mod replaced;
 mod span;
 mod text;
 mod uses;
