@@ -15,7 +15,7 @@ use crate::report::batch::Totals;
 use crate::report::case_sheet::CaseSheets;
 use crate::report::docket::Docket;
 use crate::report::{self, contradiction, decision, text};
-use crate::source::Sources;
+use crate::source::{Sources, shown};
 
 /// What follows for this case?
 ///
@@ -131,7 +131,11 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
     let batch = several && args.only.is_none();
     if let Some(place) = &args.output {
         let file = WholeFile::begin(place).map_err(|error| {
-            out.say(&format!("error: cannot write {}: {error}", place.display()));
+            let place = shown(&place.to_string_lossy());
+            out.say(&format!(
+                "error: cannot write {}: {error}",
+                report::visible(&place)
+            ));
             Exit::Invalid
         })?;
         out.into_file(file);
