@@ -9,6 +9,7 @@ pub mod case;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diagram;
 pub mod diff;
 pub mod eval;
 pub mod policy;

@@ -7,14 +7,24 @@
 //! exactly when their diagrams are the same, so a question about all cases is answered by looking.
 
 mod apply;
+mod cell;
+mod compare;
+mod condition;
 mod cover;
+mod lower;
 mod node;
+mod order;
+mod possible;
 mod read;
+mod space;
 
 #[cfg(test)]
 mod tests;
 
 pub use apply::Operation;
+pub use cell::Cell;
 pub use cover::Cover;
+pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
 pub use node::{Diagram, Edge, Level, NO, Store, YES};
 pub use read::{Ranges, Region};
+pub use space::{Asked, Axis, Space};
