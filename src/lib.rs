@@ -4,6 +4,7 @@
 //! The folders are the pipeline: `source` → `syntax` → `ast` → `check` → `policy` → `eval`, with
 //! `quantity` and `diagnostic` below everything and `report` and `cli` at the end.
 
+pub mod analysis;
 pub mod ast;
 pub mod case;
 pub mod check;

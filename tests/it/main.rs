@@ -12,6 +12,7 @@ mod badinput;
 mod cases;
 mod check;
 mod cli;
+mod diagrams;
 mod diff;
 mod digests;
 mod docs;
