@@ -36,7 +36,8 @@ pub enum Unmade {
 /// When there is none, or none was found.
 pub fn witness(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness, Unmade> {
     let answerable = reading.answerable();
-    let mut left = reading.store.and(answerable, condition);
+    let judged = reading.judged_where_asked();
+    let mut left = reading.store.all([answerable, condition, judged]);
     // Comparisons are held to the cells of their numbers pair by pair; a way on which more than two numbers bind each
     // other may have none. Then the next way is tried.
     for _ in 0..TRIES {

@@ -195,6 +195,23 @@ impl Reading<'_> {
         matches
     }
 
+    /// Nothing is judged to match where a person would not be asked. This takes no case away that differs in anything: what
+    /// is judged of an entry does not matter where its condition does not hold.
+    pub fn judged_where_asked(&mut self) -> Diagram {
+        let policy = self.policy;
+        let mut holds = YES;
+        for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
+            let Some(judged) = entry.judgement else {
+                continue;
+            };
+            let asked = self.gate(id);
+            let judged = self.cells_of(judged, |cell| *cell == Cell::Truth(true));
+            let idly = self.store.without(judged, asked);
+            holds = self.store.without(holds, idly);
+        }
+        holds
+    }
+
     /// What an entry conjoins to its sub-entries: it exists, its own condition holds, and so do those above it.
     fn gate(&mut self, id: EntryId) -> Diagram {
         let policy = self.policy;

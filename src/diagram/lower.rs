@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::apply::Operation;
 use super::node::{Diagram, NO, Store};
-use super::space::Space;
+use super::space::{Asked, Curve, Space};
 use crate::policy::{
-    ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity, Verb,
+    Domain, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity,
+    VariableId, Verb,
 };
 
 /// How many nodes are built before a policy is called too complex.
@@ -266,6 +267,35 @@ impl<'p> Reading<'p> {
         let possible = self.possible();
         let in_force = self.in_force(&Validity { from, until: None });
         self.store.and(possible, in_force)
+    }
+
+    /// The variables of two comparisons that bind each other, because they share a variable, are of whole numbers, or bound
+    /// a curve. Which answers of such comparisons go together is not worked out here, so nothing is claimed about all cases
+    /// of such a policy.
+    #[must_use]
+    pub fn entangled(&self) -> Option<VariableId> {
+        let policy = self.policy;
+        let mut bound: Vec<VariableId> = Vec::new();
+        for attribute in &policy.attributes {
+            if let Some(curve) = Curve::of(policy, attribute) {
+                bound.extend(curve.points.iter().map(|(_, point)| *point));
+                bound.extend(curve.value_bound.into_iter().chain(curve.argument_bound));
+            }
+        }
+        for axis in &self.space.axes {
+            let Asked::Comparison(linear) = &axis.asked else {
+                continue;
+            };
+            for (_, variable) in &linear.terms {
+                let domain = policy.variables.get(variable.index()).map(|v| &v.domain);
+                let whole = matches!(domain, Some(Domain::Number { integer: true, .. }));
+                if whole || bound.contains(variable) {
+                    return Some(*variable);
+                }
+                bound.push(*variable);
+            }
+        }
+        None
     }
 
     /// Is everything that was built within the budget?

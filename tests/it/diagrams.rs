@@ -128,15 +128,22 @@ fn on_the_policies_of_the_specification() {
         .filter(|path| path.is_dir())
         .collect();
     folders.sort();
-    let (mut cases, mut wrong) = (0, Vec::new());
+    let (mut cases, mut wrong, mut entangled) = (0, Vec::new(), Vec::new());
     for folder in folders {
         let name = folder.strip_prefix(top()).unwrap().to_path_buf();
-        let (here, bad) = compared(text(&name), &policy(text(&name)), 12);
+        let policy = policy(text(&name));
+        if Reading::new(&policy, BUDGET).entangled().is_some() {
+            entangled.push(text(&name).to_owned());
+            continue;
+        }
+        let (here, bad) = compared(text(&name), &policy, 12);
         cases += here;
         wrong.extend(bad);
     }
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
     assert!(cases > 300, "only {cases} cases were compared");
+    // Comparisons of several numbers bind each other there; analyses decline such policies.
+    assert_eq!(entangled, ["tests/spec/3-2-completions", "tests/spec/3-8-linear"]);
 }
 
 #[test]
