@@ -15,12 +15,8 @@ use crate::report::batch::Totals;
 use crate::report::case_sheet::CaseSheets;
 use crate::report::docket::Docket;
 use crate::report::{self, contradiction, decision, text};
-<<<<<<< HEAD
-use crate::source::Sources;
-use crate::testing;
-=======
 use crate::source::{Sources, shown};
->>>>>>> w-fmt
+use crate::testing;
 
 /// What follows for this case?
 ///
