@@ -12,6 +12,7 @@ pub mod compare;
 pub mod diagnostic;
 pub mod diff;
 pub mod eval;
+pub mod fmt;
 pub mod policy;
 pub mod quantity;
 pub mod report;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::arguments::FormatOption;
+use super::arguments::Format;
 use super::fix::{self, Fixed};
 use super::{Exit, Output, watch};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
-use crate::report::{self, NOTICE, words};
+use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, open_policy, policies_beneath};
 
 /// Is the policy sound?
@@ -34,8 +34,33 @@ pub struct Args {
     #[arg(long, conflicts_with = "fix")]
     watch: bool,
 
-    #[command(flatten)]
-    format: FormatOption,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+}
+
+/// The forms of every answer, and one more: code hosts read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A page for people, 80 columns
+    #[default]
+    Human,
+    /// The same content line by line, without drawing or alignment
+    Plain,
+    /// For programs, versioned
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+}
+
+impl Form {
+    fn format(self) -> Format {
+        match self {
+            Form::Human => Format::Human,
+            Form::Plain => Format::Plain,
+            Form::Json | Form::Sarif => Format::Json,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -49,7 +74,7 @@ const ROUNDS: usize = 8;
 
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
-    let style = args.format.format.style(out);
+    let style = args.format.format().style(out);
     if args.watch {
         return watch::repeat(&args.policies, out, |out| once(args, style, out));
     }
@@ -87,6 +112,10 @@ fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<Strin
         Exit::Fine
     };
     match style {
+        None if args.format == Form::Sarif => {
+            let log = sarif::log(&together.diagnostics, &together.sources, !unread);
+            out.print(&report::page(&log));
+        }
         None => out.print(&report::page(&CheckView {
             schema: SCHEMA,
             policies: checked,

@@ -11,13 +11,17 @@ mod diff;
 mod eval;
 mod exit;
 mod file;
+mod explain;
 mod fix;
+mod fmt;
+mod git_diff;
 mod init;
 mod output;
 mod schema;
 mod show;
 mod terminal;
 mod test;
+mod unified;
 mod watch;
 
 use std::ffi::OsString;
@@ -55,6 +59,9 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Fmt(fmt::Args),
+    GitDiff(git_diff::Args),
+    Explain(explain::Args),
     Compare(compare::Args),
     Schema(schema::Args),
     Init(init::Args),
@@ -89,6 +96,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Fmt(args) => fmt::run(args, &mut out),
+            Verb::GitDiff(args) => git_diff::run(args, &mut out),
+            Verb::Explain(args) => explain::run(args, &mut out),
             Verb::Compare(args) => compare::run(args, &mut out),
             Verb::Schema(args) => schema::run(args, &mut out),
             Verb::Init(args) => init::run(args, &mut out),

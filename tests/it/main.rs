@@ -14,20 +14,27 @@ mod case_schema;
 mod cases;
 mod check;
 mod cli;
+mod codes;
 mod compare;
-#[path = "../../src/report/contract_tests.rs"]
 mod contract;
 mod diff;
 mod digests;
 mod docket;
 mod docs;
+mod fmt;
+mod git;
 mod help;
 mod init;
 mod order;
 mod policies;
+mod portability;
 mod report;
+mod sarif;
 mod sheet;
 mod spec;
 mod support;
 mod testing;
+mod unhappy;
 mod watch;
+mod workflow;
+#[path = "../../src/report/contract_tests.rs"]
