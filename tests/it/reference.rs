@@ -19,7 +19,10 @@ const TESTED_ELSEWHERE: &str = "docs/codes/";
 struct Page {
     name: String,
     folder: tempfile::TempDir,
+    /// The policy the page builds up.
     policy: String,
+    /// The one its tests are about: the same, or with what was shown besides for once.
+    shown: String,
     checked: usize,
     wrong: Vec<String>,
 }
@@ -30,6 +33,7 @@ impl Page {
             name: name.to_string(),
             folder: tempfile::tempdir().unwrap(),
             policy: String::new(),
+            shown: String::new(),
             checked: 0,
             wrong: Vec::new(),
         }
@@ -52,7 +56,7 @@ impl Page {
     fn codes(&self, policy: &str) -> (BTreeSet<String>, Said) {
         self.write("policy.mtcr", policy);
         let said = self.run("check");
-        self.write("policy.mtcr", &self.policy);
+        self.write("policy.mtcr", &self.shown);
         (codes_in(&said), said)
     }
 
@@ -67,6 +71,17 @@ impl Page {
         if codes.iter().any(|code| bad(&code)) {
             self.complain(block, &format!("does not check\n{}{}", said.out, said.err));
         }
+    }
+
+    /// The policy of the page with more declarations.
+    fn continued(&self, more: &str) -> String {
+        format!("{}\n{more}", self.policy)
+    }
+
+    /// Makes a policy the one the next tests are about.
+    fn show(&mut self, block: &Block, policy: String) {
+        self.shown = policy.clone();
+        self.sound(block, &policy, &[]);
     }
 
     fn exactly(&mut self, block: &Block, wanted: &[&str], found: &BTreeSet<String>, said: &Said) {
@@ -107,19 +122,19 @@ impl Page {
         match words.as_slice() {
             ["mtcr", "policy"] => {
                 self.policy.clone_from(&block.text);
-                let _ = fs::remove_file(self.folder.path().join("policy.test.mtcr"));
-                self.sound(block, &block.text, &[]);
+                self.show(block, self.policy.clone());
             }
             ["mtcr", "more"] => {
-                self.policy = format!("{}\n{}", self.policy, block.text);
-                self.sound(block, &self.policy.clone(), &[]);
+                self.policy = self.continued(&block.text);
+                self.show(block, self.policy.clone());
             }
+            ["mtcr", "with"] => self.show(block, self.continued(&block.text)),
             ["mtcr", "file", name] => self.write(name, &block.text),
             ["mtcr", "test"] => self.tested(block),
             ["mtcr", "case"] => self.case(block, "shown.case.mtcr"),
             ["json", "case"] => self.case(block, "shown.json"),
             ["mtcr", "conditions"] => {
-                let policy = format!("{}\n{}", self.policy, defines(&block.text));
+                let policy = self.continued(&defines(&block.text));
                 self.sound(block, &policy, &["W0201"]);
             }
             ["mtcr", "part"] => {
@@ -133,7 +148,7 @@ impl Page {
             }
             ["mtcr", "wrong", "test", codes @ ..] => self.wrong_test(block, codes),
             ["mtcr", "wrong", codes @ ..] => {
-                let (found, said) = self.codes(&format!("{}\n{}", self.policy, block.text));
+                let (found, said) = self.codes(&self.continued(&block.text));
                 self.exactly(block, codes, &found, &said);
             }
             // Files of the tour: the test of the commands writes them.
