@@ -3,6 +3,9 @@
 //! In a ```console block, a line `$ mtcrc ARGS` is a command run from the top of the project and the lines up to the
 //! next command are its output; a line `…` stands for any lines. `MTCRC_UPDATE_DOCS=1 cargo test docs` writes the
 //! output of commands without `…` anew.
+//!
+//! The ```console tour blocks of a text are one session: they run in a fresh folder, one after another, and may use
+//! `$ cd` and `$ git` besides. A block marked `write FILE` is written to that file where the session stands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,10 +46,62 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-fn run(line: &str) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_mtcrc"))
-        .args(words(line))
-        .current_dir(top())
+/// Where the commands of a text are run: at the top of the project, or where its session stands.
+struct Session {
+    fresh: tempfile::TempDir,
+    here: PathBuf,
+}
+
+impl Session {
+    fn new() -> Session {
+        let fresh = tempfile::tempdir().unwrap();
+        let here = fresh.path().to_path_buf();
+        Session { fresh, here }
+    }
+
+    /// Writes a file that the text shows.
+    fn write(&self, file: &str, content: &str) {
+        let path = self.here.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// Runs a command of the session and gives what it prints.
+    fn run(&mut self, line: &str) -> String {
+        let words = words(line);
+        match words.first().map(String::as_str) {
+            Some("cd") => {
+                self.here.push(&words[1]);
+                assert!(self.here.starts_with(self.fresh.path()) && self.here.is_dir());
+                String::new()
+            }
+            Some("mtcrc") => run(&words[1..], &self.here),
+            Some("git") => printed(
+                Command::new("git")
+                    .args(&words[1..])
+                    .current_dir(&self.here)
+                    .env("GIT_CONFIG_GLOBAL", self.fresh.path().join("no-settings"))
+                    .env("GIT_CONFIG_NOSYSTEM", "1")
+                    .env("GIT_AUTHOR_NAME", "A. Author")
+                    .env("GIT_AUTHOR_EMAIL", "author@example.org")
+                    .env("GIT_COMMITTER_NAME", "A. Author")
+                    .env("GIT_COMMITTER_EMAIL", "author@example.org"),
+            ),
+            _ => panic!("`{line}` is not a command of a tour"),
+        }
+    }
+}
+
+fn run(words: &[String], folder: &Path) -> String {
+    printed(
+        Command::new(env!("CARGO_BIN_EXE_mtcrc"))
+            .args(words)
+            .current_dir(folder),
+    )
+}
+
+fn printed(command: &mut Command) -> String {
+    let out = command
         .env_remove("NO_COLOR")
         .env("LC_ALL", "C.UTF-8")
         .output()
@@ -93,14 +148,29 @@ fn commands_print_what_is_written() {
         let text = fs::read_to_string(&path).unwrap();
         let mut renewed = Vec::new();
         let mut lines = text.lines().peekable();
-        let mut inside = false;
+        let mut block = "";
+        let mut session = Session::new();
         while let Some(line) = lines.next() {
             renewed.push(line.to_string());
-            if line.starts_with("```") {
-                inside = line == "```console";
+            if let Some(info) = line.strip_prefix("```") {
+                block = info;
+                if let Some((_, file)) = info.split_once(" write ") {
+                    let mut content = String::new();
+                    while let Some(next) = lines.next_if(|l| !l.starts_with("```")) {
+                        content.push_str(next);
+                        content.push('\n');
+                        renewed.push(next.to_string());
+                    }
+                    session.write(file, &content);
+                }
                 continue;
             }
-            let Some(command) = line.strip_prefix("$ mtcrc ").filter(|_| inside) else {
+            let wanted = match block {
+                "console" => line.strip_prefix("$ mtcrc "),
+                "console tour" => line.strip_prefix("$ "),
+                _ => None,
+            };
+            let Some(command) = wanted else {
                 continue;
             };
             let mut written = Vec::new();
@@ -109,16 +179,16 @@ fn commands_print_what_is_written() {
                 written.push(next);
             }
             commands += 1;
-            let printed = run(command);
+            let printed = match block {
+                "console" => run(&words(command), top()),
+                _ => session.run(command),
+            };
             let trimmed = written
                 .iter()
                 .rposition(|l| !l.is_empty())
                 .map_or(0, |last| last + 1);
             if !matches(&written[..trimmed], &printed.lines().collect::<Vec<_>>()) {
-                wrong.push(format!(
-                    "{}: `mtcrc {command}` printed\n{printed}",
-                    path.display()
-                ));
+                wrong.push(format!("{}: `{line}` printed\n{printed}", path.display()));
             }
             let keep = written.contains(&"…");
             if keep {
