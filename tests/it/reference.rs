@@ -230,6 +230,50 @@ fn what_is_shown_of_the_language_is_so() {
     );
 }
 
+/// What a text shows of the language: its blocks, and what stands between single backquotes.
+fn code_of(content: &str) -> String {
+    let mut fenced = false;
+    let mut code = String::new();
+    for line in content.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        } else if fenced {
+            code.push_str(line);
+        } else {
+            line.split('`').skip(1).step_by(2).for_each(|part| {
+                code.push_str(part);
+                code.push(' ');
+            });
+        }
+        code.push('\n');
+    }
+    code
+}
+
+#[test]
+fn every_keyword_is_told() {
+    let keywords = fs::read_to_string(top().join("grammar/keywords.pest")).unwrap();
+    let shown: String = texts()
+        .iter()
+        .filter(|(name, _)| name.starts_with("docs/language/") && !name.ends_with("semantics.md"))
+        .map(|(_, content)| code_of(content))
+        .collect();
+    let told: BTreeSet<&str> = shown
+        .split(|c: char| !c.is_ascii_lowercase() && c != '-')
+        .collect();
+    let keywords: Vec<&str> = keywords
+        .split("= @{ \"")
+        .skip(1)
+        .filter_map(|rule| Some(rule.split_once('"')?.0))
+        .collect();
+    let missing: Vec<&&str> = keywords
+        .iter()
+        .filter(|word| !told.contains(**word))
+        .collect();
+    assert!(keywords.len() > 80, "only {} keywords", keywords.len());
+    assert!(missing.is_empty(), "not in the reference: {missing:?}");
+}
+
 /// How a heading is addressed: in small letters, without signs, blanks as hyphens.
 fn anchor(heading: &str) -> String {
     let plain = heading.trim_start_matches('#').trim().to_lowercase();
