@@ -4,12 +4,13 @@
 //! next command are its output; a line `…` stands for any lines. `MTCRC_UPDATE_DOCS=1 cargo test docs` writes the
 //! output of commands without `…` anew.
 //!
-//! The ```console tour blocks of a text are one session: they run in a fresh folder, one after another, and may use
-//! `$ cd` and `$ git` besides. A block marked `write FILE` is written to that file where the session stands.
+//! The ```console tour blocks of a text are one session in a fresh folder (`session.rs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::session::Session;
+use crate::support::say;
 
 const TEXTS: &[&str] = &["README.md", "examples", "docs", "policies"];
 
@@ -31,7 +32,7 @@ fn markdown(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Splits a command line at blanks outside quotes.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for c in line.chars() {
@@ -46,68 +47,14 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Where the commands of a text are run: at the top of the project, or where its session stands.
-struct Session {
-    fresh: tempfile::TempDir,
-    here: PathBuf,
+fn run(line: &str) -> String {
+    let words = words(line);
+    let said = say(words.iter().map(String::as_str));
+    as_written(&(said.out + &said.err))
 }
 
-impl Session {
-    fn new() -> Session {
-        let fresh = tempfile::tempdir().unwrap();
-        let here = fresh.path().to_path_buf();
-        Session { fresh, here }
-    }
-
-    /// Writes a file that the text shows.
-    fn write(&self, file: &str, content: &str) {
-        let path = self.here.join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-
-    /// Runs a command of the session and gives what it prints.
-    fn run(&mut self, line: &str) -> String {
-        let words = words(line);
-        match words.first().map(String::as_str) {
-            Some("cd") => {
-                self.here.push(&words[1]);
-                assert!(self.here.starts_with(self.fresh.path()) && self.here.is_dir());
-                String::new()
-            }
-            Some("mtcrc") => run(&words[1..], &self.here),
-            Some("git") => printed(
-                Command::new("git")
-                    .args(&words[1..])
-                    .current_dir(&self.here)
-                    .env("GIT_CONFIG_GLOBAL", self.fresh.path().join("no-settings"))
-                    .env("GIT_CONFIG_NOSYSTEM", "1")
-                    .env("GIT_AUTHOR_NAME", "A. Author")
-                    .env("GIT_AUTHOR_EMAIL", "author@example.org")
-                    .env("GIT_COMMITTER_NAME", "A. Author")
-                    .env("GIT_COMMITTER_EMAIL", "author@example.org"),
-            ),
-            _ => panic!("`{line}` is not a command of a tour"),
-        }
-    }
-}
-
-fn run(words: &[String], folder: &Path) -> String {
-    printed(
-        Command::new(env!("CARGO_BIN_EXE_mtcrc"))
-            .args(words)
-            .current_dir(folder),
-    )
-}
-
-fn printed(command: &mut Command) -> String {
-    let out = command
-        .env_remove("NO_COLOR")
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let mut text = String::from_utf8(out.stdout).unwrap();
-    text.push_str(&String::from_utf8(out.stderr).unwrap());
+/// What was printed, without the blanks at the ends of lines and of the whole.
+fn as_written(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_end().to_string()
 }
@@ -180,8 +127,8 @@ fn commands_print_what_is_written() {
             }
             commands += 1;
             let printed = match block {
-                "console" => run(&words(command), top()),
-                _ => session.run(command),
+                "console" => run(command),
+                _ => as_written(&session.run(command)),
             };
             let trimmed = written
                 .iter()

@@ -21,6 +21,7 @@ mod order;
 mod policies;
 mod reference;
 mod report;
+mod session;
 mod sheet;
 mod spec;
 mod support;
