@@ -11,6 +11,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod eval;
+pub mod fmt;
 pub mod policy;
 pub mod quantity;
 pub mod report;

@@ -11,10 +11,13 @@ mod eval;
 mod exit;
 mod file;
 mod fix;
+mod fmt;
+mod git_diff;
 mod output;
 mod show;
 mod terminal;
 mod test;
+mod unified;
 
 use std::ffi::OsString;
 
@@ -51,6 +54,8 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Fmt(fmt::Args),
+    GitDiff(git_diff::Args),
     Debug(debug::Args),
 }
 
@@ -76,6 +81,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Fmt(args) => fmt::run(args, &mut out),
+            Verb::GitDiff(args) => git_diff::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

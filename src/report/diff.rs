@@ -9,7 +9,7 @@ mod text;
 
 pub use json::{DiffView, view};
 pub use markdown::markdown;
-pub use text::text;
+pub use text::{brief, text};
 
 use std::collections::BTreeSet;
 

@@ -36,6 +36,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("eval", &["case", "policy", "quantity"]),
+    ("fmt", &["diagnostic", "source", "syntax"]),
     (
         "testing",
         &[
@@ -87,6 +88,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "diff",
             "eval",
+            "fmt",
             "policy",
             "quantity",
             "report",
@@ -109,6 +111,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
     ("Command::new(", &["source"]),
     ("quick_junit", &["report"]),
+    ("similar::", &["cli"]),
     ("derive(Serialize", &["report"]),
     ("maud", &["report/case_sheet"]),
 ];
@@ -272,6 +275,35 @@ fn no_clock_no_floats_no_hash_order() {
         }
     }
     assert!(wrong.is_empty(), "must be absent:\n{}", wrong.join("\n"));
+}
+
+/// What one system has and another has not. A path's separator is the system's too: `source` alone writes paths for
+/// people, with `/`.
+const OF_ONE_SYSTEM: &[(&str, &[&str])] = &[
+    ("std::os::", &[]),
+    ("libc::", &[]),
+    ("windows_sys", &[]),
+    ("MAIN_SEPARATOR", &["source"]),
+    (".display()", &["source"]),
+];
+
+#[test]
+fn nothing_is_of_one_system_only() {
+    let mut wrong = Vec::new();
+    for (folder, files) in code_by_folder() {
+        for (path, code) in files {
+            for (name, homes) in OF_ONE_SYSTEM {
+                if code.contains(name) && !homes.contains(&folder.as_str()) {
+                    wrong.push(format!("{}: `{name}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "of one system only:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
