@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::arguments::FormatOption;
+use super::arguments::Format;
 use super::fix::{self, Fixed};
 use super::{Exit, Output};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic};
 use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
-use crate::report::{self, NOTICE, words};
+use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, open_policy, policies_beneath};
 
 /// Is the policy sound?
@@ -30,8 +30,33 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
-    #[command(flatten)]
-    format: FormatOption,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+}
+
+/// The forms of every answer, and one more: code hosts read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A page for people, 80 columns
+    #[default]
+    Human,
+    /// The same content line by line, without drawing or alignment
+    Plain,
+    /// For programs, versioned
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+}
+
+impl Form {
+    fn format(self) -> Format {
+        match self {
+            Form::Human => Format::Human,
+            Form::Plain => Format::Plain,
+            Form::Json | Form::Sarif => Format::Json,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,7 +70,7 @@ const ROUNDS: usize = 8;
 
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
-    let style = args.format.format.style(out);
+    let style = args.format.format().style(out);
     let mut found = Found::of(&args.policies);
     if args.fix {
         match mend(args, &mut found) {
@@ -74,6 +99,10 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Exit::Fine
     };
     match style {
+        None if args.format == Form::Sarif => {
+            let log = sarif::log(&together.diagnostics, &together.sources, !unread);
+            out.print(&report::page(&log));
+        }
         None => out.print(&report::page(&CheckView {
             schema: SCHEMA,
             policies: checked,

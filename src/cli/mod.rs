@@ -10,6 +10,7 @@ mod diff;
 mod eval;
 mod exit;
 mod file;
+mod explain;
 mod fix;
 mod fmt;
 mod git_diff;
@@ -56,6 +57,7 @@ enum Verb {
     Show(show::Args),
     Fmt(fmt::Args),
     GitDiff(git_diff::Args),
+    Explain(explain::Args),
     Debug(debug::Args),
 }
 
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Show(args) => show::run(args, &mut out),
             Verb::Fmt(args) => fmt::run(args, &mut out),
             Verb::GitDiff(args) => git_diff::run(args, &mut out),
+            Verb::Explain(args) => explain::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

@@ -21,6 +21,8 @@ pub mod contradiction;
 pub mod decision;
 pub mod diff;
 pub mod docket;
+pub mod explain;
+pub mod sarif;
 pub mod sheet;
 pub mod show;
 pub mod test;
