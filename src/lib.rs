@@ -8,6 +8,7 @@ pub mod ast;
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod diff;
 pub mod eval;

@@ -4,6 +4,8 @@
 //! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
 
 mod basis;
+#[cfg(test)]
+mod contract_tests;
 mod escape;
 mod human;
 mod json;
@@ -15,8 +17,10 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_schema;
 pub mod case_sheet;
 pub mod check;
+pub mod compare;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;

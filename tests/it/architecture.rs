@@ -64,12 +64,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    ("compare", &["case", "eval", "policy", "quantity"]),
     (
         "report",
         &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
             "diff",
             "eval",
@@ -85,6 +87,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
             "diff",
             "eval",
@@ -304,6 +307,29 @@ fn nothing_is_of_one_system_only() {
         "of one system only:\n{}",
         wrong.join("\n")
     );
+}
+
+/// Tests run the binary through `support`, where JSON is held against its contract, and print views only where that is done
+/// too.
+#[test]
+fn no_answer_escapes_its_contract() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let mut files = Vec::new();
+    rust_files(&folder, &mut files);
+    for path in files {
+        let relative = path.strip_prefix(&folder).unwrap().to_string_lossy();
+        let text = fs::read_to_string(&path).unwrap();
+        if relative != "architecture.rs" && relative != "support.rs" {
+            assert!(!text.contains("CARGO_BIN_EXE"), "{relative}");
+            let prints = text.contains("report::page") || text.contains("report::{page");
+            let prints =
+                prints || text.contains("mtcrc::report::line") || text.contains(", line};");
+            assert!(
+                !prints || text.contains("keeps_its_contract"),
+                "{relative} prints a view that is not held against its contract"
+            );
+        }
+    }
 }
 
 #[test]

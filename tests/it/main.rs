@@ -8,11 +8,15 @@
 
 mod agreement;
 mod architecture;
+mod as_test;
 mod badinput;
+mod case_schema;
 mod cases;
 mod check;
 mod cli;
 mod codes;
+mod compare;
+mod contract;
 mod diff;
 mod digests;
 mod docket;
@@ -20,6 +24,8 @@ mod docs;
 mod fences;
 mod fmt;
 mod git;
+mod help;
+mod init;
 mod order;
 mod policies;
 mod portability;
@@ -32,4 +38,6 @@ mod spec;
 mod support;
 mod testing;
 mod unhappy;
+mod watch;
 mod workflow;
+#[path = "../../src/report/contract_tests.rs"]
