@@ -17,6 +17,7 @@ mod cli;
 mod codes;
 mod compare;
 mod contract;
+mod diagrams;
 mod diff;
 mod digests;
 mod docket;
