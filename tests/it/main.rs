@@ -16,6 +16,7 @@ mod check;
 mod cli;
 mod codes;
 mod compare;
+#[path = "../../src/report/contract_tests.rs"]
 mod contract;
 mod diagrams;
 mod diff;
@@ -41,4 +42,3 @@ mod testing;
 mod unhappy;
 mod watch;
 mod workflow;
-#[path = "../../src/report/contract_tests.rs"]
