@@ -23,13 +23,14 @@ use super::missing::missing;
 use super::regions::{Region, parts, regions};
 use super::search::Exhausted;
 use super::units::UnitReading;
-use super::wording::{answers_text, any_judged, at_point, fact_condition};
+use super::wording::{answers_text, any_of, at_point, fact_condition};
 
-/// Decides a case.
+/// Decides a case, with or without the conditions under which each possible outcome holds.
 pub(super) fn decide(
     policy: &Policy,
     case: &Case,
     question: &Question,
+    boxes: bool,
 ) -> Result<Decision, Contradiction> {
     let too_many = |open| Status::TooManyOpenFacts {
         open,
@@ -44,6 +45,7 @@ pub(super) fn decide(
         Opening::Contradiction => return Err(contradiction(policy, case, question)),
         Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0))),
     };
+    completions.boxes = boxes;
     let root = completions.ground.unit(policy.root);
     let open = completions.ground.facts_in(&root.outcomes).len();
     let day = completions.day().or(stated);
@@ -406,7 +408,7 @@ impl Completions<'_> {
                 rules,
             });
         }
-        if outcomes.len() > 1 {
+        if self.boxes && outcomes.len() > 1 {
             // Last, and no loss to the answer when it takes too long: the outcomes stand without it.
             for (outcome, region) in regions(self, outcomes, missing) {
                 let conditions = self.region_conditions(&region);
@@ -423,7 +425,7 @@ impl Completions<'_> {
         let conditions = restrictions
             .filter_map(|(slot, set)| fact_condition(ground.policy, &ground.slots, *slot, set));
         conditions
-            .chain(any_judged(ground.policy, &region.judged))
+            .chain(region.any.iter().filter_map(|group| any_of(ground.policy, &ground.slots, group)))
             .collect()
     }
 

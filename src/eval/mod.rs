@@ -69,7 +69,20 @@ pub fn decide(
     case: &Case,
     question: &Question,
 ) -> Result<Decision, Contradiction> {
-    answer::decide(policy, case, question)
+    answer::decide(policy, case, question, true)
+}
+
+/// Decides a case without working out when each of several possible outcomes holds, which is the costly part of an open
+/// case: for whoever only compares answers.
+///
+/// # Errors
+/// If the case has no completion.
+pub fn decide_without_conditions(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Result<Decision, Contradiction> {
+    answer::decide(policy, case, question, false)
 }
 
 /// Every rule of every policy compiled together as it stands for a case, in the order of the policy's table.
