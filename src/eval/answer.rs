@@ -425,7 +425,12 @@ impl Completions<'_> {
         let conditions = restrictions
             .filter_map(|(slot, set)| fact_condition(ground.policy, &ground.slots, *slot, set));
         conditions
-            .chain(region.any.iter().filter_map(|group| any_of(ground.policy, &ground.slots, group)))
+            .chain(
+                region
+                    .any
+                    .iter()
+                    .filter_map(|group| any_of(ground.policy, &ground.slots, group)),
+            )
             .collect()
     }
 

@@ -134,12 +134,7 @@ fn implicants(
             boxes.remove(at);
         }
     }
-    boxes.sort_by_key(|region| {
-        (
-            region.slots.len() + region.any.len(),
-            region.clone(),
-        )
-    });
+    boxes.sort_by_key(|region| (region.slots.len() + region.any.len(), region.clone()));
     Ok(Some(boxes))
 }
 
@@ -236,7 +231,13 @@ enum Kin {
 }
 
 fn kin(completions: &Completions<'_>, slot: Slot) -> Option<Kin> {
-    match completions.ground.policy.variables.get(slot.0 as usize)?.kind {
+    match completions
+        .ground
+        .policy
+        .variables
+        .get(slot.0 as usize)?
+        .kind
+    {
         VariableKind::Judgement(_) => Some(Kin::Judgement),
         VariableKind::Member { attribute, .. } => Some(Kin::Member(attribute)),
         _ => None,
@@ -305,7 +306,10 @@ pub(super) fn conjunction(completions: &mut Completions<'_>, region: &Region) ->
         .collect();
     let yes = ChoiceSet::one(1);
     for group in &region.any {
-        let one: Vec<Formula> = group.iter().map(|slot| formulas.among(*slot, &yes)).collect();
+        let one: Vec<Formula> = group
+            .iter()
+            .map(|slot| formulas.among(*slot, &yes))
+            .collect();
         parts.push(formulas.any(one));
     }
     formulas.all(parts)

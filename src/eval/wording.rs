@@ -185,7 +185,11 @@ pub(super) fn fact_condition(
 }
 
 /// At least one of these is yes: judgements (`names 3, 4 or 6`), or members of one set (`has 1.A or 19.A.1`).
-pub(super) fn any_of(policy: &Policy, slots: &Slots, group: &BTreeSet<Slot>) -> Option<FactCondition> {
+pub(super) fn any_of(
+    policy: &Policy,
+    slots: &Slots,
+    group: &BTreeSet<Slot>,
+) -> Option<FactCondition> {
     let mut names: Vec<String> = Vec::new();
     let mut members: BTreeSet<VariableId> = BTreeSet::new();
     for slot in group {
