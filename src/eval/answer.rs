@@ -23,7 +23,7 @@ use super::missing::missing;
 use super::regions::{Region, parts, regions};
 use super::search::Exhausted;
 use super::units::UnitReading;
-use super::wording::{answers_text, any_of, at_point, fact_condition};
+use super::wording::{answers_text, any_judged, at_point, fact_condition};
 
 /// Decides a case, with or without the conditions under which each possible outcome holds.
 pub(super) fn decide(
@@ -425,12 +425,7 @@ impl Completions<'_> {
         let conditions = restrictions
             .filter_map(|(slot, set)| fact_condition(ground.policy, &ground.slots, *slot, set));
         conditions
-            .chain(
-                region
-                    .any
-                    .iter()
-                    .filter_map(|group| any_of(ground.policy, &ground.slots, group)),
-            )
+            .chain(any_judged(ground.policy, &region.judged))
             .collect()
     }
 

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policy::{AttributeId, ChoiceSet, RuleId, VariableKind};
+use crate::policy::{ChoiceSet, RuleId, VariableKind};
 
 use super::completions::Completions;
 use super::decision::FactName;
@@ -19,15 +19,12 @@ use super::search::{Exhausted, alike};
 pub(super) struct Region {
     /// Slots restricted to some of their answers.
     pub slots: BTreeMap<Slot, ChoiceSet>,
-    /// Groups of judgements, or of members of one set, of which at least one each is yes.
-    pub any: BTreeSet<BTreeSet<Slot>>,
+    /// Judgements of which at least one is yes; none when nothing is said of that.
+    pub judged: BTreeSet<Slot>,
 }
 
 /// How many boxes are written down at most for one outcome.
 const BOXES: usize = 24;
-
-/// Beyond so many questions the boxes could not be written down in any number a person would read.
-const QUESTIONS: usize = 60;
 
 /// How many partial cases are looked at for the boxes: they explain an answer that stands without them.
 const EFFORT: u32 = 10_000;
@@ -40,9 +37,6 @@ pub(super) fn regions(
     missing: &BTreeSet<FactName>,
 ) -> Vec<(u32, Region)> {
     let slots = slots_of(completions, missing, outcomes);
-    if slots.len() > QUESTIONS {
-        return Vec::new();
-    }
     let bound = completions.search.limit(EFFORT);
     let mut all = Vec::new();
     for (outcome, formula) in outcomes {
@@ -134,7 +128,12 @@ fn implicants(
             boxes.remove(at);
         }
     }
-    boxes.sort_by_key(|region| (region.slots.len() + region.any.len(), region.clone()));
+    boxes.sort_by_key(|region| {
+        (
+            region.slots.len() + region.judged.len().min(1),
+            region.clone(),
+        )
+    });
     Ok(Some(boxes))
 }
 
@@ -196,7 +195,7 @@ fn implicant(
         region.slots.insert(slot, widened);
     }
     without_impossible(completions, &mut region, &groups)?;
-    any_alike(completions, &mut region, not, slots)?;
+    any_judgement(completions, &mut region, not, slots)?;
     Ok(Some(region))
 }
 
@@ -223,65 +222,48 @@ fn without_impossible(
     Ok(())
 }
 
-/// Slots of which one may do as well as another: all judgements, or the members of one set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kin {
-    Judgement,
-    Member(AttributeId),
-}
-
-fn kin(completions: &Completions<'_>, slot: Slot) -> Option<Kin> {
-    match completions
-        .ground
-        .policy
-        .variables
-        .get(slot.0 as usize)?
-        .kind
-    {
-        VariableKind::Judgement(_) => Some(Kin::Judgement),
-        VariableKind::Member { attribute, .. } => Some(Kin::Member(attribute)),
-        _ => None,
-    }
-}
-
-/// Where one entry judged to match, or one member of a set, makes the box an implicant, others may do as well: then any
-/// of them is asked for. Without this an annex of many entries would give as many boxes for one reason.
-fn any_alike(
+/// Where one entry judged to match makes the box an implicant, others may do as well: then any of them is asked for.
+/// Without this an annex of many judgement entries would give as many boxes for one reason.
+fn any_judgement(
     completions: &mut Completions<'_>,
     region: &mut Region,
     not: Formula,
     slots: &[Slot],
 ) -> Result<(), Exhausted> {
     let yes = ChoiceSet::one(1);
-    let mut taken: BTreeMap<Kin, Vec<Slot>> = BTreeMap::new();
-    for (slot, answers) in &region.slots {
-        if let Some(kin) = kin(completions, *slot).filter(|_| *answers == yes) {
-            taken.entry(kin).or_default().push(*slot);
-        }
-    }
-    for (group, members) in taken {
-        let [one] = members.as_slice() else {
+    let judgement = |completions: &Completions<'_>, slot: Slot| {
+        let kind = completions
+            .ground
+            .policy
+            .variables
+            .get(slot.0 as usize)
+            .map(|v| &v.kind);
+        matches!(kind, Some(VariableKind::Judgement(_)))
+    };
+    let judged = region
+        .slots
+        .iter()
+        .filter(|(s, set)| **set == yes && judgement(completions, **s));
+    let judged: Vec<Slot> = judged.map(|(slot, _)| *slot).collect();
+    let [one] = judged.as_slice() else {
+        return Ok(());
+    };
+    let mut without = region.clone();
+    without.slots.remove(one);
+    let mut any = BTreeSet::from([*one]);
+    for &slot in slots {
+        let taken = without.slots.contains_key(&slot) || any.contains(&slot);
+        if taken || !judgement(completions, slot) {
             continue;
-        };
-        let mut without = region.clone();
-        without.slots.remove(one);
-        let mut any = BTreeSet::from([*one]);
-        for &slot in slots {
-            let taken = without.slots.contains_key(&slot) || any.contains(&slot);
-            if taken || kin(completions, slot) != Some(group) {
-                continue;
-            }
-            let mut other = without.clone();
-            other.slots.insert(slot, yes.clone());
-            if excludes(completions, &other, not)? {
-                any.insert(slot);
-            }
         }
-        if group == Kin::Judgement || any.len() > 1 {
-            without.any.insert(any);
-            *region = without;
+        let mut other = without.clone();
+        other.slots.insert(slot, yes.clone());
+        if excludes(completions, &other, not)? {
+            any.insert(slot);
         }
     }
+    without.judged = any;
+    *region = without;
     Ok(())
 }
 
@@ -304,13 +286,14 @@ pub(super) fn conjunction(completions: &mut Completions<'_>, region: &Region) ->
         .iter()
         .map(|(slot, answers)| formulas.among(*slot, answers))
         .collect();
-    let yes = ChoiceSet::one(1);
-    for group in &region.any {
-        let one: Vec<Formula> = group
+    if !region.judged.is_empty() {
+        let yes = ChoiceSet::one(1);
+        let judged: Vec<Formula> = region
+            .judged
             .iter()
             .map(|slot| formulas.among(*slot, &yes))
             .collect();
-        parts.push(formulas.any(one));
+        parts.push(formulas.any(judged));
     }
     formulas.all(parts)
 }

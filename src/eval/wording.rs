@@ -184,66 +184,25 @@ pub(super) fn fact_condition(
     Some(FactCondition { fact, text })
 }
 
-/// At least one of these is yes: judgements (`names 3, 4 or 6`), or members of one set (`has 1.A or 19.A.1`).
-pub(super) fn any_of(
-    policy: &Policy,
-    slots: &Slots,
-    group: &BTreeSet<Slot>,
-) -> Option<FactCondition> {
-    let mut names: Vec<String> = Vec::new();
-    let mut members: BTreeSet<VariableId> = BTreeSet::new();
-    for slot in group {
-        match policy.variable(VariableId(slot.0)).map(|v| &v.kind) {
-            Some(VariableKind::Judgement(entry)) => {
-                names.extend(policy.entry(*entry).map(|e| e.code.clone()));
-            }
-            _ => {
-                members.insert(VariableId(slot.0));
-            }
-        }
-    }
-    let verb = if members.is_empty() { "names" } else { "has" };
-    names.extend(member_names(policy, members));
-    let (last, others) = names.split_last()?;
+/// At least one of these judgements is yes: `names 3, 4 or 6`.
+pub(super) fn any_judged(policy: &Policy, judged: &BTreeSet<Slot>) -> Option<FactCondition> {
+    let codes = judged
+        .iter()
+        .filter_map(|slot| match policy.variable(VariableId(slot.0))?.kind {
+            VariableKind::Judgement(entry) => policy.entry(entry).map(|e| e.code.as_str()),
+            _ => None,
+        });
+    let codes: Vec<&str> = codes.collect();
+    let (last, others) = codes.split_last()?;
     let list = if others.is_empty() {
-        last.clone()
+        (*last).to_owned()
     } else {
         format!("{} or {last}", others.join(", "))
     };
     Some(FactCondition {
-        fact: slots.fact(*group.first()?)?,
-        text: format!("{verb} {list}"),
+        fact: FactName::Classified,
+        text: format!("names {list}"),
     })
-}
-
-/// Classes of members as the tests name them: the test that takes in most of them first.
-fn member_names(policy: &Policy, mut left: BTreeSet<VariableId>) -> Vec<String> {
-    let mut tests: Vec<(usize, &str, BTreeSet<VariableId>)> = policy
-        .conditions
-        .iter()
-        .filter_map(|condition| match condition {
-            Condition::Has { target, any, .. } => {
-                Some((any.len(), target.as_str(), any.iter().copied().collect()))
-            }
-            _ => None,
-        })
-        .collect();
-    tests.sort_by(|(a, s, _), (b, t, _)| b.cmp(a).then(s.cmp(t)));
-    let mut names: Vec<String> = Vec::new();
-    for (_, target, any) in tests {
-        if !any.is_empty() && any.is_subset(&left) {
-            left.retain(|variable| !any.contains(variable));
-            names.push(target.to_owned());
-        }
-    }
-    for variable in left {
-        if let Some(VariableKind::Member { attribute, class }) =
-            policy.variable(variable).map(|v| &v.kind)
-        {
-            names.push(class_text(policy, variable, *attribute, class));
-        }
-    }
-    names
 }
 
 /// Some answers of a variable, as a restriction: `at most 800 km/h`, `uav or target-drone`, `yes`.
