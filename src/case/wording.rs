@@ -66,7 +66,8 @@ impl Words<'_> {
             CaseError::DuplicateKey { .. } | CaseError::StatedTwice { .. } => {
                 "state it once; no reader could tell which is meant".to_owned()
             }
-            CaseError::WrongForm { .. } | CaseError::Value(_) => return None,
+            CaseError::WrongForm { expected, .. } => return form(expected).map(str::to_owned),
+            CaseError::Value(_) => return None,
             CaseError::UnknownKey {
                 nearest: Some(near),
                 ..
@@ -156,7 +157,8 @@ impl Words<'_> {
             }
             CaseError::IdentityTwice { .. } => "a case has one of each record".to_owned(),
             CaseError::UnknownEntry { above, .. } if !above.is_empty() => {
-                format!("declared under it are {}", listed(above))
+                let are = if above.len() == 1 { "is" } else { "are" };
+                format!("declared under it {are} {}", listed(above))
             }
             CaseError::UnknownEntry { .. } => {
                 "`classified` names entries the annex declares".to_owned()
@@ -181,6 +183,26 @@ impl Words<'_> {
             }
         })
     }
+}
+
+/// How a part of a case of the wanted form is written.
+fn form(expected: &str) -> Option<&'static str> {
+    Some(match expected {
+        "an object"
+        | "an object with its facts"
+        | "a declared name or an object with its facts" => {
+            "facts stand in braces: `{ \"kind\": \"uav\" }`"
+        }
+        "a list of entry codes" => {
+            "codes stand in quotes and square brackets: `[\"1.A.2\"]`; `[]` says that none applies"
+        }
+        "a list of two quantities" => "a point is written `[\"500 kg\", \"1850 km\"]`",
+        "a list of values" => "values stand in square brackets: `[\"uav\", \"rocket\"]`",
+        "the code of an entry in quotes" | "an entry code in quotes" => "write it like `\"1.A.2\"`",
+        "a word in quotes" => "write it like `\"uav\"`",
+        "a plain value" => "a value is text, a number, `true` or `false`; `null` is not known",
+        _ => return None,
+    })
 }
 
 fn code(kind: &CaseError) -> Code {

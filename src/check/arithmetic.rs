@@ -186,8 +186,10 @@ impl Checker<'_> {
                 Some(Sum::constant(Num::from_int(date.days()), Measure::Date))
             }
             Literal::Text(word) => {
-                self.errors
-                    .push(CheckError::QuotedValue { text: word.clone() });
+                self.errors.push(CheckError::QuotedValue {
+                    text: word.clone(),
+                    meant: None,
+                });
                 None
             }
             Literal::Code(word) => {

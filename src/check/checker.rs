@@ -104,10 +104,10 @@ impl Checker<'_> {
     /// Reports a name that nothing declares, with the nearest of `known`; says nothing when the name may belong to a
     /// declaration that could not be read.
     pub(crate) fn unknown(&mut self, kind: Kind, name: &Word, known: Vec<String>) {
-        let lost = &self.damage.names;
-        if self.damage.open || lost.contains(&name.text) {
+        if self.excuses(name) {
             return;
         }
+        let lost = &self.damage.names;
         if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
             return;
         }
@@ -119,28 +119,17 @@ impl Checker<'_> {
         });
     }
 
+    /// May the name belong to a declaration that could not be read?
+    pub(crate) fn excuses(&self, name: &Word) -> bool {
+        self.damage.open || self.damage.names.contains(&name.text)
+    }
+
     /// Is the nearest name worth looking for? Of hundreds of unknown names nobody reads the suggestions, and each is
     /// compared with all that are known.
-    fn looks_for_nearest(&mut self) -> bool {
+    pub(crate) fn looks_for_nearest(&mut self) -> bool {
         const MOST: usize = 200;
         self.looked_for += 1;
         self.looked_for <= MOST
-    }
-
-    /// Reports an instance that the record does not have.
-    pub(crate) fn unknown_instance(&mut self, record: &str, name: &Word, known: Vec<String>) {
-        if self.damage.open || self.damage.names.contains(&name.text) {
-            return;
-        }
-        let look = self.looks_for_nearest();
-        let names = known.iter().map(String::as_str).filter(|_| look);
-        let nearest = nearest(&name.text, names).map(str::to_string);
-        self.errors.push(CheckError::NoInstance {
-            record: record.to_string(),
-            name: name.clone(),
-            nearest,
-            known: Known::of(known),
-        });
     }
 
     /// Reports every name that stands twice in a list, and gives the list without the repetitions.
@@ -166,13 +155,17 @@ impl Checker<'_> {
     /// Reports an attribute that the record does not have.
     pub(crate) fn unknown_attribute(&mut self, record: &str, name: &Word) {
         let prefix = format!("{record}.");
-        let known = self
+        let known: Vec<String> = self
             .names
             .attributes
             .keys()
             .filter_map(|k| k.strip_prefix(&prefix))
             .map(str::to_string)
             .collect();
+        let near = nearest(&name.text, known.iter().map(String::as_str)).is_some();
+        if !near && !self.excuses(name) && self.without_record(name) {
+            return;
+        }
         self.unknown(Kind::Attribute, name, known);
     }
 

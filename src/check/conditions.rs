@@ -128,18 +128,27 @@ impl Checker<'_> {
                 Some(self.push(Condition::Constant(*value), expr.span))
             }
             ExprKind::Literal(Literal::Text(word)) => {
-                self.errors
-                    .push(CheckError::QuotedValue { text: word.clone() });
+                self.errors.push(CheckError::QuotedValue {
+                    text: word.clone(),
+                    meant: None,
+                });
                 None
             }
             ExprKind::At(..)
             | ExprKind::Arithmetic(..)
             | ExprKind::Negate(_)
             | ExprKind::Literal(_) => {
+                let help = match &expr.kind {
+                    ExprKind::Literal(Literal::Code(code)) => format!(
+                        "to ask whether an item is listed there, write `entry {}`",
+                        code.text
+                    ),
+                    _ => "compare it: `… >= 300 km`".to_owned(),
+                };
                 self.errors.push(CheckError::NotACondition {
                     span: expr.span,
                     found: "a value".into(),
-                    help: Some("compare it: `… >= 300 km`".into()),
+                    help: Some(help),
                 });
                 None
             }
@@ -256,8 +265,7 @@ impl Checker<'_> {
                 return None;
             }
             if !self.without_record(word) {
-                let known = self.names.defines.keys().cloned().collect();
-                self.unknown(Kind::Define, word, known);
+                self.unknown_condition(word);
             }
             return None;
         }
@@ -332,10 +340,11 @@ impl Checker<'_> {
         right: &Expr,
         span: Span,
     ) -> Option<ConditionId> {
-        for side in [left, right] {
+        for (side, other) in [(left, right), (right, left)] {
             if let ExprKind::Literal(Literal::Text(word)) = &side.kind {
-                self.errors
-                    .push(CheckError::QuotedValue { text: word.clone() });
+                let meant = self.quoted_value(other, &word.text);
+                let text = word.clone();
+                self.errors.push(CheckError::QuotedValue { text, meant });
                 return None;
             }
         }
@@ -355,6 +364,11 @@ impl Checker<'_> {
             }
         }
         let left_sum = self.sum(left);
+        let is_word = |side: &Expr| matches!(&side.kind, ExprKind::Path(words) if words.len() == 1);
+        if left_sum.is_none() && is_word(right) {
+            // Opposite something that is not known, a word may be one of its values.
+            return None;
+        }
         let right_sum = self.sum(right);
         self.compare_sums(&left_sum?, op, &right_sum?, left.span, right.span, span)
     }
@@ -456,8 +470,8 @@ impl Checker<'_> {
                 }
                 let count = values.len();
                 let Some(position) = values.iter().position(|v| v.name == word.text) else {
-                    let names = values.iter().map(|v| v.name.clone()).collect();
-                    self.unknown(Kind::Value, word, names);
+                    let values = values.clone();
+                    self.unknown_value(word, &values);
                     return Some(None);
                 };
                 let holds: ChoiceSet = (0..count as u32)
@@ -605,7 +619,7 @@ impl Checker<'_> {
                             match names.iter().position(|n| *n == word.text) {
                                 Some(position) => chosen.insert(position as u32),
                                 None => {
-                                    self.unknown(Kind::Value, word, names.clone());
+                                    self.unknown_value(word, declared);
                                     whole = false;
                                 }
                             }
@@ -664,8 +678,10 @@ impl Checker<'_> {
             match &value.kind {
                 ExprKind::Path(path) if path.len() == 1 => words.extend(path.iter().cloned()),
                 ExprKind::Literal(Literal::Text(word)) => {
-                    self.errors
-                        .push(CheckError::QuotedValue { text: word.clone() });
+                    self.errors.push(CheckError::QuotedValue {
+                        text: word.clone(),
+                        meant: None,
+                    });
                     return None;
                 }
                 _ => {
@@ -848,13 +864,7 @@ impl Checker<'_> {
         if let Some(position) = id.and_then(|id| found.instances.binary_search(id).ok()) {
             return Some(position as u32);
         }
-        let instances = found.instances.iter();
-        let names = instances
-            .filter_map(|i| self.policy.instances.get(i.index()))
-            .map(|i| i.name.clone())
-            .collect();
-        let record = found.name.clone();
-        self.unknown_instance(&record, word, names);
+        self.unknown_instance(record, word);
         None
     }
 
@@ -963,16 +973,14 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<ConditionId> {
         let elements: Vec<u32> = match &self.policy.attributes.get(attribute.index())?.ty {
-            AttributeType::Set(values) => {
-                let names: Vec<String> = values.iter().map(|v| v.name.clone()).collect();
-                match names.iter().position(|n| *n == word.text) {
-                    Some(position) => vec![position as u32],
-                    None => {
-                        self.unknown(Kind::Value, word, names);
-                        return None;
-                    }
+            AttributeType::Set(values) => match values.iter().position(|v| v.name == word.text) {
+                Some(position) => vec![position as u32],
+                None => {
+                    let values = values.clone();
+                    self.unknown_value(word, &values);
+                    return None;
                 }
-            }
+            },
             AttributeType::Entries => self
                 .entries_at_or_under(word)
                 .into_iter()

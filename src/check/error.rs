@@ -23,6 +23,8 @@ pub(crate) enum CheckError {
         name: Word,
         nearest: Option<String>,
         known: Known,
+        /// The question that was probably meant, when the word is a value of one of the record's attributes.
+        instead: Option<String>,
     },
     /// A name declared twice.
     Duplicate { kind: Kind, name: Word, first: Span },
@@ -167,7 +169,11 @@ pub(crate) enum CheckError {
     /// Not a set where a set must stand.
     NotASet { span: Span, found: String },
     /// A value in quotes.
-    QuotedValue { text: Word },
+    QuotedValue {
+        text: Word,
+        /// The value it stands for, by its name or its label.
+        meant: Option<String>,
+    },
     /// `at` on something that is no curve, or with an argument that is no constant.
     BadCurve {
         span: Span,

@@ -14,6 +14,7 @@ mod error;
 mod gather;
 mod load;
 mod lower;
+mod meant;
 mod policies;
 mod structure;
 pub mod values;

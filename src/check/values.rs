@@ -16,7 +16,7 @@ pub use number::{NumberAndUnit, split_quantity};
 pub use shown::{shown_literal, shown_value};
 
 use crate::ast::{Literal, Value, ValueKind, Word};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, nearest_called};
 use crate::policy::{
     Attribute, AttributeId, AttributeType, EntryId, Knowledge, Known, Named, Policy,
 };
@@ -351,7 +351,11 @@ impl Reader<'_> {
         if let Some(position) = position(values, &word.text) {
             return Some(position);
         }
-        let near = nearest(&word.text, values.iter().map(|v| v.name.as_str()));
+        let called: Vec<(String, Vec<String>)> = values
+            .iter()
+            .map(|v| (v.name.clone(), vec![v.label.clone()]))
+            .collect();
+        let near = nearest_called(&word.text, &called);
         self.fail(
             word.span,
             ValueErrorKind::NoSuchValue {

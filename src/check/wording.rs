@@ -13,9 +13,16 @@ impl CheckError {
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         match self {
             CheckError::Unknown { kind, name, nearest, known } => unknown(*kind, name, nearest.as_deref(), known),
-            CheckError::NoInstance { record, name, nearest, known } => {
+            CheckError::NoInstance { record, name, nearest, known, instead } => {
                 let d = error("E0201", format!("no {} is named `{}`", short(record), short(&name.text))).at(name.span, "not declared");
-                suggested(d, name.span, nearest.as_deref(), known, "")
+                match instead {
+                    Some(instead) if nearest.is_none() => d.help(format!("`is` asks who or which; for a value write `{}`", short(instead))),
+                    _ if nearest.is_none() && known.shown.is_empty() => {
+                        let record = short(record);
+                        d.help(format!("no {record} is declared by name: declare one, `{record} {} \"Title\" {{ … }}`, or compare one of its attributes, `{record}.…`", short(&name.text)))
+                    }
+                    _ => suggested(d, name.span, nearest.as_deref(), known, ""),
+                }
             }
             CheckError::Duplicate { kind: Kind::File, name, first } => error("E0202", format!("file `{}` is used twice", short(&name.text)))
                 .at(name.span, "used again here")
@@ -171,14 +178,7 @@ impl CheckError {
                 .at(*span, "must be a set")
                 .help("`has` and `within` ask about attributes of type `set of …`"),
             CheckError::OtherMembers { span, message, label, help } => error("E0315", message.clone()).at(*span, *label).help(*help),
-            CheckError::QuotedValue { text } => error("E0316", format!("\"{}\" is in quotes", text.text))
-                .at(text.span, "a text, not a value")
-                .help("values are written without quotes")
-                .fix(Fix {
-                    title: "remove the quotes".into(),
-                    edits: vec![Edit { span: text.span, replacement: text.text.clone() }],
-                    safe: true,
-                }),
+            CheckError::QuotedValue { text, meant } => quoted_value(text, meant.as_deref()),
             CheckError::BadCurve { span, why, label } => {
                 error("E0317", why.clone()).at(*span, *label).help("a point of a curve is written `item.reach at 500 kg`, with a constant")
             }
@@ -387,10 +387,12 @@ fn suggested(
 ) -> Diagnostic {
     let Some(nearest) = nearest else {
         if known.shown.is_empty() {
-            return if noun.is_empty() {
-                d
-            } else {
-                d.help(format!("no {noun} is declared"))
+            return match noun {
+                "" => d,
+                "define" => d.help(
+                    "a condition is an attribute with its record, such as `item.armed`, a comparison, or a name given by `define NAME = CONDITION`",
+                ),
+                _ => d.help(format!("no {noun} is declared")),
             };
         }
         let list: Vec<String> = known
@@ -412,6 +414,34 @@ fn suggested(
         }],
         safe: false,
     })
+}
+
+/// A value in quotes. Removing them mends it where what stands between them is the name of a value; a label is replaced
+/// by the name it belongs to.
+fn quoted_value(text: &Word, meant: Option<&str>) -> Diagnostic {
+    let d = error("E0316", format!("\"{}\" is in quotes", short(&text.text)))
+        .at(text.span, "a text, not a value");
+    let fix = |title: String, with: &str, safe: bool| Fix {
+        title,
+        edits: vec![Edit {
+            span: text.span,
+            replacement: with.to_string(),
+        }],
+        safe,
+    };
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    match meant {
+        Some(meant) if meant == text.text => {
+            d.help("values are written without quotes").fix(fix("remove the quotes".into(), meant, true))
+        }
+        Some(meant) => d
+            .help(format!("values are written by their names and without quotes: did you mean `{meant}`?"))
+            .fix(fix(format!("write `{meant}`"), meant, false)),
+        None if text.text.chars().all(name) && !text.text.is_empty() => {
+            d.help("values are written without quotes").fix(fix("remove the quotes".into(), &text.text, true))
+        }
+        None => d.help("values are written by their names and without quotes; titles in quotes are for readers only"),
+    }
 }
 
 fn non_linear(span: Span, why: &NonLinear) -> Diagnostic {

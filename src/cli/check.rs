@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::arguments::FormatOption;
+use super::arguments::Format;
 use super::fix::{self, Fixed};
-use super::{Exit, Output};
+use super::{Exit, Output, watch};
 use crate::check;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Style};
 use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
-use crate::report::{self, NOTICE, words};
+use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, open_policy, policies_beneath};
 
 /// Is the policy sound?
@@ -30,8 +30,37 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
-    #[command(flatten)]
-    format: FormatOption,
+    /// Check again whenever a file of a policy changes, until Ctrl-C
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
+
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+}
+
+/// The forms of every answer, and one more: code hosts read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A page for people, 80 columns
+    #[default]
+    Human,
+    /// The same content line by line, without drawing or alignment
+    Plain,
+    /// For programs, versioned
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+}
+
+impl Form {
+    fn format(self) -> Format {
+        match self {
+            Form::Human => Format::Human,
+            Form::Plain => Format::Plain,
+            Form::Json | Form::Sarif => Format::Json,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,7 +74,15 @@ const ROUNDS: usize = 8;
 
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
-    let style = args.format.format.style(out);
+    let style = args.format.format().style(out);
+    if args.watch {
+        return watch::repeat(&args.policies, out, |out| once(args, style, out));
+    }
+    once(args, style, out).0
+}
+
+/// Checks once, and says which files were read.
+fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<String>) {
     let mut found = Found::of(&args.policies);
     if args.fix {
         match mend(args, &mut found) {
@@ -64,6 +101,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         together,
         checked,
         unread,
+        read,
         ..
     } = found;
     let exit = if unread {
@@ -74,6 +112,10 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Exit::Fine
     };
     match style {
+        None if args.format == Form::Sarif => {
+            let log = sarif::log(&together.diagnostics, &together.sources, !unread);
+            out.print(&report::page(&log));
+        }
         None => out.print(&report::page(&CheckView {
             schema: SCHEMA,
             policies: checked,
@@ -90,7 +132,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             }
         }
     }
-    exit
+    (exit, read)
 }
 
 /// Applies safe edits and checks again, until there are none.
@@ -122,6 +164,8 @@ struct Found {
     unread: bool,
     /// Some policy was read from a git revision.
     from_revision: bool,
+    /// The files that were read, as printed.
+    read: Vec<String>,
 }
 
 impl Found {
@@ -146,6 +190,8 @@ impl Found {
     fn check(&mut self, policy: String) -> Result<(), LoadError> {
         let compiled = check::compile(&open_policy(&policy)?)?;
         self.from_revision |= compiled.revision.is_some();
+        let files = compiled.sources.iter();
+        self.read.extend(files.map(|(_, file)| file.path.clone()));
         self.together.add(compiled.diagnostics, &compiled.sources);
         let places = compiled.places.guarantees.iter();
         let guarantees: BTreeSet<(String, u32)> = places

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{Exit, Output};
+use super::{Exit, Output, watch};
 use crate::case::Case;
 use crate::check::{self, Compiled};
 use crate::diagnostic::{Diagnostic, Style};
@@ -32,6 +32,10 @@ pub struct Args {
     /// Run only tests whose title or file holds this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+
+    /// Run them again whenever a file of a policy changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -66,6 +70,15 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     if args.format != Format::Human {
         out.be_plain();
     }
+    if args.watch {
+        let (named, _) = split(args);
+        return watch::repeat(named, out, |out| once(args, out));
+    }
+    once(args, out).0
+}
+
+/// Runs the tests once, and says which files were read.
+fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
     let (named, filter) = split(args);
     let mut ran = Vec::new();
     let mut invalid = Vec::new();
@@ -100,11 +113,13 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let tested: Vec<_> = ran.iter().map(Ran::tested).collect();
     answer(args.format, &tested, &invalid, filter, out);
     let fine = ran.iter().all(|one| one.report.is_fine());
-    match (invalid.is_empty(), fine) {
+    let exit = match (invalid.is_empty(), fine) {
         (false, _) => Exit::Invalid,
         (true, false) => Exit::Findings,
         (true, true) => Exit::Fine,
-    }
+    };
+    let files = ran.iter().flat_map(|one| one.suite.sources.iter());
+    (exit, files.map(|(_, file)| file.path.clone()).collect())
 }
 
 fn answer(

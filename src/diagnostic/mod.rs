@@ -10,6 +10,7 @@ mod human;
 mod load;
 mod nearest;
 mod order;
+mod pages;
 mod plain;
 mod render;
 mod shape;
@@ -19,7 +20,7 @@ mod words;
 mod render_tests;
 
 pub use codes::{CODES, Code, CodeEntry};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_called};
 pub use order::sort;
 pub use render::{Style, count, render};
 pub use shape::{Diagnostic, Edit, Fix, Label, Severity};

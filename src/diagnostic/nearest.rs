@@ -30,6 +30,21 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         .map(|(_, _, candidate)| candidate)
 }
 
+/// The nearest of things that have other names besides their own: labels, titles, abbreviations. It is answered by its
+/// own name, whichever of the names is near; one that is called exactly so, but for case and `_`, comes first.
+pub fn nearest_called<'a>(wanted: &str, things: &'a [(String, Vec<String>)]) -> Option<&'a str> {
+    let names = |(name, others): &'a (String, Vec<String>)| {
+        let others = others.iter().map(String::as_str);
+        std::iter::once(name.as_str())
+            .chain(others)
+            .map(move |called| (called, name.as_str()))
+    };
+    let all: Vec<(&str, &str)> = things.iter().flat_map(names).collect();
+    let near = nearest(wanted, all.iter().map(|(called, _)| *called))?;
+    let found = all.iter().find(|(called, _)| *called == near);
+    found.map(|(_, name)| *name)
+}
+
 /// Names longer than this are not compared: nobody mistypes them, and the comparison grows with the square of the length.
 const LONGEST: usize = 100;
 
@@ -63,6 +78,22 @@ mod tests {
     fn case_and_underscores_cost_nothing() {
         assert_eq!(nearest("Case_By_Case", NAMES), Some("case-by-case"));
         assert_eq!(nearest("KG", NAMES), Some("kg"));
+    }
+
+    #[test]
+    fn labels_and_other_names_lead_to_the_name() {
+        let things = [
+            ("uav".to_owned(), vec!["Unmanned aircraft".to_owned()]),
+            (
+                "france".to_owned(),
+                vec!["France".to_owned(), "FR".to_owned()],
+            ),
+        ];
+        assert_eq!(nearest_called("unmanned-aircraft", &things), Some("uav"));
+        assert_eq!(nearest_called("Unmaned aircraft", &things), Some("uav"));
+        assert_eq!(nearest_called("fr", &things), Some("france"));
+        assert_eq!(nearest_called("uva", &things), Some("uav"));
+        assert_eq!(nearest_called("rocket", &things), None);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use crate::source::Sources;
 
+use super::codes::Code;
 use super::human::{self, Look};
 use super::plain;
 use super::shape::{Diagnostic, Severity};
+use super::words::columns;
 
 /// How diagnostics are printed.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -23,7 +25,7 @@ pub enum Style {
 }
 
 /// The diagnostics as text, in the order given; see [`sort`](super::sort) for the usual one. Text for people ends in a
-/// line that counts errors and warnings.
+/// line that counts errors and warnings and one that says where to read on.
 pub fn render(diags: &[Diagnostic], sources: &Sources, style: Style) -> String {
     let mut out = String::new();
     for diagnostic in diags {
@@ -45,11 +47,39 @@ pub fn render(diags: &[Diagnostic], sources: &Sources, style: Style) -> String {
             }
         }
     }
-    if let (Style::Human { .. }, Some(counted)) = (style, count(diags)) {
+    if let (Style::Human { width, .. }, Some(counted)) = (style, count(diags)) {
         out.push_str(&counted);
         out.push('\n');
+        if let Some(pointer) = pointer(diags, width.max(40)) {
+            out.push_str(&pointer);
+            out.push('\n');
+        }
     }
     out
+}
+
+/// Where to read on about what was found: the first code in full, errors before warnings, and of the others as many as
+/// the line holds.
+fn pointer(diags: &[Diagnostic], width: usize) -> Option<String> {
+    let mut codes: Vec<Code> = Vec::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        for diagnostic in diags.iter().filter(|d| d.severity == severity) {
+            if !codes.contains(&diagnostic.code) {
+                codes.push(diagnostic.code);
+            }
+        }
+    }
+    let (first, others) = codes.split_first()?;
+    let mut line = format!("mtcrc explain {first} says more");
+    for (index, code) in others.iter().enumerate() {
+        let lead = if index == 0 { "; see also " } else { ", " };
+        let added = format!("{line}{lead}{code}");
+        if columns(&added) > width {
+            break;
+        }
+        line = added;
+    }
+    Some(line)
 }
 
 /// How many errors and warnings there are, in words: `3 errors, 1 warning`. `None` if there are none of either.

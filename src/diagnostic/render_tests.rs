@@ -82,6 +82,7 @@ fn a_name_nobody_declared() {
       fix: write `item.speed_max` (`--fix` does it)
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_snapshot!(render(&diags, &sources, ASCII), @r#"
     error[E0601]
@@ -98,6 +99,7 @@ fn a_name_nobody_declared() {
       fix: write `item.speed_max` (`--fix` does it)
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_snapshot!(render(&diags, &sources, Style::Plain), @r#"
     policies/us/policy.mtcr:5:36: error[E0601]: unknown attribute `item.sped_max`
@@ -163,6 +165,7 @@ fn two_files_that_disagree() {
       note: the checker does not follow citations
 
     1 error, 1 warning
+    mtcrc explain E0601 says more; see also E0602
     "#);
     assert_snapshot!(render(&diags, &sources, Style::Plain), @r#"
     policies/us/policy.mtcr:5:53: error[E0601]: a speed cannot be compared with a length
@@ -194,6 +197,7 @@ fn a_label_over_several_lines() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_snapshot!(render(&diags, &sources, ASCII), @r#"
     error[E0601]
@@ -208,6 +212,7 @@ fn a_label_over_several_lines() {
        `----
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -226,6 +231,7 @@ fn a_label_over_many_lines_points_at_the_first() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -242,6 +248,7 @@ fn the_end_of_a_file() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_eq!(
         at("rule x {", 8, 8),
@@ -260,6 +267,7 @@ fn the_end_of_a_file() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_snapshot!(at("", 0, 0), @r#"
     error[E0601]
@@ -272,6 +280,7 @@ fn the_end_of_a_file() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_eq!(at("", 0, 0), at("", 3, 9));
 }
@@ -308,6 +317,7 @@ fn characters_of_several_bytes_and_columns() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     // An offset inside a character counts as its start.
     assert_snapshot!(at("日本語", 1, 4), @r#"
@@ -321,6 +331,7 @@ fn characters_of_several_bytes_and_columns() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -339,6 +350,7 @@ fn line_ends_of_other_systems_and_tabs() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -356,6 +368,7 @@ fn a_very_long_line_is_cut_around_what_is_meant() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
     assert_snapshot!(at(&text, 10, 40_000_000), @r#"
     error[E0601]
@@ -368,6 +381,7 @@ fn a_very_long_line_is_cut_around_what_is_meant() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -391,6 +405,7 @@ fn two_labels_far_apart_on_one_long_line() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -421,6 +436,7 @@ fn labels_that_overlap_are_drawn_side_by_side() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -445,6 +461,7 @@ fn text_at_the_far_right_of_a_line_still_finds_room() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -473,6 +490,7 @@ fn long_messages_are_wrapped_between_words() {
             or accept the conflict with a reason
 
     1 warning
+    mtcrc explain E0601 says more
     "#);
 }
 
@@ -490,6 +508,7 @@ fn a_file_that_is_not_there() {
       help: name one of the policies beneath it: `policies/mtcr`, `policies/us`
 
     1 error
+    mtcrc explain E0603 says more
     "#);
     assert_snapshot!(render(&diags, &Sources::new(), Style::Plain), @r#"
     error[E0603]: the folder `policies` holds no `policy.mtcr`
@@ -512,6 +531,7 @@ fn source_text_cannot_steer_the_terminal() {
        ╰────
 
     1 error
+    mtcrc explain E0601 says more
     "#);
 }
 

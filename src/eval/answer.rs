@@ -25,12 +25,11 @@ use super::search::Exhausted;
 use super::units::UnitReading;
 use super::wording::{answers_text, any_judged, at_point, fact_condition};
 
-/// Decides a case, with or without the conditions under which each possible outcome holds.
+/// Decides a case.
 pub(super) fn decide(
     policy: &Policy,
     case: &Case,
     question: &Question,
-    boxes: bool,
 ) -> Result<Decision, Contradiction> {
     let too_many = |open| Status::TooManyOpenFacts {
         open,
@@ -45,13 +44,13 @@ pub(super) fn decide(
         Opening::Contradiction => return Err(contradiction(policy, case, question)),
         Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0))),
     };
-    completions.boxes = boxes;
     let root = completions.ground.unit(policy.root);
     let open = completions.ground.facts_in(&root.outcomes).len();
     let day = completions.day().or(stated);
     Ok(completions.answer(case, &root).unwrap_or_else(|Exhausted| {
         let mut decision = Decision::bare(case, day, too_many(open));
         decision.looked_at = completions.search.looked_at;
+        decision.state_first = completions.most_asked_for();
         decision
     }))
 }
@@ -68,6 +67,7 @@ impl Decision {
             decisive: Vec::new(),
             possible_decisive: Vec::new(),
             set_aside: Vec::new(),
+            exempted: Vec::new(),
             outdone: Vec::new(),
             categories: Vec::new(),
             entries: Vec::new(),
@@ -80,6 +80,7 @@ impl Decision {
             irrelevant: Vec::new(),
             layers: Vec::new(),
             notices: Vec::new(),
+            state_first: Vec::new(),
             looked_at: 0,
         }
     }
@@ -230,6 +231,9 @@ impl Completions<'_> {
                         sorted.certain
                     };
                     decision.set_aside.push(SetAside { rule: id, by });
+                }
+                if let Some(exempted) = self.exempted(id, participates)? {
+                    decision.exempted.push(exempted);
                 }
                 let decisive = root.decisive.get(&id).copied().unwrap_or(FALSE);
                 let outdone = self.ground.formulas.but_not(stands, decisive);
@@ -408,7 +412,7 @@ impl Completions<'_> {
                 rules,
             });
         }
-        if self.boxes && outcomes.len() > 1 {
+        if outcomes.len() > 1 {
             // Last, and no loss to the answer when it takes too long: the outcomes stand without it.
             for (outcome, region) in regions(self, outcomes, missing) {
                 let conditions = self.region_conditions(&region);

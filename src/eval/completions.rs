@@ -34,8 +34,6 @@ pub(super) struct Completions<'p> {
     pub search: Search,
     /// Completions seen so far.
     pub seen: Vec<Completion>,
-    /// Whether to work out when each possible outcome holds.
-    pub boxes: bool,
 }
 
 /// What there is to ask about.
@@ -94,7 +92,6 @@ impl<'p> Completions<'p> {
             theory,
             search,
             seen: Vec::new(),
-            boxes: true,
         };
         Ok(completions.possible(TRUE)?.then_some(completions))
     }

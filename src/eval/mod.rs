@@ -14,6 +14,7 @@ mod conflict;
 mod curve;
 mod decision;
 mod entries;
+mod exempted;
 mod explain;
 mod facts;
 mod formula;
@@ -21,6 +22,7 @@ mod ground;
 mod linear;
 mod lookup;
 mod missing;
+mod origin;
 mod regions;
 mod rules;
 mod search;
@@ -69,20 +71,7 @@ pub fn decide(
     case: &Case,
     question: &Question,
 ) -> Result<Decision, Contradiction> {
-    answer::decide(policy, case, question, true)
-}
-
-/// Decides a case without working out when each of several possible outcomes holds, which is the costly part of an open
-/// case: for whoever only compares answers.
-///
-/// # Errors
-/// If the case has no completion.
-pub fn decide_without_conditions(
-    policy: &Policy,
-    case: &Case,
-    question: &Question,
-) -> Result<Decision, Contradiction> {
-    answer::decide(policy, case, question, false)
+    answer::decide(policy, case, question)
 }
 
 /// Every rule of every policy compiled together as it stands for a case, in the order of the policy's table.

@@ -4,7 +4,7 @@ use super::Basis;
 use crate::case::Case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::Contradiction;
-use crate::policy::{AttributeId, InstanceId, Printer, RecordId};
+use crate::policy::{AttributeId, Condition, ConditionId, InstanceId, Printer, RecordId};
 
 /// Statements that contradict each other.
 const CONTRADICTION: Code = Code("E0599");
@@ -25,7 +25,7 @@ pub fn diagnostics(basis: Basis<'_>, case: &Case, found: &Contradiction) -> Vec<
     }
     for position in &found.assumes {
         if let Some(condition) = basis.policy.assumes.get(*position) {
-            let text = printer.condition(*condition);
+            let text = assumption(basis, &printer, *condition);
             diagnostic = diagnostic.note(format!("the policy assumes {text}"));
         }
         if let Some(span) = basis.places.assumes.get(*position) {
@@ -43,6 +43,19 @@ pub fn diagnostics(basis: Basis<'_>, case: &Case, found: &Contradiction) -> Vec<
             "correct one of these statements, or leave it out: what is not stated stays open",
         ),
     ]
+}
+
+/// An assumption as it is written: what `implies` stands for in the tables is turned back.
+fn assumption(basis: Basis<'_>, printer: &Printer<'_>, id: ConditionId) -> String {
+    let condition = |id: ConditionId| basis.policy.conditions.get(id.index());
+    if let Some(Condition::Any(parts)) = condition(id)
+        && let [premise, conclusion] = parts.as_slice()
+        && let Some(Condition::Not(premise)) = condition(*premise)
+    {
+        let (premise, conclusion) = (printer.condition(*premise), printer.condition(*conclusion));
+        return format!("{premise} implies {conclusion}");
+    }
+    printer.condition(id)
 }
 
 fn message(basis: Basis<'_>, found: &Contradiction) -> String {

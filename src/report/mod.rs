@@ -4,9 +4,12 @@
 //! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
 
 mod basis;
+#[cfg(test)]
+mod contract_tests;
 mod escape;
 mod human;
 mod json;
+mod labels;
 mod layout;
 mod notice;
 #[cfg(test)]
@@ -14,10 +17,16 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_schema;
+pub mod case_sheet;
 pub mod check;
+pub mod compare;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod docket;
+pub mod explain;
+pub mod sarif;
 pub mod sheet;
 pub mod show;
 pub mod test;

@@ -4,6 +4,7 @@
 //! Paths inside the program are *logical*: names separated by `/`, relative to the top of a [`Loader`]. Only
 //! [`Loader::shown`] makes the path a person sees. Nothing outside this folder knows about git, drives or links.
 
+mod beneath;
 mod decode;
 mod disk;
 mod error;
@@ -11,6 +12,7 @@ mod git;
 mod loader;
 mod memory;
 mod open;
+mod overlay;
 mod path;
 mod span;
 mod text;
@@ -19,6 +21,7 @@ mod uses;
 #[cfg(test)]
 mod place_tests;
 
+pub use beneath::{read_text, text_of, texts_beneath};
 pub use decode::{LARGEST, decode};
 pub use disk::Disk;
 pub use error::{LoadError, Missing, PathFault};
@@ -28,6 +31,7 @@ pub use memory::Memory;
 pub use open::{
     Opened, open_policy, open_policy_from, policies_beneath, policies_beneath_from, tests_beside,
 };
+pub use overlay::Overlay;
 pub use span::{FileId, Span};
 pub use text::{Place, Position, SourceFile, Sources, TextForm};
 pub use uses::resolve_use;

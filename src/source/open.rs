@@ -161,7 +161,7 @@ pub fn tests_beside(opened: &Opened) -> Result<Vec<String>, LoadError> {
 
 /// Visits the files of a folder and of those beneath that `enter` admits. Hidden names, `target` and folders behind links are
 /// passed over: links can lead in circles.
-fn walk(
+pub(super) fn walk(
     loader: &dyn Loader,
     start: &str,
     enter: &dyn Fn(&str) -> bool,

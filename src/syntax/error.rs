@@ -91,6 +91,16 @@ pub(super) enum SyntaxErrorKind {
     QuotedName { name: String, plain: String },
     /// A text without quotes.
     BareText { word: String },
+    /// `the item`
+    Article { word: String },
+    /// A comma between conditions.
+    CommaForAnd,
+    /// `a > 1 and < 3`: what is compared, which is not repeated.
+    NoSubject { subject: String },
+    /// `rule slow drones`
+    NameWithBlanks { name: String, plain: String },
+    /// `cite Export Act`
+    CitedWords { words: String },
     /// `km 300`
     UnitFirst { number: String, unit: String },
     /// `12 in`
@@ -111,7 +121,11 @@ pub(super) enum SyntaxErrorKind {
     /// `1.a.2`
     CodeForm { code: String, plain: String },
     /// `string`, `int`
-    UnknownType { word: String, instead: &'static str },
+    UnknownType {
+        word: String,
+        instead: &'static str,
+        plain: Option<&'static str>,
+    },
     /// `x is true`
     IsTruth,
     /// `posture is a or is b`
@@ -145,6 +159,8 @@ pub(super) enum SyntaxErrorKind {
         what: &'static str,
         wanted: &'static str,
     },
+    /// A test that says what is the case and not what follows.
+    ExpectsNothing { title: String },
     /// A clause that may stand once stands twice.
     SaidTwice { clause: &'static str },
     /// `expect` in a `case`.

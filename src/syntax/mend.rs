@@ -20,7 +20,9 @@ pub(super) fn replacement(text: &str, kind: Foreign, start: usize, end: usize) -
     let after = text.get(end..)?.chars().next().is_some_and(joins);
     let line = text.get(end..)?.split('\n').next().unwrap_or("").trim();
     match kind {
-        Foreign::Semicolon if !line.is_empty() && !line.starts_with(['}', '/']) => {
+        Foreign::Semicolon
+            if !line.is_empty() && !line.starts_with(['}', '/']) && !begins_clause(line) =>
+        {
             Some(",".to_owned())
         }
         Foreign::FatArrow if in_curve(text.get(..start)?) => Some("->".to_owned()),
@@ -28,6 +30,12 @@ pub(super) fn replacement(text: &str, kind: Foreign, start: usize, end: usize) -
         Foreign::BlockComment if !line.is_empty() => None,
         _ => foreign::replacement(kind, found, before, after),
     }
+}
+
+/// Does the rest of a line begin with a word that needs no sign before it?
+fn begins_clause(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or("");
+    matches!(word, "cite" | "note" | "accept" | "unless" | "if" | "when")
 }
 
 /// Does a text end in the type of a curve's argument, or in the first half of a point?

@@ -289,7 +289,15 @@ fn begins(
     };
     let margin = depth == 0 && token.indent == 0 && DECLARATIONS.contains(&word);
     let lacks_name = margin && next.kind == TokenKind::Sign && matches!(next.text(text), "=" | ":");
-    if continues(text, next) && !lacks_name {
+    let mut after_next = None;
+    if margin && next.kind == TokenKind::Word && continues(text, next) {
+        after_next = significant();
+    }
+    // `rule stricter: …`: a word that otherwise goes on a condition, where a name stands.
+    let named = after_next.is_some_and(|after| {
+        after.is(text, ":") || after.kind == TokenKind::Open(b'{') && !next.is(text, "in")
+    });
+    if continues(text, next) && !lacks_name && !named {
         return false;
     }
     if DECLARATIONS.contains(&word)

@@ -241,6 +241,40 @@ fn wording(kind: &Kind) -> Words {
             "expected a text such as `\"para. 2\"`",
         )
         .guess("put it in quotes"),
+        Kind::Article { word } => words(
+            "E0120",
+            format!("`{word}` cannot stand here"),
+            "an article",
+        )
+        .help("a condition names attributes and compares them, without filling words: `item.armed`, `item.range >= 300 km`")
+        .guess(format!("remove `{word}`")),
+        Kind::CommaForAnd => words(
+            "E0133",
+            "a comma does not join conditions",
+            "`and`, or `or`?",
+        )
+        .help("write `and` or `or`; many conditions are listed as `all of { …, … }` or `any of { …, … }`"),
+        Kind::NoSubject { subject } => words(
+            "E0125",
+            "a comparison without what is compared",
+            "what is compared here?",
+        )
+        .help(format!("name it again, or write a range such as `300 km <= {subject} < 500 km`"))
+        .guess(format!("insert `{subject}`")),
+        Kind::NameWithBlanks { name, plain } => words(
+            "E0133",
+            format!("the name `{name}` has blanks"),
+            "a name is one word",
+        )
+        .help("the words of a name are joined by hyphens")
+        .guess(format!("write `{plain}`")),
+        Kind::CitedWords { words: said } => words(
+            "E0123",
+            format!("`cite {said}` is neither a source nor a text"),
+            "more than one word, and no quotes",
+        )
+        .help("after `cite` stands the name of a declared source, with the place in quotes, `cite act \"s. 1\"`, or a text in quotes")
+        .guess("put it in quotes"),
         Kind::UnitFirst { number, unit } => words(
             "E0127",
             format!("the unit `{unit}` stands before its number"),
@@ -309,12 +343,14 @@ fn wording(kind: &Kind) -> Words {
         )
         .help(format!("write `{plain}`: the letter after the Item is a capital, the others are small"))
         .fix(format!("write `{plain}`")),
-        Kind::UnknownType { word, instead } => words(
-            "E0137",
-            format!("`{word}` is not a type"),
-            "not a type",
-        )
-        .help((*instead).to_owned()),
+        Kind::UnknownType { word, instead, plain } => {
+            let words = words("E0137", format!("`{word}` is not a type"), "not a type")
+                .help((*instead).to_owned());
+            match plain {
+                Some(plain) => words.guess(format!("write `{plain}`")),
+                None => words,
+            }
+        }
         Kind::IsTruth => words(
             "E0142",
             "`is` asks who or which, not whether something is true",
@@ -398,6 +434,12 @@ fn wording(kind: &Kind) -> Words {
         )
         .help("write `\\\\` for a backslash, `\\\"` for a quote, `\\n` for a line break")
         .fix("double the backslash"),
+        Kind::ExpectsNothing { title } => words(
+            "E0471",
+            format!("test `{title}` expects nothing"),
+            "without `expect` and without a table",
+        )
+        .help("say what should follow: `expect OUTCOME by RULE`"),
         Kind::Empty { what, wanted } => words(
             "E0134",
             format!("an empty {what}"),

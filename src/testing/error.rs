@@ -132,7 +132,11 @@ impl From<TestError> for Diagnostic {
             TestError::NotATest { what, span } => {
                 Diagnostic::error(Code("E0470"), format!("`{what}` stands in a test file"))
                     .at(span, "not a test")
-                    .help("a file whose name ends in `.test.mtcr` holds tests and nothing else; move this into the policy")
+                    .help(if what == "case" {
+                        "write `test` and what is expected of it, or move the case into a file of its own for `mtcrc eval`"
+                    } else {
+                        "a file whose name ends in `.test.mtcr` holds tests and nothing else; move this into the policy"
+                    })
             }
             TestError::ExpectsNothing { title, span } => {
                 Diagnostic::error(Code("E0471"), format!("test `{title}` expects nothing"))
@@ -211,7 +215,7 @@ impl From<TestError> for Diagnostic {
                 format!("a row of `for {what}` begins with {wanted}"),
             )
             .at(span, format!("not {wanted}"))
-            .help("or with `unknown`"),
+            .help(format!("each row begins with {wanted} or with `unknown`, and a colon: `unknown: OUTCOME`")),
         }
     }
 }

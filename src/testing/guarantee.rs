@@ -87,7 +87,7 @@ impl<'a> Guarantees<'a> {
         question: &Question,
         decision: &Decision,
     ) -> Vec<Failure> {
-        let Ok(asked) = eval::decide_without_conditions(&self.asking, case, question) else {
+        let Ok(asked) = eval::decide(&self.asking, case, question) else {
             return Vec::new();
         };
         let says = outcome::decided(self.policy, decision);

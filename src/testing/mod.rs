@@ -20,9 +20,11 @@ mod rows;
 mod run;
 mod suite;
 mod trace;
+mod written;
 
 pub use error::TestError;
 pub use expected::{Expected, Reason};
 pub use run::{Failure, FileReport, TestReport, TestResult, Tested, run};
 pub use suite::{Suite, TestFile, WrittenTest, load};
 pub use trace::{Condition, RuleState, TracedRule};
+pub use written::as_test;

@@ -396,6 +396,7 @@ fn faults_in_a_policy_are_said_in_its_words() {
     2.5
     p.mtcr:1:1: error[E0337]: `item.engines` is a whole number, and `2.5` is not
         p.mtcr:1:1: not a whole number
+        help: write it without a part after the point, or declare the attribute `decimal`
     2 km
     p.mtcr:1:3: error[E0336]: `item.engines` is a plain number, and `km` is a unit of length
         p.mtcr:1:3: a unit of something else

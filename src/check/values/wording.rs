@@ -175,9 +175,16 @@ impl Words<'_> {
             "leave it out if it is not known"
         };
         match kind {
-            ValueErrorKind::NoSuchAttribute
-            | ValueErrorKind::Crossed { .. }
-            | ValueErrorKind::NotWhole { .. } => None,
+            ValueErrorKind::NoSuchAttribute => None,
+            ValueErrorKind::Crossed { .. } => {
+                Some("the least comes first: exchange the two, or correct one of them".to_owned())
+            }
+            ValueErrorKind::NotWhole { .. } if in_case => {
+                Some("it is counted in whole numbers: write it without a part after the point".to_owned())
+            }
+            ValueErrorKind::NotWhole { .. } => Some(
+                "write it without a part after the point, or declare the attribute `decimal`".to_owned(),
+            ),
             ValueErrorKind::WrongType {
                 found: Found::Text(text),
             } if in_case && matches!(text.trim(), "" | "?" | "unknown" | "n/a" | "-") => {
@@ -221,18 +228,26 @@ impl Words<'_> {
             } => Some(dimension_help(unit, *found, *wanted)),
             ValueErrorKind::TooSmall { taker, .. } => {
                 let declared = matches!(self.attribute.ty, AttributeType::Quantity { .. });
-                (!in_case && declared && *taker == Taker::Attribute)
-                    .then(|| "declare it `signed` if it may be negative".to_owned())
+                Some(if !in_case && declared && *taker == Taker::Attribute {
+                    "declare it `signed` if it may be negative".to_owned()
+                } else {
+                    format!("quantities are not negative; {unknown}")
+                })
             }
             ValueErrorKind::BadDate { error, .. } => Some(error.help()),
             ValueErrorKind::NotUndeterminable | ValueErrorKind::NoPoints => {
                 Some(unknown.to_owned())
             }
             ValueErrorKind::NoOrder => match self.attribute.ty {
-                AttributeType::OneOf { .. } if in_case => {
-                    Some("write `{ \"one_of\": [\"…\", \"…\"] }`".to_owned())
+                AttributeType::OneOf { ref values, .. } => {
+                    let name = |at: usize| values.get(at).map_or("…", |v| v.name.as_str());
+                    let (one, other) = (name(0), name(1));
+                    Some(if in_case {
+                        format!("list what it may be: `{{ \"one_of\": [\"{one}\", \"{other}\"] }}`")
+                    } else {
+                        format!("list what it may be: `one of {{ {one}, {other} }}`")
+                    })
                 }
-                AttributeType::OneOf { .. } => Some("write `one of { …, … }`".to_owned()),
                 _ => Some(unknown.to_owned()),
             },
             ValueErrorKind::NoAlternatives => Some(match (&self.attribute.ty, in_case) {

@@ -229,13 +229,22 @@ impl Place<'_> {
             }
             None => return None,
         };
+        let plain = match word.to_lowercase().as_str() {
+            "boolean" | "logical" | "yesno" => Some("bool"),
+            "int" | "uint" => Some("integer"),
+            "datetime" => Some("date"),
+            _ => None,
+        };
+        let range = token.start..token.end;
+        let patches = plain.map(|plain| (range.clone(), plain.to_owned()));
         Some(Diagnosis {
             kind: Kind::UnknownType {
                 word: word.to_owned(),
                 instead,
+                plain,
             },
-            range: token.start..token.end,
-            patches: Vec::new(),
+            range: range.clone(),
+            patches: patches.into_iter().collect(),
         })
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 mod clauses;
 mod literals;
+mod prose;
 mod signs;
 mod words;
 
@@ -51,9 +52,18 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], failure: &Failure) -> Diagn
 }
 
 /// The known mistakes, the surest first.
-const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 30] = [
+const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 40] = [
     |place| place.swallowed(),
     |place| place.single_equals(),
+    |place| place.comparison_in_words(),
+    |place| place.no_subject(),
+    |place| place.category_number(),
+    |place| place.code_without_points(),
+    |place| place.letter_case_before(),
+    |place| place.article(),
+    |place| place.clause_for_value(),
+    |place| place.cited_words(),
+    |place| place.name_with_blanks(),
     |place| place.number_form(),
     |place| place.code_form(),
     |place| place.date_form(),
@@ -82,6 +92,7 @@ const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 30] = [
     |place| place.missing_comma(),
     |place| place.missing_sign(),
     |place| place.doubled_comma(),
+    |place| place.comma_for_and(),
 ];
 
 impl<'t> Place<'t> {
