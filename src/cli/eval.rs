@@ -15,8 +15,12 @@ use crate::report::batch::Totals;
 use crate::report::case_sheet::CaseSheets;
 use crate::report::docket::Docket;
 use crate::report::{self, contradiction, decision, text};
+<<<<<<< HEAD
 use crate::source::Sources;
 use crate::testing;
+=======
+use crate::source::{Sources, shown};
+>>>>>>> w-fmt
 
 /// What follows for this case?
 ///
@@ -137,7 +141,11 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
     let batch = several && args.only.is_none();
     if let Some(place) = &args.output {
         let file = WholeFile::begin(place).map_err(|error| {
-            out.say(&format!("error: cannot write {}: {error}", place.display()));
+            let place = shown(&place.to_string_lossy());
+            out.say(&format!(
+                "error: cannot write {}: {error}",
+                report::visible(&place)
+            ));
             Exit::Invalid
         })?;
         out.into_file(file);

@@ -1,5 +1,7 @@
 //! `mtcrc test`: does the policy do what was agreed?
 
+mod mutate;
+
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -36,6 +38,11 @@ pub struct Args {
     /// Run them again whenever a file of a policy changes, until Ctrl-C
     #[arg(long)]
     pub watch: bool,
+
+    /// Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no
+    /// test notices. A filter then chooses the files that are changed
+    #[arg(long)]
+    pub mutate: bool,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -94,7 +101,7 @@ fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
         }
     }
     for name in names {
-        match one(&name, filter) {
+        match one(&name, filter.filter(|_| !args.mutate)) {
             Ok(one) => ran.push(one),
             Err((diagnostics, sources)) => {
                 reasons.add(diagnostics, &sources);
@@ -111,6 +118,14 @@ fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
         out.say(&format!("{}: no test was run", report::visible(name)));
     }
     let tested: Vec<_> = ran.iter().map(Ran::tested).collect();
+    let files = ran.iter().flat_map(|one| one.suite.sources.iter());
+    let files = files.map(|(_, file)| file.path.clone()).collect();
+    if args.mutate && invalid.is_empty() && ran.iter().all(|one| one.report.is_fine()) {
+        return (mutate::run(&ran, filter, args.format, out), files);
+    }
+    if args.mutate {
+        out.say("no change was tried: the tests must pass before a change can be noticed");
+    }
     answer(args.format, &tested, &invalid, filter, out);
     let fine = ran.iter().all(|one| one.report.is_fine());
     let exit = match (invalid.is_empty(), fine) {
@@ -118,8 +133,7 @@ fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
         (true, false) => Exit::Findings,
         (true, true) => Exit::Fine,
     };
-    let files = ran.iter().flat_map(|one| one.suite.sources.iter());
-    (exit, files.map(|(_, file)| file.path.clone()).collect())
+    (exit, files)
 }
 
 fn answer(

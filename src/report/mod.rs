@@ -27,6 +27,7 @@ pub mod diff;
 pub mod docket;
 pub mod explain;
 pub mod sarif;
+pub mod mutation;
 pub mod sheet;
 pub mod show;
 pub mod test;

@@ -14,6 +14,7 @@ mod memory;
 mod open;
 mod overlay;
 mod path;
+mod replaced;
 mod span;
 mod text;
 mod uses;
@@ -32,6 +33,7 @@ pub use open::{
     Opened, open_policy, open_policy_from, policies_beneath, policies_beneath_from, tests_beside,
 };
 pub use overlay::Overlay;
+pub use path::shown;
 pub use span::{FileId, Span};
 pub use text::{Place, Position, SourceFile, Sources, TextForm};
 pub use uses::resolve_use;

@@ -72,7 +72,7 @@ pub(super) fn fault(target: &str) -> Option<PathFault> {
 }
 
 /// A path of the system as people see it, on every system the same: `/` between names.
-pub(super) fn shown(native: &str) -> String {
+pub fn shown(native: &str) -> String {
     with_slashes(native, cfg!(windows))
 }
 

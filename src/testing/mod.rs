@@ -13,6 +13,7 @@ mod check;
 mod error;
 mod expected;
 mod guarantee;
+pub mod mutation;
 mod names;
 mod outcome;
 mod resolve;

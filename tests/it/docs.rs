@@ -6,7 +6,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::support::say;
 
 const TEXTS: &[&str] = &["README.md", "examples", "docs", "policies"];
 
@@ -28,7 +29,7 @@ fn markdown(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Splits a command line at blanks outside quotes.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for c in line.chars() {
@@ -44,15 +45,9 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn run(line: &str) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_mtcrc"))
-        .args(words(line))
-        .current_dir(top())
-        .env_remove("NO_COLOR")
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let mut text = String::from_utf8(out.stdout).unwrap();
-    text.push_str(&String::from_utf8(out.stderr).unwrap());
+    let words = words(line);
+    let said = say(words.iter().map(String::as_str));
+    let text = said.out + &said.err;
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_end().to_string()
 }

@@ -8,18 +8,33 @@
 
 mod agreement;
 mod architecture;
+mod as_test;
 mod badinput;
+mod case_schema;
 mod cases;
 mod check;
 mod cli;
+mod codes;
+mod compare;
+mod contract;
 mod diff;
 mod digests;
 mod docket;
 mod docs;
+mod fmt;
+mod git;
+mod help;
+mod init;
 mod order;
 mod policies;
+mod portability;
 mod report;
+mod sarif;
 mod sheet;
 mod spec;
 mod support;
 mod testing;
+mod unhappy;
+mod watch;
+mod workflow;
+#[path = "../../src/report/contract_tests.rs"]
