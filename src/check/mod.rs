@@ -15,6 +15,7 @@ mod gather;
 mod load;
 mod lower;
 mod policies;
+mod registers;
 mod structure;
 pub mod values;
 mod variables;
