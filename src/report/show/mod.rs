@@ -4,6 +4,7 @@ mod consolidated;
 mod dated;
 mod declared;
 mod find;
+mod known;
 mod page;
 mod references;
 mod view;
