@@ -99,8 +99,19 @@ impl Checker<'_> {
         own: &BTreeSet<(InstanceId, AttributeId)>,
         found: &mut Facts,
     ) {
-        for register in &all.registers {
-            let node = register.node;
+        // By what they say, not by where they stand, so that no citation depends on the order of files.
+        let mut registers: Vec<&ast::Register> = all.registers.iter().map(|f| f.node).collect();
+        registers.sort_by_key(|node| {
+            let day = |word: &Option<Word>| word.as_ref().map(|w| w.text.clone());
+            (
+                node.record.text.clone(),
+                node.attribute.text.clone(),
+                day(&node.validity.from),
+                day(&node.validity.until),
+                node.span,
+            )
+        });
+        for node in registers {
             let Some(&record) = self.names.records.get(&node.record.text) else {
                 let known = self.names.records.keys().cloned().collect();
                 self.unknown(Kind::Record, &node.record, known);

@@ -17,6 +17,7 @@ mod digests;
 mod docs;
 mod order;
 mod policies;
+mod registers;
 mod report;
 mod spec;
 mod support;
