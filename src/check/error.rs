@@ -31,6 +31,8 @@ pub(crate) enum CheckError {
     /// Two values of one fact on one day.
     FactTwice {
         name: String,
+        /// The instance, where a register speaks of many.
+        whose: Option<String>,
         first: Span,
         second: Span,
     },

@@ -65,7 +65,14 @@ impl Checker<'_> {
                 continue;
             };
             let shared = self.citations(&node.remarks.citations);
-            let facts = found.entry(id).or_default();
+            // One declared again has been reported: what it says is read, and kept apart.
+            let again = self.places.instances.get(id.index()) != Some(&node.name.span);
+            let mut apart = BTreeMap::new();
+            let facts = if again {
+                &mut apart
+            } else {
+                found.entry(id).or_default()
+            };
             for fact in &node.facts {
                 let Some(&attribute) = self
                     .names
@@ -84,7 +91,7 @@ impl Checker<'_> {
                     }
                 }
                 let citations = if own.is_empty() { &shared } else { &own };
-                self.register_fact((attribute, &fact.attribute), values, citations, facts);
+                self.register_fact((attribute, &fact.attribute, None), values, citations, facts);
             }
         }
     }
@@ -162,7 +169,12 @@ impl Checker<'_> {
                     {
                         let values = vec![(validity, known, word.span)];
                         let facts = found.entry(id).or_default();
-                        self.register_fact((attribute, &node.attribute), values, &citations, facts);
+                        self.register_fact(
+                            (attribute, &node.attribute, Some(id)),
+                            values,
+                            &citations,
+                            facts,
+                        );
                     }
                 }
             }
@@ -179,7 +191,12 @@ impl Checker<'_> {
                 let values = vec![(validity, known.clone(), otherwise.span)];
                 let facts = found.entry(id).or_default();
                 // One finding is enough: the same is wrong for all that no line names.
-                if !self.register_fact((attribute, &node.attribute), values, &citations, facts) {
+                if !self.register_fact(
+                    (attribute, &node.attribute, Some(id)),
+                    values,
+                    &citations,
+                    facts,
+                ) {
                     break;
                 }
             }
@@ -189,7 +206,7 @@ impl Checker<'_> {
     /// Adds what one place says of one attribute of an instance, unless another says something of the same day.
     fn register_fact(
         &mut self,
-        (attribute, name): (AttributeId, &Word),
+        (attribute, name, whose): (AttributeId, &Word, Option<InstanceId>),
         values: Vec<(Validity, Known, Span)>,
         citations: &[Citation],
         facts: &mut BTreeMap<AttributeId, (RegisterFact, Vec<(Validity, Span)>)>,
@@ -205,8 +222,10 @@ impl Checker<'_> {
         });
         for (validity, known, span) in values {
             if let Some((_, first)) = places.iter().find(|(v, _)| v.overlaps(&validity)) {
+                let whose = whose.and_then(|id| self.policy.instances.get(id.index()));
                 self.errors.push(CheckError::FactTwice {
                     name: name.text.clone(),
+                    whose: whose.map(|i| i.name.clone()),
                     first: *first,
                     second: span,
                 });

@@ -10,7 +10,11 @@ use std::fs;
 
 fn compiled(folder: &str, text: &str) -> Policy {
     let compiled = compile(&open_policy_from(&top().join(folder), text).unwrap()).unwrap();
-    assert!(compiled.diagnostics.is_empty(), "{:?}", compiled.diagnostics);
+    assert!(
+        compiled.diagnostics.is_empty(),
+        "{:?}",
+        compiled.diagnostics
+    );
     compiled.policy.unwrap()
 }
 
@@ -27,8 +31,14 @@ fn known(policy: &Policy, dotted: &str) -> Vec<String> {
                     Known::Choice(position) => position.to_string(),
                     other => format!("{other:?}"),
                 };
-                let from = validity.from.map(|d| format!(" from {d}")).unwrap_or_default();
-                let until = validity.until.map(|d| format!(" until {d}")).unwrap_or_default();
+                let from = validity
+                    .from
+                    .map(|d| format!(" from {d}"))
+                    .unwrap_or_default();
+                let until = validity
+                    .until
+                    .map(|d| format!(" until {d}"))
+                    .unwrap_or_default();
                 said.push(format!("{}: {value}{from}{until}", instance.name));
             }
         }
@@ -112,12 +122,27 @@ fn the_lists_are_as_long_as_their_sources() {
         known.iter().filter(|k| k.ends_with(said)).count()
     };
     assert_eq!(count("partner.founder", ": true from 1987-04-16"), 7);
-    assert_eq!(count("partner.country_group_a2", ": true from 2026-09-01"), 34);
-    assert_eq!(count("partner.country_group_d4", ": true from 2026-09-01"), 21);
-    assert_eq!(count("partner.country_group_d5", ": true from 2026-09-01"), 22);
+    assert_eq!(
+        count("partner.country_group_a2", ": true from 2026-09-01"),
+        34
+    );
+    assert_eq!(
+        count("partner.country_group_d4", ": true from 2026-09-01"),
+        21
+    );
+    assert_eq!(
+        count("partner.country_group_d5", ": true from 2026-09-01"),
+        22
+    );
     assert_eq!(count("partner.proscribed", ": true from 2026-09-01"), 22);
     let members = known(&policy, "partner.mtcr_member");
-    assert_eq!(members.iter().filter(|k| k.contains(": true from")).count(), 35);
+    assert_eq!(
+        members.iter().filter(|k| k.contains(": true from")).count(),
+        35
+    );
     // Of the territories no list says anything.
-    assert_eq!(count("partner.country_group_d4", ": false from 2026-09-01") + 21 + 52, 249);
+    assert_eq!(
+        count("partner.country_group_d4", ": false from 2026-09-01") + 21 + 52,
+        249
+    );
 }

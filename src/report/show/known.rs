@@ -21,7 +21,11 @@ impl Finder<'_> {
                     .values
                     .iter()
                     .map(|(validity, known)| {
-                        format!("{}{}", self.printer.known(fact.attribute, known), days(*validity))
+                        format!(
+                            "{}{}",
+                            self.printer.known(fact.attribute, known),
+                            days(*validity)
+                        )
                     })
                     .collect();
                 Some(format!("{}: {}", attribute.dotted, values.join(", ")))
@@ -69,5 +73,8 @@ pub(super) fn gathered(references: &[Reference]) -> (Vec<Reference>, Option<Stri
         return (references.to_vec(), None);
     }
     let others = references.iter().filter(|r| !states(r)).cloned().collect();
-    (others, Some(format!("{} state it", words::counted(count, "instance"))))
+    (
+        others,
+        Some(format!("{} state it", words::counted(count, "instance"))),
+    )
 }
