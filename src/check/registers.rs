@@ -10,8 +10,11 @@ use crate::policy::{AttributeId, Citation, InstanceId, Known, RegisterFact, Vali
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The facts of each instance, with the place of each value.
-type Facts = BTreeMap<InstanceId, BTreeMap<AttributeId, (RegisterFact, Vec<(Validity, Span)>)>>;
+/// The facts of one instance by attribute, with the place of each value.
+type FactsOfOne = BTreeMap<AttributeId, (RegisterFact, Vec<(Validity, Span)>)>;
+
+/// The facts of each instance.
+type Facts = BTreeMap<InstanceId, FactsOfOne>;
 
 impl Checker<'_> {
     /// Reads `otherwise` values and the facts of instances: needs all names.
@@ -209,7 +212,7 @@ impl Checker<'_> {
         (attribute, name, whose): (AttributeId, &Word, Option<InstanceId>),
         values: Vec<(Validity, Known, Span)>,
         citations: &[Citation],
-        facts: &mut BTreeMap<AttributeId, (RegisterFact, Vec<(Validity, Span)>)>,
+        facts: &mut FactsOfOne,
     ) -> bool {
         let mut agrees = true;
         let (entry, places) = facts.entry(attribute).or_insert_with(|| {
