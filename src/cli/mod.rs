@@ -9,6 +9,7 @@ mod debug;
 mod diff;
 mod eval;
 mod exit;
+mod file;
 mod fix;
 mod output;
 mod show;

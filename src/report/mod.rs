@@ -7,6 +7,7 @@ mod basis;
 mod escape;
 mod human;
 mod json;
+mod labels;
 mod layout;
 mod notice;
 #[cfg(test)]
@@ -14,10 +15,12 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_sheet;
 pub mod check;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod docket;
 pub mod sheet;
 pub mod show;
 pub mod test;
