@@ -36,6 +36,8 @@ pub enum DeclarationKind {
     Define(Define),
     /// `partner france "France" { … }`, or an instance of any other record
     Instance(Instance),
+    /// `register RECORD.ATTR from D { … }`
+    Register(Register),
     /// `guarantee NAME: …`
     Guarantee(Guarantee),
     /// `amendment NAME "Title" from DATE { … }`
@@ -429,6 +431,25 @@ pub struct InstanceFact {
     /// This fact's own citations.
     pub citations: Vec<Citation>,
     /// The whole fact.
+    pub span: Span,
+}
+
+/// One fact of many instances, as an official list gives it.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// The record whose instances it speaks of.
+    pub record: Word,
+    /// The attribute it gives.
+    pub attribute: Word,
+    /// When the list holds.
+    pub validity: Validity,
+    /// Citations of the list, and notes.
+    pub remarks: Remarks,
+    /// Each value with those it holds for.
+    pub lines: Vec<(Value, Vec<Word>)>,
+    /// What holds for every declared instance that no line names; without it the list is silent about them.
+    pub otherwise: Option<Value>,
+    /// The attribute as written, with its record.
     pub span: Span,
 }
 

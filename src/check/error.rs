@@ -33,6 +33,8 @@ pub(crate) enum CheckError {
     /// Two values of one fact on one day.
     FactTwice {
         name: String,
+        /// The instance, where a register speaks of many.
+        whose: Option<String>,
         first: Span,
         second: Span,
     },
@@ -390,6 +392,7 @@ pub(crate) enum Kind {
     Attribute,
     Value,
     Instance,
+    Register,
     Define,
     Entry,
     ObligationKind,
@@ -431,6 +434,7 @@ impl Kind {
             Kind::Attribute => "attribute",
             Kind::Value => "value",
             Kind::Instance => "instance",
+            Kind::Register => "register of",
             Kind::Define => "define",
             Kind::Entry => "entry",
             Kind::ObligationKind => "kind of obligation",

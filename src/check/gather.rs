@@ -29,6 +29,7 @@ pub(crate) struct Gathered<'a> {
     pub(crate) exceptions: Vec<Found<'a, ast::Exception>>,
     pub(crate) defines: Vec<Found<'a, ast::Define>>,
     pub(crate) instances: Vec<Found<'a, ast::Instance>>,
+    pub(crate) registers: Vec<Found<'a, ast::Register>>,
     pub(crate) guarantees: Vec<Found<'a, ast::Guarantee>>,
     pub(crate) amendments: Vec<Found<'a, ast::Amendment>>,
 }
@@ -123,6 +124,7 @@ pub(crate) fn gather<'a>(
                 DeclarationKind::Exception(node) => push!(exceptions, node, owned),
                 DeclarationKind::Define(node) => push!(defines, node),
                 DeclarationKind::Instance(node) => push!(instances, node),
+                DeclarationKind::Register(node) => push!(registers, node),
                 DeclarationKind::Guarantee(node) => push!(guarantees, node, owned),
                 DeclarationKind::Amendment(node) => push!(amendments, node, owned),
                 DeclarationKind::Test(_) => errors.push(CheckError::Misplaced {
@@ -161,6 +163,7 @@ fn sort(all: &mut Gathered<'_>) {
     by_name(&mut all.exceptions, |n| &n.name);
     by_name(&mut all.defines, |n| &n.name);
     by_name(&mut all.instances, |n| &n.name);
+    by_name(&mut all.registers, |n| &n.attribute);
     by_name(&mut all.guarantees, |n| &n.name);
     by_name(&mut all.amendments, |n| &n.name);
     all.obligation_kinds.sort_by(|a, b| {

@@ -16,6 +16,7 @@ mod load;
 mod lower;
 mod meant;
 mod policies;
+mod registers;
 mod structure;
 pub mod values;
 mod variables;

@@ -4,11 +4,10 @@ use super::checker::Checker;
 use super::dated;
 use super::error::{CheckError, Kind};
 use super::gather::{Found, Gathered, first_of_each};
-use super::values;
 use crate::ast::{self, Labelled, Word};
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, Cells, Citation, Domain, Instance, InstanceId, Named,
-    ObligationKind, Record, RecordId, RegisterFact, Scale, ScaleId, Source, SourceId, SourceStatus,
+    Attribute, AttributeId, AttributeType, Cells, Domain, Instance, InstanceId, Named,
+    ObligationKind, Record, RecordId, Scale, ScaleId, Source, SourceId, SourceStatus,
     VariableKind,
 };
 use crate::quantity::{Dim, NamedDim, Num, Unit};
@@ -553,145 +552,6 @@ impl Checker<'_> {
                         seen.insert(key, (&node.name, alias.span));
                     }
                 }
-            }
-        }
-    }
-
-    /// Reads `otherwise` values and the facts of instances: needs all names.
-    pub(crate) fn registers(&mut self, all: &Gathered<'_>) {
-        for found in &all.records {
-            for field in &found.node.fields {
-                let Some(value) = &field.otherwise else {
-                    continue;
-                };
-                for name in &field.names {
-                    let Some(&id) = self
-                        .names
-                        .attributes
-                        .get(&format!("{}.{}", found.node.name.text, name.text))
-                    else {
-                        continue;
-                    };
-                    // Of a record declared again, an attribute is the one of the first declaration.
-                    if self.places.attributes.get(id.index()) != Some(&name.span) {
-                        continue;
-                    }
-                    let known = self.known(id, value);
-                    if let Some(attribute) = self.policy.attributes.get_mut(id.index()) {
-                        attribute.otherwise = known;
-                    }
-                }
-            }
-        }
-        for found in &all.instances {
-            let node = found.node;
-            let Some(&record) = self.names.records.get(&node.record.text) else {
-                continue;
-            };
-            let Some(&id) = self.names.instances.get(&(record, node.name.text.clone())) else {
-                continue;
-            };
-            let shared = self.citations(&node.remarks.citations);
-            let mut facts: BTreeMap<AttributeId, RegisterFact> = BTreeMap::new();
-            for (i, fact) in node.facts.iter().enumerate() {
-                let Some(&attribute) = self
-                    .names
-                    .attributes
-                    .get(&format!("{}.{}", node.record.text, fact.attribute.text))
-                else {
-                    self.unknown_attribute(&node.record.text, &fact.attribute);
-                    continue;
-                };
-                let own = self.citations(&fact.citations);
-                let mut earlier = node.facts.iter().take(i);
-                self.register_fact(
-                    attribute,
-                    fact,
-                    earlier.rfind(|f| f.attribute.text == fact.attribute.text),
-                    if own.is_empty() { &shared } else { &own },
-                    &mut facts,
-                );
-            }
-            if let Some(instance) = self.policy.instances.get_mut(id.index()) {
-                instance.facts = facts.into_values().collect();
-            }
-        }
-    }
-
-    fn register_fact(
-        &mut self,
-        attribute: AttributeId,
-        fact: &ast::InstanceFact,
-        earlier: Option<&ast::InstanceFact>,
-        citations: &[Citation],
-        facts: &mut BTreeMap<AttributeId, RegisterFact>,
-    ) {
-        let mut values = Vec::new();
-        for (value, written) in &fact.values {
-            let validity = dated::validity(written, None, &mut self.errors);
-            let Some(known) = self.known(attribute, value) else {
-                continue;
-            };
-            values.push((validity, known, value.span));
-        }
-        if let Some(first) = facts.get(&attribute) {
-            let overlap = first
-                .values
-                .iter()
-                .any(|(v, _)| values.iter().any(|(w, _, _)| v.overlaps(w)));
-            if overlap {
-                self.errors.push(CheckError::FactTwice {
-                    name: fact.attribute.text.clone(),
-                    first: earlier.map_or(fact.span, |f| f.attribute.span),
-                    second: fact.attribute.span,
-                });
-                return;
-            }
-        }
-        for (i, (validity, _, span)) in values.iter().enumerate() {
-            if let Some((_, _, first)) =
-                values.iter().take(i).find(|(v, _, _)| v.overlaps(validity))
-            {
-                self.errors.push(CheckError::FactTwice {
-                    name: fact.attribute.text.clone(),
-                    first: *first,
-                    second: *span,
-                });
-                return;
-            }
-        }
-        let entry = facts.entry(attribute).or_insert_with(|| RegisterFact {
-            attribute,
-            values: Vec::new(),
-            citations: Vec::new(),
-        });
-        for citation in citations {
-            if !entry.citations.contains(citation) {
-                entry.citations.push(citation.clone());
-            }
-        }
-        entry
-            .values
-            .extend(values.into_iter().map(|(v, k, _)| (v, k)));
-        entry.values.sort_by_key(|(validity, _)| *validity);
-    }
-
-    /// A single value of an attribute's type.
-    fn known(
-        &mut self,
-        attribute: AttributeId,
-        value: &ast::Value,
-    ) -> Option<crate::policy::Known> {
-        if self.names.faulty.contains(&attribute) {
-            return None;
-        }
-        match values::known(&self.policy, attribute, value) {
-            Ok(known) => Some(known),
-            Err(e) => {
-                self.errors.push(CheckError::BadValue {
-                    diagnostic: Box::new(e.diagnostic(&self.policy)),
-                });
-                None
             }
         }
     }

@@ -46,7 +46,10 @@ impl CheckError {
                     .also(*first, "first here")
                     .help("remove one of them")
             }
-            CheckError::FactTwice { name, first, second } => error("E0405", format!("`{name}` has two values on the same day"))
+            CheckError::FactTwice { name, whose, first, second } => error("E0405", match whose {
+                Some(whose) => format!("`{name}` of `{}` has two values on the same day", short(whose)),
+                None => format!("`{name}` has two values on the same day"),
+            })
                 .at(*second, "this one")
                 .also(*first, "and this one")
                 .help("say until when the first holds and from when the second: `weak until 2023-01-01, strong from 2023-01-01`"),

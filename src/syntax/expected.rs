@@ -60,7 +60,9 @@ fn sort(rule: Rule) -> Sort {
         Rule::name | Rule::names | Rule::word | Rule::labelled => Sort::Phrase(0, "a name"),
         Rule::string | Rule::string_text => Sort::Phrase(0, "a text in double quotes"),
         Rule::date => Sort::Phrase(0, "a date such as `2025-01-03`"),
-        Rule::path => Sort::Phrase(0, "an attribute such as `item.kind`"),
+        Rule::path | Rule::register_path => {
+            Sort::Phrase(0, "an attribute such as `item.kind`")
+        }
         Rule::code | Rule::item_number => Sort::Phrase(0, "the code of an entry"),
         Rule::value
         | Rule::plain_value
@@ -97,7 +99,7 @@ fn sort(rule: Rule) -> Sort {
         Rule::rparen => Sort::Phrase(2, "`)`"),
         Rule::rbrace => Sort::Phrase(5, "`}`"),
         Rule::EOI => Sort::Phrase(6, "the end of the declaration"),
-        Rule::statement | Rule::instance_fact | Rule::remark => {
+        Rule::statement | Rule::instance_fact | Rule::register_line | Rule::remark => {
             Sort::Phrase(0, "an attribute with its value")
         }
         Rule::record_facts | Rule::record_instance => Sort::Phrase(0, "facts of a record"),

@@ -56,12 +56,13 @@ pub(super) struct Piece {
 }
 
 /// The words that begin declarations, except those of instances.
-pub(super) const DECLARATIONS: [&str; 19] = [
+pub(super) const DECLARATIONS: [&str; 20] = [
     "language",
     "use",
     "part",
     "scale",
     "record",
+    "register",
     "assume",
     "obligations",
     "source",

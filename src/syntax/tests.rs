@@ -186,6 +186,12 @@ fn summary(file: &File) -> String {
                 instance.name.text,
                 instance.facts.len()
             ),
+            DeclarationKind::Register(register) => format!(
+                "register {}.{}: {} lines",
+                register.record.text,
+                register.attribute.text,
+                register.lines.len()
+            ),
             DeclarationKind::Guarantee(guarantee) => format!("guarantee {}", guarantee.name.text),
             DeclarationKind::Amendment(amendment) => format!(
                 "amendment {}: {} changes",

@@ -32,6 +32,7 @@ mod order;
 mod policies;
 mod portability;
 mod reference;
+mod registers;
 mod report;
 mod sarif;
 mod session;

@@ -50,6 +50,7 @@ impl Finder<'_> {
                         .remarks
                         .push(format!("A case may also write {also}"));
                 }
+                provision.remarks.extend(self.known_of(instance));
                 let mut citations: Vec<Citation> = Vec::new();
                 for citation in instance.facts.iter().flat_map(|fact| &fact.citations) {
                     if !citations.contains(citation) {
@@ -91,6 +92,7 @@ impl Finder<'_> {
                         .push(format!("Bare numbers are in {}", unit.text));
                 }
                 let id = AttributeId(position as u32);
+                provision.remarks.extend(self.known_by_value(id));
                 provision.referred_to_by = self.references.to_any([Thing::Attribute(id)]);
                 provision
             })

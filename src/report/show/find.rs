@@ -65,7 +65,7 @@ pub(super) struct Finder<'a> {
     pub(super) basis: Basis<'a>,
     pub(super) files: &'a [ast::File],
     pub(super) references: References,
-    printer: Printer<'a>,
+    pub(super) printer: Printer<'a>,
 }
 
 pub(super) type Wanted<'w> = &'w dyn Fn(&str) -> bool;

@@ -5,6 +5,7 @@ mod count;
 mod dated;
 mod declared;
 mod find;
+mod known;
 mod page;
 mod references;
 mod view;

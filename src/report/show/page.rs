@@ -1,5 +1,6 @@
 //! The pages of `show`.
 
+use super::known::gathered;
 use super::view::{ConsolidatedView, Provision, Reference, ShowView};
 use crate::report::sheet::{Block, Sheet};
 use crate::report::{NOTICE, words};
@@ -82,6 +83,7 @@ fn in_force(provision: &Provision) -> Vec<String> {
 
 /// One line for each kind of reference: `tested by rules a, b (us-state)`.
 fn references(references: &[Reference]) -> Vec<String> {
+    let (references, others) = gathered(references);
     references
         .iter()
         .map(|reference| {
@@ -97,6 +99,7 @@ fn references(references: &[Reference]) -> Vec<String> {
                 _ => format!("{kind} {name}{policies} {how} it"),
             }
         })
+        .chain(others)
         .collect()
 }
 

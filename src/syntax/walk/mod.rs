@@ -67,6 +67,7 @@ impl Walker<'_> {
             Rule::exception => DeclarationKind::Exception(self.exception(node)?),
             Rule::define => DeclarationKind::Define(self.define(node)?),
             Rule::instance => DeclarationKind::Instance(self.instance(node)?),
+            Rule::register => DeclarationKind::Register(self.register(node)?),
             Rule::guarantee => DeclarationKind::Guarantee(self.guarantee(node)?),
             Rule::amendment => DeclarationKind::Amendment(self.amendment(node)?),
             Rule::test => DeclarationKind::Test(self.test(node)?),

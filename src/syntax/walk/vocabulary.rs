@@ -3,8 +3,9 @@
 use super::Walker;
 use crate::ast::{
     CurveType, Field, Instance, InstanceFact, Labelled, ObligationKind, QuantityType, Record,
-    Remarks, Scale, SourceDecl, Type, Validity, Value, Word,
+    Register, Remarks, Scale, SourceDecl, Type, Validity, Value, Word,
 };
+use crate::source::Span;
 use crate::syntax::grammar::{Node, Rule};
 
 impl Walker<'_> {
@@ -362,6 +363,61 @@ impl Walker<'_> {
             citations,
             span,
         })
+    }
+
+    /// `register = { kw_register ~ register_path ~ dates ~ lbrace ~ (citation | note | otherwise_value | register_line)* ~ rbrace }`
+    pub(super) fn register(&mut self, node: Node<'_>) -> Option<Register> {
+        let mut names = Vec::new();
+        let mut validity = Validity::default();
+        let mut remarks = Remarks::default();
+        let mut lines = Vec::new();
+        let mut otherwise = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::register_path => {
+                    for name in part.into_inner() {
+                        names.push(self.word(&name));
+                    }
+                }
+                Rule::from_date | Rule::until_date => self.validity_clause(&mut validity, part)?,
+                Rule::otherwise_value => {
+                    let place = self.span(&part);
+                    let value = part
+                        .into_inner()
+                        .find(|inner| inner.as_rule() == Rule::value)?;
+                    let value = self.value(value)?;
+                    self.once(&mut otherwise, value, "otherwise", place);
+                }
+                Rule::register_line => lines.push(self.register_line(part)?),
+                Rule::citation | Rule::note => self.remark_clause(&mut remarks, part)?,
+                _ => {}
+            }
+        }
+        let mut names = names.into_iter();
+        let (record, attribute) = (names.next()?, names.next()?);
+        Some(Register {
+            span: Span::new(record.span.file, record.span.start, attribute.span.end),
+            record,
+            attribute,
+            validity,
+            remarks,
+            lines,
+            otherwise,
+        })
+    }
+
+    /// `register_line = { value ~ colon ~ name ~ (comma ~ name)* ~ comma? }`
+    fn register_line(&mut self, node: Node<'_>) -> Option<(Value, Vec<Word>)> {
+        let mut value = None;
+        let mut names = Vec::new();
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::value => value = Some(self.value(part)?),
+                Rule::name => names.push(self.word(&part)),
+                _ => {}
+            }
+        }
+        Some((value?, names))
     }
 
     /// `dated_value = { value ~ (from_date | until_date)* }`

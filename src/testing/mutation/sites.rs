@@ -88,6 +88,7 @@ impl Sites<'_> {
                     }
                 }
             }
+            DeclarationKind::Register(register) => self.validity(&register.validity),
             DeclarationKind::Amendment(amendment) => {
                 self.date_of(amendment.from.as_ref());
                 for Change { kind, .. } in &amendment.changes {
