@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::ast::{CaseBody, DeclarationKind};
-use crate::case::{Case, Rejected, from_facts, read_json, read_json_cases};
+use crate::case::{Case, JsonReader, Rejected, from_facts, read_json_cases};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Policy;
 use crate::source::{Disk, LARGEST, LoadError, Loader, Sources, decode};
@@ -146,7 +146,9 @@ impl Cases {
         before: usize,
         visit: &mut dyn FnMut(Row) -> bool,
     ) -> Result<(), Refused> {
-        let json = |text: &str, name: &str| read_json(policy, text, name).map_err(Refused::from);
+        // The policy's names are indexed once, however many rows there are.
+        let reader = JsonReader::new(policy);
+        let json = |text: &str, name: &str| reader.read(text, name).map_err(Refused::from);
         match self.form {
             Form::Document(text) => {
                 visit(Row {

@@ -1,23 +1,32 @@
 //! `mtcrc eval`: what follows for a case?
 
-use super::arguments::{self, FormatOption, PolicyArgument};
+use std::path::{Path, PathBuf};
+
+use super::arguments::{self, PolicyArgument};
 use super::cases::{Cases, Refused, Row};
 use super::compiled::{Ready, compile};
+use super::file::WholeFile;
 use super::{Exit, Output};
 use crate::case::{self, Case};
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Style, nearest};
 use crate::eval::{DEFAULT_BOUND, Decision, Question, Status, decide, trace};
 use crate::quantity::Date;
 use crate::report::batch::Totals;
+use crate::report::case_sheet::CaseSheets;
+use crate::report::docket::Docket;
 use crate::report::{self, contradiction, decision, text};
 use crate::source::Sources;
 
 /// What follows for this case?
 ///
 /// Prints the posture, the rules that decide with their citations, what is to be done by whom, and what is missing where
-/// the facts do not settle it. Facts that are not stated stay unknown.
+/// the facts do not settle it. Facts that are not stated stay unknown. Several cases print as a docket, a line each;
+/// --explain prints each in full, and --format html a sheet of each for the file.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json")]
+#[command(
+    after_help = "Examples:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json\n  \
+                  mtcrc eval policies/us examples/cases/slow-drone-2021.json --output sheet.html"
+)]
 pub struct Args {
     #[command(flatten)]
     policy: PolicyArgument,
@@ -26,6 +35,10 @@ pub struct Args {
     /// line, or - for standard input
     #[arg(value_name = "CASE", required = true)]
     cases: Vec<String>,
+
+    /// Decide only the case of this name
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
 
     /// Ask as of this day instead of the case's own
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
@@ -40,12 +53,42 @@ pub struct Args {
     #[arg(long)]
     explain: bool,
 
-    #[command(flatten)]
-    format: FormatOption,
+    /// Form of the answer; without it the one the name of the output file says,
+    /// else human
+    #[arg(long, value_enum, value_name = "FORM")]
+    format: Option<Form>,
+
+    /// Write the answer to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     /// Exit with 1 when an answer is of this kind
     #[arg(long, value_enum, value_name = "WHAT")]
     fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A page for people, 80 columns; of several cases a docket
+    Human,
+    /// The same content line by line, without drawing or alignment
+    Plain,
+    /// For programs, versioned; of several cases an object a line
+    Json,
+    /// A case sheet to print and file; of several cases one after the other
+    Html,
+}
+
+impl Args {
+    fn form(&self) -> Form {
+        let ending = self.output.as_deref().and_then(Path::extension);
+        self.format
+            .unwrap_or(match ending.and_then(|e| e.to_str()) {
+                Some("html" | "htm") => Form::Html,
+                Some("json" | "ndjson" | "jsonl") => Form::Json,
+                _ => Form::Human,
+            })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -65,13 +108,16 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
-    let style = args.format.format.style(out);
-    match answer_all(args, style, out) {
+    match answer_all(args, out) {
         Ok(exit) | Err(exit) => exit,
     }
 }
 
-fn answer_all(args: &Args, style: Option<Style>, out: &mut Output) -> Result<Exit, Exit> {
+fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
+    let form = args.form();
+    if matches!(form, Form::Plain | Form::Json) {
+        out.be_plain();
+    }
     let ready = compile(&args.policy.policy, out)?;
     check_settings(args, &ready, out)?;
     let mut inputs = Vec::new();
@@ -81,12 +127,34 @@ fn answer_all(args: &Args, style: Option<Style>, out: &mut Output) -> Result<Exi
         let cases = Cases::open(argument, &ready.sources);
         inputs.push(cases.map_err(|refused| unread(&refused, out))?);
     }
-    let batch = inputs.len() > 1 || inputs.iter().any(Cases::is_batch);
+    let several = inputs.len() > 1 || inputs.iter().any(Cases::is_batch);
+    let batch = several && args.only.is_none();
+    if let Some(place) = &args.output {
+        let file = WholeFile::begin(place).map_err(|error| {
+            out.say(&format!("error: cannot write {}: {error}", place.display()));
+            Exit::Invalid
+        })?;
+        out.into_file(file);
+    }
+    let style = match form {
+        Form::Plain => Style::Plain,
+        Form::Human | Form::Json | Form::Html => out.human(),
+    };
+    let answer = match form {
+        Form::Json => Answer::Json,
+        Form::Html => Answer::Sheets(CaseSheets::new(ready.basis(), env!("CARGO_PKG_VERSION"))),
+        Form::Human | Form::Plain if batch && !args.explain => {
+            Answer::Docket(style, Docket::default())
+        }
+        Form::Human | Form::Plain => Answer::Pages(style),
+    };
     let mut run = Run {
         args,
         ready: &ready,
-        style,
+        answer,
         batch,
+        passed_over: Vec::new(),
+        rows: 0,
         totals: Totals::default(),
         worst: Exit::Fine,
         out,
@@ -94,8 +162,9 @@ fn answer_all(args: &Args, style: Option<Style>, out: &mut Output) -> Result<Exi
     for cases in inputs {
         let own = cases.sources().cloned();
         let sources = own.as_ref().unwrap_or(&ready.sources);
-        let before = run.totals.rows();
+        let before = run.rows;
         let end = cases.each(&ready.policy, before, &mut |row| {
+            run.rows = row.number;
             run.row(row, sources);
             !run.out.is_closed()
         });
@@ -122,12 +191,27 @@ fn unread(refused: &Refused, out: &mut Output) -> Exit {
     Exit::Invalid
 }
 
+/// What becomes of each decision.
+enum Answer<'a> {
+    /// An object each.
+    Json,
+    /// A page each.
+    Pages(Style),
+    /// A line each, on one page at the end.
+    Docket(Style, Docket),
+    /// A sheet each, in one document at the end.
+    Sheets(CaseSheets<'a>),
+}
+
 struct Run<'a> {
     args: &'a Args,
     ready: &'a Ready,
-    /// None for JSON.
-    style: Option<Style>,
+    answer: Answer<'a>,
     batch: bool,
+    /// Names of cases that are not the one asked for.
+    passed_over: Vec<String>,
+    /// The number of the last row that was read.
+    rows: usize,
     totals: Totals,
     worst: Exit,
     out: &'a mut Output,
@@ -136,6 +220,16 @@ struct Run<'a> {
 impl Run<'_> {
     fn row(&mut self, row: Row, sources: &Sources) {
         let number = self.batch.then_some(row.number);
+        if let Some(only) = &self.args.only {
+            let name = match &row.case {
+                Ok(case) => &case.name,
+                Err(refused) => &refused.name,
+            };
+            if name.as_ref() != Some(only) {
+                self.passed_over.extend(name.clone());
+                return;
+            }
+        }
         let mut case = match row.case {
             Ok(case) => case,
             Err(refused) => return self.rejected(number, &refused),
@@ -182,15 +276,22 @@ impl Run<'_> {
             true => trace(&self.ready.policy, &decided.case, question).ok(),
             false => None,
         };
-        let Some(style) = self.style else {
-            let mut view = decision::decision(basis, decided);
-            view.row = number;
-            view.considered = trace.map(|trace| decision::considered(basis, &trace));
-            return self.json(&view);
-        };
-        self.between();
-        let sheet = text::sheet(basis, decided, trace.as_deref(), number);
-        self.out.print(&sheet.render(style));
+        match &mut self.answer {
+            Answer::Json => {
+                let mut view = decision::decision(basis, decided);
+                view.row = number;
+                view.considered = trace.map(|trace| decision::considered(basis, &trace));
+                self.json(&view);
+            }
+            Answer::Pages(style) => {
+                let style = *style;
+                self.between();
+                let sheet = text::sheet(basis, decided, trace.as_deref(), number);
+                self.out.print(&sheet.render(style));
+            }
+            Answer::Docket(_, docket) => docket.add(basis, decided, self.rows),
+            Answer::Sheets(sheets) => sheets.add(decided, number),
+        }
     }
 
     fn rejected(&mut self, number: Option<usize>, refused: &Refused) {
@@ -200,22 +301,34 @@ impl Run<'_> {
             true => Exit::Findings,
             false => Exit::Invalid,
         });
-        let Some(style) = self.style else {
-            let name = refused.name.clone();
-            let mut view = decision::rejected(basis, name, &refused.diagnostics, &refused.sources);
-            view.row = number;
-            return self.json(&view);
-        };
-        if !self.batch {
-            self.out.diagnostics(&refused.diagnostics, &refused.sources);
+        let diagnostics: &[Diagnostic] = &refused.diagnostics;
+        let name = refused.name.as_deref();
+        if !self.batch && !matches!(self.answer, Answer::Json) {
+            self.out.diagnostics(diagnostics, &refused.sources);
             return;
         }
-        self.between();
-        let sheet = text::rejected_sheet(basis, refused.name.as_deref(), number);
-        let diagnostics: &[Diagnostic] = &refused.diagnostics;
-        let below = diagnostic::render(diagnostics, &refused.sources, style);
-        self.out.print(&sheet.render(style));
-        self.out.print(&below);
+        match &mut self.answer {
+            Answer::Json => {
+                let name = refused.name.clone();
+                let mut view = decision::rejected(basis, name, diagnostics, &refused.sources);
+                view.row = number;
+                self.json(&view);
+            }
+            Answer::Pages(style) => {
+                let style = *style;
+                self.between();
+                let sheet = text::rejected_sheet(basis, name, number);
+                let below = diagnostic::render(diagnostics, &refused.sources, style);
+                self.out.print(&sheet.render(style));
+                self.out.print(&below);
+            }
+            Answer::Docket(_, docket) => {
+                docket.add_rejected(name, self.rows, diagnostics);
+            }
+            Answer::Sheets(sheets) => {
+                sheets.add_rejected(name, number, diagnostics, &refused.sources);
+            }
+        }
     }
 
     fn json(&mut self, view: &decision::DecisionView) {
@@ -234,13 +347,37 @@ impl Run<'_> {
     }
 
     fn finish(self) -> Exit {
-        if self.batch {
-            let line = self.totals.line();
-            match self.style {
-                Some(_) => self.out.print(&format!("\n{line}\n")),
-                None => self.out.say(&line),
+        if let Some(only) = self.args.only.as_ref().filter(|_| self.totals.rows() == 0) {
+            let names = self.passed_over.iter().map(String::as_str);
+            let hint = nearest(only, names).map_or_else(String::new, |name| {
+                format!("; is `{}` meant?", report::visible(name))
+            });
+            let only = report::visible(only);
+            self.out
+                .say(&format!("error: no case is named `{only}`{hint}"));
+            return Exit::Invalid;
+        }
+        let line = self.totals.line();
+        let none = self.totals.rows() == self.totals.rejected;
+        match &self.answer {
+            Answer::Json if self.batch => self.out.say(&line),
+            Answer::Json => {}
+            Answer::Pages(_) if self.batch => self.out.print(&format!("\n{line}\n")),
+            Answer::Pages(_) => {}
+            Answer::Docket(style, docket) => {
+                let page = docket.render(self.ready.basis(), self.args.as_of, *style);
+                self.out.print(&page);
+            }
+            // The single case that was rejected leaves no sheet: what is wrong was said.
+            Answer::Sheets(_) if !self.batch && none => return self.worst,
+            Answer::Sheets(sheets) => {
+                self.out.print(&sheets.document());
+                if self.batch {
+                    self.out.say(&line);
+                }
             }
         }
+        self.out.keep_file();
         self.worst
     }
 }

@@ -10,6 +10,7 @@ mod diff;
 mod eval;
 mod exit;
 mod explain;
+mod file;
 mod fix;
 mod output;
 mod show;

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 
+use super::file::WholeFile;
 use super::terminal::Terminal;
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::source::Sources;
@@ -12,6 +13,7 @@ use crate::source::Sources;
 /// other trouble is kept and reported once at the end.
 pub struct Output {
     answer: Box<dyn Write>,
+    file: Option<WholeFile>,
     aside: Box<dyn Write>,
     terminal: Terminal,
     plain: bool,
@@ -35,6 +37,7 @@ impl Output {
     pub fn new(answer: Box<dyn Write>, aside: Box<dyn Write>, terminal: Terminal) -> Output {
         Output {
             answer,
+            file: None,
             aside,
             terminal,
             plain: false,
@@ -48,9 +51,31 @@ impl Output {
         self.plain = true;
     }
 
+    /// From here on the answer goes into a file, which appears when it is kept.
+    pub fn into_file(&mut self, file: WholeFile) {
+        self.file = Some(file);
+    }
+
+    /// Puts the file with the answer in its place.
+    pub fn keep_file(&mut self) {
+        if let Some(file) = self.file.take()
+            && self.trouble.is_none()
+            && let Err(error) = file.keep()
+        {
+            self.trouble = Some(error);
+        }
+    }
+
     /// How a page for people looks on standard output.
     #[must_use]
     pub fn human(&self) -> Style {
+        if self.file.is_some() {
+            return Style::Human {
+                colour: false,
+                unicode: true,
+                width: 80,
+            };
+        }
         Style::Human {
             colour: self.terminal.colour,
             unicode: self.terminal.unicode,
@@ -77,7 +102,11 @@ impl Output {
         if self.closed {
             return;
         }
-        if let Err(error) = self.answer.write_all(text.as_bytes()) {
+        let written = match &mut self.file {
+            Some(file) => file.write_all(text.as_bytes()),
+            None => self.answer.write_all(text.as_bytes()),
+        };
+        if let Err(error) = written {
             self.stopped(error);
         }
     }

@@ -13,7 +13,7 @@ use crate::report::{self, show};
 /// source, a guarantee, an amendment or a policy. Without a name: the consolidated policy, all that is in force on a day.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  mtcrc show policies/us 1.A.2\n  mtcrc show policies/us --as-of 2021-05-01"
+    after_help = "Examples:\n  mtcrc show policies/us 1.A.2\n  mtcrc show policies/us --as-of 2021-05-01\n  mtcrc show policies/us --count"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -27,6 +27,10 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     as_of: Option<Date>,
 
+    /// How much the policy holds: entries, rules, amendments and the like
+    #[arg(long, conflicts_with_all = ["name", "as_of"])]
+    count: bool,
+
     #[command(flatten)]
     format: FormatOption,
 }
@@ -38,10 +42,23 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
+    if args.count {
+        return counted(&ready, style, out);
+    }
     match &args.name {
         Some(name) => provision(args, name, &ready, style, out),
         None => whole(args, &ready, style, out),
     }
+}
+
+fn counted(ready: &Ready, style: Option<Style>, out: &mut Output) -> Exit {
+    let view = show::count(ready.basis(), &ready.files);
+    let text = match style {
+        None => report::page(&view),
+        Some(style) => show::count_sheet(&view).render(style),
+    };
+    out.print(&text);
+    Exit::Fine
 }
 
 fn provision(

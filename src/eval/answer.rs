@@ -50,6 +50,7 @@ pub(super) fn decide(
     Ok(completions.answer(case, &root).unwrap_or_else(|Exhausted| {
         let mut decision = Decision::bare(case, day, too_many(open));
         decision.looked_at = completions.search.looked_at;
+        decision.state_first = completions.most_asked_for();
         decision
     }))
 }
@@ -66,6 +67,7 @@ impl Decision {
             decisive: Vec::new(),
             possible_decisive: Vec::new(),
             set_aside: Vec::new(),
+            exempted: Vec::new(),
             outdone: Vec::new(),
             categories: Vec::new(),
             entries: Vec::new(),
@@ -78,6 +80,7 @@ impl Decision {
             irrelevant: Vec::new(),
             layers: Vec::new(),
             notices: Vec::new(),
+            state_first: Vec::new(),
             looked_at: 0,
         }
     }
@@ -228,6 +231,9 @@ impl Completions<'_> {
                         sorted.certain
                     };
                     decision.set_aside.push(SetAside { rule: id, by });
+                }
+                if let Some(exempted) = self.exempted(id, participates)? {
+                    decision.exempted.push(exempted);
                 }
                 let decisive = root.decisive.get(&id).copied().unwrap_or(FALSE);
                 let outdone = self.ground.formulas.but_not(stands, decisive);

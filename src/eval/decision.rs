@@ -37,6 +37,8 @@ pub struct Decision {
     pub possible_decisive: Vec<RuleId>,
     /// Rules set aside in every completion, and by which.
     pub set_aside: Vec<SetAside>,
+    /// Rules in force whose condition holds in every completion while an exception keeps them from firing, and which.
+    pub exempted: Vec<Exempted>,
     /// Rules that fire in every completion but are neither decisive nor set aside: a stricter one decided.
     pub outdone: Vec<RuleId>,
     /// Categories (1, 2; 0 for none) that hold in some completion, ascending.
@@ -61,6 +63,8 @@ pub struct Decision {
     pub layers: Vec<LayerDecision>,
     /// Things a reader must know: unsourced findings relied on, a classification looser than what the facts say.
     pub notices: Vec<Notice>,
+    /// With too many open facts: those that most rules and entries ask for, the most asked for first.
+    pub state_first: Vec<FactName>,
     /// How many partial cases were looked at.
     pub looked_at: u32,
 }
@@ -140,6 +144,15 @@ pub struct SetAside {
     pub by: Vec<RuleId>,
 }
 
+/// A rule that an exception keeps from firing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exempted {
+    /// The rule.
+    pub rule: RuleId,
+    /// The exceptions to it that hold.
+    pub by: Vec<ExceptionId>,
+}
+
 /// An obligation that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -162,12 +175,33 @@ pub struct FactUse {
     pub attribute: Option<AttributeId>,
     /// Its value as stated or as it follows: `482 km/h`, `unknown`, `at least 300 km`.
     pub value: String,
+    /// For a curve the argument it was read at: `500 kg`.
+    pub at: Option<String>,
+    /// Who says so.
+    pub origin: Origin,
     /// The constant it was compared with: `800 km/h`.
     pub limit: Option<String>,
     /// Where it comes from: the case's source, or the register's citation.
     pub source: Option<String>,
     /// The condition that read it.
     pub condition: ConditionId,
+}
+
+/// Who says what a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The case.
+    Stated,
+    /// The register.
+    Register,
+    /// The silence of the register, where the policy declares what that means.
+    Silence,
+    /// Nobody, but it follows: from an assumption, a curve, a bound.
+    Follows,
+    /// It is the day the question is asked for.
+    QuestionDate,
+    /// Nobody: it is open.
+    Open,
 }
 
 /// Who read a fact.

@@ -1,6 +1,6 @@
 //! Why a condition holds or does not: the tests that make it so, with the values they read.
 
-use crate::policy::{Condition, ConditionId, Test, VariableId, VariableKind};
+use crate::policy::{Condition, ConditionId, Knowledge, Known, Test, VariableId, VariableKind};
 
 use super::completions::Completions;
 use super::decision::{FactUse, Reader, Truth};
@@ -126,7 +126,9 @@ impl Completions<'_> {
             by,
             name: variable_name(policy, variable),
             attribute,
+            at: self.read_at(variable),
             value: self.value_text(variable),
+            origin: self.origin(variable),
             limit,
             source: attribute.and_then(|a| self.ground.source_of(a)),
             condition,
@@ -149,7 +151,13 @@ impl Completions<'_> {
         );
         let attribute = variable_attribute(policy, variable).filter(|_| set_or_plain);
         if let Some(fact) = attribute.and_then(|a| stated(self.ground.case, a)) {
-            return fact.written.clone();
+            // A truth reads alike wherever it comes from.
+            return match &fact.knowledge {
+                Knowledge::Exactly(known @ Known::Bool(_)) => {
+                    known_text(policy, fact.attribute, known)
+                }
+                _ => fact.written.clone(),
+            };
         }
         let days = self.ground.formulas.domain(slots.question_date);
         if let Some(attribute) = attribute

@@ -98,10 +98,9 @@ impl Ground<'_> {
                 .cloned()
                 .chain(fact.on.map(|date| date.to_string()))
                 .collect();
-            return fact
-                .source
-                .clone()
-                .or((!by.is_empty()).then(|| by.join(", ")));
+            let by = (!by.is_empty()).then(|| by.join(", "));
+            let parts: Vec<String> = fact.source.clone().into_iter().chain(by).collect();
+            return (!parts.is_empty()).then(|| parts.join("; "));
         }
         let (_, fact) = self.registered(id)?;
         let citations = fact.map_or(&[][..], |f| &f.citations);

@@ -1,10 +1,10 @@
 //! The policy an answer rests on, and the few things reports keep asking of it.
 
-use crate::eval::FactName;
+use crate::eval::{FactName, FactUse};
 use crate::policy::{
-    Attribute, AttributeId, Citation, Entry, EntryId, EntryVersion, Named, ObligationKind,
-    ObligationKindId, Places, Policy, Record, RecordId, Rule, RuleId, Scale, Source, SourceStatus,
-    Unit, UnitId,
+    Attribute, AttributeId, Citation, Entry, EntryId, EntryVersion, Exception, ExceptionId, Named,
+    ObligationKind, ObligationKindId, Places, Policy, Record, RecordId, Rule, RuleId, Scale,
+    Source, SourceStatus, Unit, UnitId,
 };
 use crate::quantity::Date;
 use crate::source::{Sources, Span};
@@ -96,6 +96,26 @@ impl<'a> Basis<'a> {
     #[must_use]
     pub fn rule_name(&self, id: RuleId) -> String {
         self.rule(id).map_or_else(String::new, |r| r.name.clone())
+    }
+
+    /// An exception.
+    #[must_use]
+    pub fn exception(&self, id: ExceptionId) -> Option<&'a Exception> {
+        self.policy.exceptions.get(id.index())
+    }
+
+    /// An exception's name.
+    #[must_use]
+    pub fn exception_name(&self, id: ExceptionId) -> String {
+        self.exception(id)
+            .map_or_else(String::new, |exception| exception.name.clone())
+    }
+
+    /// The name of a fact that was read, without the point a curve was read at.
+    #[must_use]
+    pub fn used_name(&self, used: &FactUse) -> String {
+        let attribute = used.attribute.and_then(|id| self.attribute(id));
+        attribute.map_or_else(|| used.name.clone(), |a| a.dotted.clone())
     }
 
     /// A policy's name.

@@ -72,6 +72,13 @@ impl Page {
                 self.label_line(label);
                 self.splits(splits);
             }
+            Block::Table {
+                label,
+                text,
+                count,
+                widths,
+                rows,
+            } => self.table(label, text, *count, widths, rows),
             Block::Excerpt { place, lines } => {
                 let place = self.painted(Role::Quiet, &visible(place));
                 self.line(&format!("  {place}"));
@@ -290,6 +297,63 @@ impl Page {
                 self.line(line.trim_end());
                 name = " ".repeat(fact_width);
             }
+        }
+    }
+
+    /// `LABEL 12   text`, then the rows.
+    fn table(
+        &mut self,
+        label: &str,
+        text: &str,
+        count: usize,
+        widths: &[usize],
+        rows: &[Vec<String>],
+    ) {
+        self.gap();
+        let head = format!("{} ({count})", visible(label));
+        let first = width(&head) + if text.is_empty() { 0 } else { GAP };
+        let painted = self.painted(Role::Answer, &head);
+        let blanks = " ".repeat(first - width(&head));
+        self.hanging_at(&format!("{painted}{blanks}"), first, first, &visible(text));
+        for row in rows {
+            self.row(widths, row);
+        }
+    }
+
+    /// One row: cells that are too long go on beneath, within their column. A word wider than that pushes the rest of
+    /// its row to the next line.
+    fn row(&mut self, widths: &[usize], row: &[String]) {
+        const BETWEEN: usize = 2;
+        let mut starts = vec![NAME_COLUMN];
+        for wide in widths {
+            let last = starts.last().copied().unwrap_or(0);
+            starts.push(last + wide + BETWEEN);
+        }
+        let mut lines: Vec<String> = Vec::new();
+        // Where the cells of the row begin: further down after one that is too wide.
+        let mut top = 0;
+        for (position, cell) in row.iter().enumerate() {
+            let start = starts.get(position).copied().unwrap_or(NAME_COLUMN);
+            let room = match widths.get(position) {
+                Some(wide) => *wide,
+                None => self.room(start),
+            };
+            let parts = wrapped(&visible(cell), room, room);
+            let too_wide = parts.iter().any(|part| width(part) > room);
+            for (down, part) in parts.iter().enumerate() {
+                while lines.len() <= top + down {
+                    lines.push(String::new());
+                }
+                if let Some(line) = lines.get_mut(top + down) {
+                    *line = format!("{}{part}", padded(line, start));
+                }
+            }
+            if too_wide && widths.get(position).is_some() {
+                top = lines.len();
+            }
+        }
+        for line in lines {
+            self.line(line.trim_end());
         }
     }
 

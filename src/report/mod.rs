@@ -7,6 +7,7 @@ mod basis;
 mod escape;
 mod human;
 mod json;
+mod labels;
 mod layout;
 mod notice;
 #[cfg(test)]
@@ -14,12 +15,14 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_sheet;
 pub mod check;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
 pub mod explain;
 pub mod sarif;
+pub mod docket;
 pub mod sheet;
 pub mod show;
 pub mod test;

@@ -4,7 +4,7 @@ use crate::ast::Verb;
 use crate::case::{Case, StatedFact, StatedIdentity};
 use crate::eval::{
     BranchTrace, Decision, Due, FactCondition, FactName, FactUse, LayerDecision, Missing, Notice,
-    Possibility, Reader, RuleTrace, SetAside, Status, Truth,
+    Origin, Possibility, Reader, RuleTrace, SetAside, Status, Truth,
 };
 use crate::policy::*;
 use crate::quantity::{Date, Num, Unit as Measure};
@@ -323,6 +323,8 @@ fn speed_use(by: Reader, value: &str, source: Option<&str>) -> FactUse {
         name: "item.speed_max".to_owned(),
         attribute: Some(AttributeId(0)),
         value: value.to_owned(),
+        at: None,
+        origin: Origin::Stated,
         limit: Some("800 km/h".to_owned()),
         source: source.map(str::to_owned),
         condition: ConditionId(1),
@@ -365,6 +367,7 @@ pub fn decided() -> Decision {
             rule: RuleId(0),
             by: vec![RuleId(1)],
         }],
+        exempted: Vec::new(),
         outdone: Vec::new(),
         categories: vec![1],
         entries: vec![EntryId(0)],
@@ -405,6 +408,7 @@ pub fn decided() -> Decision {
                 applies: Truth::False,
                 because: vec![FactUse {
                     name: "item.jurisdiction".to_owned(),
+                    attribute: None,
                     limit: None,
                     ..speed_use(Reader::Layer(UnitId(1)), "itar", None)
                 }],
@@ -414,6 +418,7 @@ pub fn decided() -> Decision {
             },
         ],
         notices: vec![Notice::UnsourcedFinding(AttributeId(2))],
+        state_first: Vec::new(),
         looked_at: 1,
     }
 }

@@ -60,6 +60,19 @@ pub enum Block {
         /// The facts.
         splits: Vec<Split>,
     },
+    /// A heading with a count, then rows in columns.
+    Table {
+        /// The heading.
+        label: String,
+        /// What more there is to it.
+        text: String,
+        /// How many rows.
+        count: usize,
+        /// Columns the cells take, but for the last.
+        widths: Vec<usize>,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
     /// Text as its author laid it out.
     Excerpt {
         /// Where it stands.
@@ -218,6 +231,16 @@ fn plain(blocks: &[Block]) -> String {
                     for [range, outcome, rules] in &split.parts {
                         say(&[&label, &split.fact, range, outcome, rules]);
                     }
+                }
+            }
+            Block::Table {
+                label, text, rows, ..
+            } => {
+                let label = label.to_lowercase();
+                for row in rows {
+                    let mut parts = vec![label.as_str(), text.as_str()];
+                    parts.extend(row.iter().map(String::as_str));
+                    say(&parts);
                 }
             }
             Block::Excerpt { place, lines } => {

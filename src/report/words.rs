@@ -1,6 +1,6 @@
 //! Words that several pages and views share.
 
-use crate::eval::{Status, Truth};
+use crate::eval::{Origin, Status, Truth};
 
 /// Why nothing more can be said, when the status is such a reason.
 #[must_use]
@@ -23,6 +23,19 @@ pub fn truth(truth: Truth) -> &'static str {
         Truth::True => "yes",
         Truth::False => "no",
         Truth::Unknown => "unknown",
+    }
+}
+
+/// Who says what a fact is, as programs read it.
+#[must_use]
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Stated => "stated",
+        Origin::Register => "register",
+        Origin::Silence => "register-silent",
+        Origin::Follows => "follows",
+        Origin::QuestionDate => "question-date",
+        Origin::Open => "open",
     }
 }
 

@@ -1,6 +1,9 @@
 //! Runs the tests of a suite.
 
 use std::cell::OnceCell;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::case_line;
 use super::check::unmet;
@@ -10,7 +13,7 @@ use super::guarantee::Guarantees;
 use super::outcome::Answer;
 use super::resolve;
 use super::rows::{self, Single};
-use super::suite::{Suite, TestFile, WrittenTest};
+use super::suite::{Suite, WrittenTest};
 use super::trace::{self, TracedRule};
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
@@ -127,7 +130,7 @@ pub struct Tested<'a> {
     /// Where its parts are written.
     pub places: &'a Places,
     /// The words for a case that contradicts the policy: those `eval` would use.
-    pub refusal: &'a dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic>,
+    pub refusal: &'a (dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic> + Sync),
 }
 
 /// Runs the tests whose title (with its row) or file holds `filter`.
@@ -145,8 +148,14 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
         suite,
         filter: filter.unwrap_or(""),
     };
+    let mut ran = runner.all().into_iter();
     for file in &suite.files {
-        let tests = runner.file(file, &mut report);
+        let mut tests = Vec::new();
+        for ran in ran.by_ref().take(file.tests.len()) {
+            tests.extend(ran.results);
+            report.broken += ran.broken;
+            report.diagnostics.extend(ran.diagnostics);
+        }
         if !tests.is_empty() {
             report.files.push(FileReport {
                 path: file.path.clone(),
@@ -160,49 +169,100 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
 
 struct Runner<'a> {
     policy: &'a Policy,
-    refusal: &'a dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic>,
+    refusal: &'a (dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic> + Sync),
     guarantees: Option<Guarantees<'a>>,
     suite: &'a Suite,
     filter: &'a str,
 }
 
+/// What became of one written test: a result for each of its rows.
+#[derive(Default)]
+struct Ran {
+    results: Vec<TestResult>,
+    broken: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The stack of a thread that decides cases: as much as the main thread usually has.
+const STACK: usize = 8 << 20;
+
 impl Runner<'_> {
-    fn file(&self, file: &TestFile, report: &mut TestReport) -> Vec<TestResult> {
-        let mut results = Vec::new();
-        for WrittenTest { body: test, span } in &file.tests {
-            // What could not be read is missing from the tree: without it the test would say something else.
-            if self.has_error_within(*span) {
-                report.broken += 1;
-                continue;
-            }
-            let mut errors = Vec::new();
-            let singles = rows::singles(self.policy, &self.suite.sources, test, &mut errors);
-            report.broken += usize::from(!errors.is_empty());
-            report
-                .diagnostics
-                .extend(errors.into_iter().map(Diagnostic::from));
-            for single in singles {
-                let mut result = TestResult {
-                    title: test.title.text.clone(),
-                    row: single.row.clone(),
-                    span: single.span,
-                    case: Vec::new(),
-                    failures: Vec::new(),
-                    trace: Vec::new(),
+    /// Runs every test, on as many threads as there are processors. What comes out is in the order written, so nothing
+    /// shows which thread ran what.
+    fn all(&self) -> Vec<Ran> {
+        let tests: Vec<(&str, &WrittenTest)> = self
+            .suite
+            .files
+            .iter()
+            .flat_map(|file| file.tests.iter().map(|test| (file.path.as_str(), test)))
+            .collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let position = next.fetch_add(1, Ordering::Relaxed);
+                let Some((path, test)) = tests.get(position) else {
+                    return done;
                 };
-                // A test with an error is reported whatever the filter: what is broken was never looked at.
-                let wanted = file.path.contains(self.filter) || result.name().contains(self.filter);
-                match self.single(&single, &mut result) {
-                    Ok(()) if wanted => results.push(result),
-                    Ok(()) => {}
-                    Err(diagnostics) => {
-                        report.broken += 1;
-                        report.diagnostics.extend(diagnostics);
-                    }
+                done.push((position, self.test(path, test)));
+            }
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let mut ran = thread::scope(|scope| {
+            let helpers: Vec<_> = (1..threads.min(tests.len()))
+                .filter_map(|_| {
+                    let builder = thread::Builder::new().stack_size(STACK);
+                    builder.spawn_scoped(scope, work).ok()
+                })
+                .collect();
+            let mut ran = work();
+            for helper in helpers {
+                match helper.join() {
+                    Ok(done) => ran.extend(done),
+                    // A mistake of ours shows as it would without threads.
+                    Err(mistake) => panic::resume_unwind(mistake),
+                }
+            }
+            ran
+        });
+        ran.sort_by_key(|(position, _)| *position);
+        ran.into_iter().map(|(_, ran)| ran).collect()
+    }
+
+    fn test(&self, path: &str, written: &WrittenTest) -> Ran {
+        let mut ran = Ran::default();
+        let WrittenTest { body: test, span } = written;
+        // What could not be read is missing from the tree: without it the test would say something else.
+        if self.has_error_within(*span) {
+            ran.broken += 1;
+            return ran;
+        }
+        let mut errors = Vec::new();
+        let singles = rows::singles(self.policy, &self.suite.sources, test, &mut errors);
+        ran.broken += usize::from(!errors.is_empty());
+        ran.diagnostics
+            .extend(errors.into_iter().map(Diagnostic::from));
+        for single in singles {
+            let mut result = TestResult {
+                title: test.title.text.clone(),
+                row: single.row.clone(),
+                span: single.span,
+                case: Vec::new(),
+                failures: Vec::new(),
+                trace: Vec::new(),
+            };
+            // A test with an error is reported whatever the filter: what is broken was never looked at.
+            let wanted = path.contains(self.filter) || result.name().contains(self.filter);
+            match self.single(&single, &mut result, wanted) {
+                Ok(()) if wanted => ran.results.push(result),
+                Ok(()) => {}
+                Err(diagnostics) => {
+                    ran.broken += 1;
+                    ran.diagnostics.extend(diagnostics);
                 }
             }
         }
-        results
+        ran
     }
 
     /// Is there an error of the text between the ends of this test?
@@ -218,8 +278,13 @@ impl Runner<'_> {
             .any(|label| within(label.span))
     }
 
-    /// Runs one test. The error is what is wrong with the test itself.
-    fn single(&self, single: &Single<'_>, result: &mut TestResult) -> Result<(), Vec<Diagnostic>> {
+    /// Reads one test, and runs it if it is wanted. The error is what is wrong with the test itself.
+    fn single(
+        &self,
+        single: &Single<'_>,
+        result: &mut TestResult,
+        wanted: bool,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut errors: Vec<TestError> = Vec::new();
         let expectations = resolve::expectations(self.policy, single.expectations, &mut errors);
         let mut broken: Vec<_> = errors.into_iter().map(Diagnostic::from).collect();
@@ -237,6 +302,7 @@ impl Runner<'_> {
                 Err(broken)
             }
             _ if !broken.is_empty() => Err(broken),
+            _ if !wanted => Ok(()),
             Err(diagnostics) => {
                 let answer = Answer::Rejected(self.quoted(&diagnostics));
                 self.compare(&expectations, &answer, Vec::new, result);

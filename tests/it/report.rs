@@ -194,6 +194,35 @@ fn the_consolidated_policy() {
     assert_eq!(value["schema"], "mtcrc.consolidated/1");
 }
 
+#[test]
+fn how_much_a_policy_holds() {
+    let page = say(["show", POLICY, "--count", "--format", "plain"]);
+    insta::assert_snapshot!("count", page.all());
+    let json = say(["show", POLICY, "--count", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(value["schema"], "mtcrc.count/1");
+    let numbers = [
+        ("entries", 6),
+        ("entries_by_condition", 4),
+        ("entries_by_sub_entries", 1),
+        ("entries_by_judgement", 1),
+        ("entries_reserved", 0),
+        ("policies", 3),
+        ("rules", 5),
+        ("amendments", 1),
+        ("exceptions", 0),
+        ("obligations", 1),
+        ("guarantees", 1),
+        ("instances", 2),
+        ("sources", 3),
+    ];
+    for (what, number) in numbers {
+        assert_eq!(value[what], number, "{what}");
+    }
+    let both = say(["show", POLICY, "slow-uas", "--count"]);
+    assert_eq!(both.code, Some(2));
+}
+
 /// The real policies: one drone over the years, and two authorities at the same speed.
 #[test]
 fn the_example_cases_are_decided_as_their_authorities_say() {

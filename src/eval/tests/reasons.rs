@@ -2,7 +2,9 @@
 
 use super::build::{Build, Facts, during, unit_of};
 use super::decided;
-use crate::eval::{Notice, Question, Reader, Truth, trace};
+use crate::eval::{
+    Exempted, FactName, Notice, Origin, Question, Reader, Status, Truth, decide, trace,
+};
 use crate::policy::{AttributeType, Op};
 
 #[test]
@@ -67,11 +69,76 @@ fn a_trace_stops_at_the_first_condition_that_fails_or_is_open() {
         (both.fired, both.branches[0].stopped_at),
         (Truth::False, Some(is_armed))
     );
-    assert_eq!(both.branches[0].facts[0].value, "as stated");
+    assert_eq!(both.branches[0].facts[0].value, "no");
+    assert_eq!(both.branches[0].facts[0].origin, Origin::Stated);
     assert_eq!(
         (fast.fired, fast.branches[0].stopped_at),
         (Truth::Unknown, Some(is_fast))
     );
     assert_eq!(fast.branches[0].facts[0].value, "unknown");
+    assert_eq!(fast.branches[0].facts[0].origin, Origin::Open);
     assert_eq!((old.in_force, old.fired), (Truth::False, Truth::False));
+}
+
+#[test]
+fn a_rule_that_an_exception_lifts_is_named_with_it() {
+    let mut b = Build::new(&["denied", "free"]);
+    let item = b.record("item");
+    let armed = b.attribute(item, "armed", AttributeType::Bool);
+    let waived = b.attribute(item, "waived", AttributeType::Bool);
+    let (is_armed, is_waived) = (b.is_true(armed), b.is_true(waived));
+    let rule = b.rule("armed", 0, is_armed);
+    let exception = b.exception(&[rule], is_waived);
+    let exempted = |facts: Facts| decided(&b.policy, &facts.0).exempted;
+    let both = Facts::default().truth(armed, true).truth(waived, true);
+    let by = vec![exception];
+    assert_eq!(exempted(both), [Exempted { rule, by }]);
+    let met = Facts::default().truth(armed, true).truth(waived, false);
+    assert_eq!(exempted(met), [], "the rule fires");
+    let unmet = Facts::default().truth(armed, false).truth(waived, true);
+    assert_eq!(exempted(unmet), [], "there is nothing to lift");
+    let open = Facts::default().truth(armed, true);
+    assert_eq!(exempted(open), [], "it may fire");
+}
+
+#[test]
+fn a_fact_that_nobody_states_follows() {
+    let mut b = Build::new(&["denied", "free"]);
+    let item = b.record("item");
+    let armed = b.attribute(item, "armed", AttributeType::Bool);
+    let sold = b.attribute(item, "sold", AttributeType::Bool);
+    let (is_armed, is_sold) = (b.is_true(armed), b.is_true(sold));
+    let assumed = b.implies(is_armed, is_sold);
+    b.policy.assumes.push(assumed);
+    b.rule("sold", 0, is_sold);
+    let decision = decided(&b.policy, &Facts::default().truth(armed, true).0);
+    let read = &decision.facts[0];
+    assert_eq!((read.value.as_str(), read.origin), ("yes", Origin::Follows));
+}
+
+#[test]
+fn with_too_many_open_facts_those_most_rules_ask_for_come_first() {
+    let mut b = Build::new(&["denied", "reviewed", "free"]);
+    let item = b.record("item");
+    let kind = b.attribute(item, "kind", AttributeType::Bool);
+    let others: Vec<_> = ["a", "b", "c"]
+        .map(|name| b.attribute(item, name, AttributeType::Bool))
+        .to_vec();
+    let is_kind = b.is_true(kind);
+    for (position, other) in others.iter().enumerate() {
+        let is_other = b.is_true(*other);
+        let both = b.all(&[is_kind, is_other]);
+        b.rule(&format!("rule {position}"), 0, both);
+    }
+    let question = Question {
+        as_of: None,
+        bound: 1,
+    };
+    let decision = decide(&b.policy, &Facts::default().0, &question).expect("no contradiction");
+    assert!(matches!(decision.status, Status::TooManyOpenFacts { .. }));
+    assert_eq!(
+        decision.state_first.first(),
+        Some(&FactName::Attribute(kind))
+    );
+    assert_eq!(decision.state_first.len(), 4);
 }

@@ -19,7 +19,7 @@ use crate::source::Sources;
 pub fn decision(basis: Basis<'_>, decision: &Decision) -> DecisionView {
     let root = basis.policy.root;
     let outcome = |position: u32| basis.outcome_name(root, position);
-    let names = |rules: &[RuleId]| rules.iter().map(|r| basis.rule_name(*r)).collect();
+    let names = |rules: &[RuleId]| rule_names(basis, rules);
     let rules = |ids: &[RuleId]| ids.iter().filter_map(|id| rule(basis, *id)).collect();
     let mut possible_entries = decision.entries.clone();
     possible_entries.extend(&decision.possible_entries);
@@ -36,6 +36,21 @@ pub fn decision(basis: Basis<'_>, decision: &Decision) -> DecisionView {
             }
         },
         reason: words::reason(&decision.status),
+        reason_code: match decision.status {
+            Status::Decided(_) | Status::Undetermined => None,
+            Status::NotInForce { .. } => Some("not-in-force"),
+            Status::TooManyOpenFacts { .. } => Some("too-many-open-facts"),
+        },
+        state_first: decision
+            .state_first
+            .iter()
+            .map(|fact| MissingView {
+                name: basis.fact_name(fact),
+                ask: basis.ask(fact),
+                when: Vec::new(),
+                detail: Vec::new(),
+            })
+            .collect(),
         outcome: match decision.status {
             Status::Decided(position) => Some(outcome(position)),
             _ => None,
@@ -60,6 +75,19 @@ pub fn decision(basis: Basis<'_>, decision: &Decision) -> DecisionView {
                 rule: basis.rule_name(aside.rule),
                 policy: rule_policy(basis, aside.rule),
                 by: names(&aside.by),
+            })
+            .collect(),
+        exempted: decision
+            .exempted
+            .iter()
+            .map(|exempted| ExemptedView {
+                rule: basis.rule_name(exempted.rule),
+                policy: rule_policy(basis, exempted.rule),
+                by: exempted
+                    .by
+                    .iter()
+                    .map(|id| basis.exception_name(*id))
+                    .collect(),
             })
             .collect(),
         outdone: decision
@@ -131,6 +159,8 @@ fn empty(basis: Basis<'_>, case: Option<String>, status: &'static str) -> Decisi
         as_of: None,
         status,
         reason: None,
+        reason_code: None,
+        state_first: Vec::new(),
         outcome: None,
         possible: Vec::new(),
         when: Vec::new(),
@@ -138,6 +168,7 @@ fn empty(basis: Basis<'_>, case: Option<String>, status: &'static str) -> Decisi
         decisive: Vec::new(),
         possible_decisive: Vec::new(),
         set_aside: Vec::new(),
+        exempted: Vec::new(),
         outdone: Vec::new(),
         category: category(&[]),
         entries: EntriesView {
@@ -173,12 +204,19 @@ fn when(basis: Basis<'_>, possibility: &Possibility) -> WhenView {
             .iter()
             .map(|all| all.iter().map(condition).collect())
             .collect(),
-        rules: possibility
-            .rules
-            .iter()
-            .map(|r| basis.rule_name(*r))
-            .collect(),
+        rules: rule_names(basis, &possibility.rules),
     }
+}
+
+/// Rules by name, each once: two dated versions of a rule have one.
+fn rule_names(basis: Basis<'_>, rules: &[RuleId]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in rules.iter().map(|id| basis.rule_name(*id)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn rule(basis: Basis<'_>, id: RuleId) -> Option<RuleView> {
@@ -298,8 +336,10 @@ fn fact(basis: Basis<'_>, fact: &FactUse) -> FactView {
         ),
     };
     FactView {
-        name: fact.name.clone(),
+        name: basis.used_name(fact),
+        at: fact.at.clone(),
         value: fact.value.clone(),
+        origin: words::origin(fact.origin),
         source: fact.source.clone(),
         limit: fact.limit.clone(),
         read_by,
@@ -321,7 +361,7 @@ fn missing(basis: Basis<'_>, missing: &Missing) -> MissingView {
                     .iter()
                     .map(|o| basis.outcome_name(root, *o))
                     .collect(),
-                rules: rules.iter().map(|r| basis.rule_name(*r)).collect(),
+                rules: rule_names(basis, rules),
             })
             .collect(),
         detail: missing.detail.clone(),

@@ -48,8 +48,10 @@ fn branch(basis: Basis<'_>, unit: UnitId, branch: &BranchTrace) -> BranchView {
             .facts
             .iter()
             .map(|used| ReadView {
-                name: used.name.clone(),
+                name: basis.used_name(used),
+                at: used.at.clone(),
                 value: used.value.clone(),
+                origin: words::origin(used.origin),
                 source: used.source.clone(),
                 limit: used.limit.clone(),
             })

@@ -27,6 +27,12 @@ pub struct DecisionView {
     /// Why nothing can be said, when that is so: not in force, too many open facts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The same for programs: `not-in-force` or `too-many-open-facts`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<&'static str>,
+    /// With too many open facts: those to state first, because most rules ask for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub state_first: Vec<MissingView>,
     /// The outcome, when decided.
     pub outcome: Option<String>,
     /// Possible outcomes, strictest first.
@@ -41,6 +47,8 @@ pub struct DecisionView {
     pub possible_decisive: Vec<RuleView>,
     /// Rules set aside in every completion.
     pub set_aside: Vec<SetAsideView>,
+    /// Rules that would fire in every completion, were it not for an exception.
+    pub exempted: Vec<ExemptedView>,
     /// Rules that fire in every completion while a stricter one decides.
     pub outdone: Vec<RuleName>,
     /// The category.
@@ -156,6 +164,17 @@ pub struct SetAsideView {
     pub by: Vec<String>,
 }
 
+/// A rule that an exception keeps from firing.
+#[derive(Debug, Serialize)]
+pub struct ExemptedView {
+    /// Its name.
+    pub rule: String,
+    /// Its policy.
+    pub policy: String,
+    /// The exceptions that hold.
+    pub by: Vec<String>,
+}
+
 /// The category.
 #[derive(Debug, Serialize)]
 pub struct CategoryView {
@@ -205,10 +224,15 @@ pub struct ObligationView {
 /// A fact that was read.
 #[derive(Debug, Serialize)]
 pub struct FactView {
-    /// Its name: `item.speed_max`, `item.reach at 500 kg`.
+    /// Its name, also a curve's: `item.speed_max`, `item.reach`.
     pub name: String,
+    /// For a curve, the argument it was read at: `500 kg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// Its value.
     pub value: String,
+    /// Who says so: `stated`, `register`, `register-silent`, `follows`, `question-date` or `open`.
+    pub origin: &'static str,
     /// Where it comes from.
     pub source: Option<String>,
     /// What it was compared with.
@@ -309,8 +333,13 @@ pub struct BranchView {
 pub struct ReadView {
     /// Its name.
     pub name: String,
+    /// For a curve, the argument it was read at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// Its value.
     pub value: String,
+    /// Who says so, as in `facts`.
+    pub origin: &'static str,
     /// Where it comes from.
     pub source: Option<String>,
     /// What it was compared with.

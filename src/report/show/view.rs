@@ -8,6 +8,49 @@ use crate::quantity::Date;
 pub const SHOW_SCHEMA: &str = "mtcrc.show/1";
 /// The version of [`ConsolidatedView`].
 pub const CONSOLIDATED_SCHEMA: &str = "mtcrc.consolidated/1";
+/// The version of [`CountView`].
+pub const COUNT_SCHEMA: &str = "mtcrc.count/1";
+
+/// How much a policy holds.
+#[derive(Debug, Serialize)]
+pub struct CountView {
+    /// [`COUNT_SCHEMA`]
+    pub schema: &'static str,
+    /// The policy.
+    pub policy: String,
+    /// Files it is written in.
+    pub files: usize,
+    /// Entries of the annex, each code once.
+    pub entries: usize,
+    /// Those that match when a condition holds.
+    pub entries_by_condition: usize,
+    /// Those that match when one of their sub-entries does.
+    pub entries_by_sub_entries: usize,
+    /// Those that a person must judge.
+    pub entries_by_judgement: usize,
+    /// Those that are kept free.
+    pub entries_reserved: usize,
+    /// Policies, the layers among them.
+    pub policies: usize,
+    /// Rules, each dated version.
+    pub rules: usize,
+    /// Amendments.
+    pub amendments: usize,
+    /// Exceptions, each dated version.
+    pub exceptions: usize,
+    /// Blocks of obligations, each dated version.
+    pub obligations: usize,
+    /// Guarantees, each dated version.
+    pub guarantees: usize,
+    /// Attributes of all records.
+    pub attributes: usize,
+    /// Declared instances.
+    pub instances: usize,
+    /// Sources.
+    pub sources: usize,
+    /// What an answer of this tool is not.
+    pub notice: &'static str,
+}
 
 /// Everything of one name.
 #[derive(Debug, Serialize)]

@@ -1,10 +1,10 @@
 //! What still separates the possible outcomes, what to ask, and what need not be asked.
 
 use super::some;
-use crate::eval::{Decision, FactCondition, FactName, Missing, Possibility, Status};
+use crate::eval::{Decision, Missing, Possibility, Status};
 use crate::policy::RuleId;
 use crate::report::sheet::{Block, Entry, Line, Sheet, Split};
-use crate::report::{Basis, words};
+use crate::report::{Basis, labels, words};
 
 /// Alternatives of one outcome that are shown without `--explain`.
 const ALTERNATIVES: usize = 3;
@@ -14,10 +14,13 @@ const NAMED: usize = 2;
 pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
     match decision.status {
         Status::Undetermined => what_decides(sheet, basis, decision, explain),
-        Status::TooManyOpenFacts { bound, .. } => sheet.remark(format!(
-            "Nothing is claimed: {bound} partial cases were looked at without an end. Each fact \
-             stated in addition makes the question smaller."
-        )),
+        Status::TooManyOpenFacts { bound, .. } => {
+            sheet.remark(format!(
+                "Nothing is claimed: {bound} partial cases were looked at without an end. Each fact \
+                 stated in addition makes the question smaller; most rules ask for these."
+            ));
+            sheet.list("State first", first(basis, decision));
+        }
         Status::Decided(_) | Status::NotInForce { .. } => {}
     }
     sheet.list("Ask", asks(basis, &decision.missing));
@@ -43,7 +46,7 @@ fn what_decides(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explai
     {
         sheet.blocks.push(Block::Splits {
             label: LABEL,
-            splits: vec![split(basis, only)],
+            splits: vec![split(basis, only, explain)],
         });
         return;
     }
@@ -56,7 +59,7 @@ fn what_decides(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explai
     sheet.entries(LABEL, entries);
 }
 
-fn split(basis: Basis<'_>, missing: &Missing) -> Split {
+fn split(basis: Basis<'_>, missing: &Missing, explain: bool) -> Split {
     let mut fact = basis.fact_name(&missing.fact);
     if let [only] = missing.detail.as_slice() {
         fact.push_str(&format!(" {only}"));
@@ -71,7 +74,8 @@ fn split(basis: Basis<'_>, missing: &Missing) -> Split {
                     .iter()
                     .map(|o| basis.outcome_label(basis.policy.root, *o))
                     .collect();
-                [range.clone(), super::either(&outcomes), names(basis, rules)]
+                let range = labels::restriction(basis, &missing.fact, range, explain);
+                [range, super::either(&outcomes), names(basis, rules)]
             })
             .collect(),
     }
@@ -80,6 +84,7 @@ fn split(basis: Basis<'_>, missing: &Missing) -> Split {
 fn names(basis: Basis<'_>, rules: &[RuleId]) -> String {
     let mut names: Vec<String> = rules.iter().map(|r| basis.rule_name(*r)).collect();
     // Two dated versions of a rule have one name.
+    names.sort();
     names.dedup();
     match names.is_empty() {
         true => "otherwise".to_owned(),
@@ -96,7 +101,7 @@ fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry 
     let mut alternatives: Vec<Vec<String>> = possibility
         .when
         .iter()
-        .map(|all| conditions(basis, all))
+        .map(|all| labels::together(basis, all, explain))
         .collect();
     // The simplest first: those a reader can use.
     alternatives.sort_by_key(Vec::len);
@@ -130,41 +135,16 @@ fn outcome(basis: Basis<'_>, possibility: &Possibility, explain: bool) -> Entry 
     }
 }
 
-/// One text for each fact; several restrictions of one fact stand together.
-fn conditions(basis: Basis<'_>, all: &[FactCondition]) -> Vec<String> {
-    let mut by_fact: Vec<(&FactName, Vec<&str>)> = Vec::new();
-    for condition in all {
-        match by_fact
-            .iter_mut()
-            .find(|(fact, _)| *fact == &condition.fact)
-        {
-            Some((_, texts)) => texts.push(&condition.text),
-            None => by_fact.push((&condition.fact, vec![&condition.text])),
-        }
-    }
-    by_fact
-        .into_iter()
-        .map(|(fact, texts)| format!("{} {}", basis.fact_name(fact), together(&texts)))
+/// The facts to begin with: their names, with the question for each.
+fn first(basis: Basis<'_>, decision: &Decision) -> Vec<String> {
+    decision
+        .state_first
+        .iter()
+        .map(|fact| match basis.ask(fact) {
+            Some(ask) => format!("{}: {ask}", basis.fact_name(fact)),
+            None => basis.fact_name(fact),
+        })
         .collect()
-}
-
-/// `does not name 3` and `does not name 4` as `does not name 3 or 4`; other texts with `and`.
-fn together(texts: &[&str]) -> String {
-    const NOT: &str = "does not name ";
-    let (not, mut rest): (Vec<&str>, Vec<&str>) = texts
-        .iter()
-        .copied()
-        .partition(|text| text.starts_with(NOT));
-    let codes: Vec<String> = not
-        .iter()
-        .filter_map(|text| text.strip_prefix(NOT))
-        .map(str::to_owned)
-        .collect();
-    let not = format!("{NOT}{}", words::listed(&codes, "or"));
-    if !codes.is_empty() {
-        rest.push(&not);
-    }
-    rest.join(" and ")
 }
 
 /// A question for each missing fact, with its name where there are several.

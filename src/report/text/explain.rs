@@ -3,8 +3,8 @@
 use super::fact;
 use crate::eval::{BranchTrace, Decision, RuleTrace, Truth};
 use crate::policy::{Printer, UnitId};
-use crate::report::Basis;
 use crate::report::sheet::{Entry, Line, Sheet};
+use crate::report::{Basis, labels};
 
 /// The rules of the policy itself, or those of each of its layers that may apply.
 pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, trace: &[RuleTrace]) {
@@ -112,7 +112,7 @@ fn branch_lines(
     }));
     lines.extend(branch.facts.iter().map(|used| Line::Fact {
         indent: 2,
-        text: fact(basis, used),
-        source: used.source.clone(),
+        text: fact(basis, used, true),
+        source: labels::origin(used, true),
     }));
 }

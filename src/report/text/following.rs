@@ -22,7 +22,7 @@ pub fn classified(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
         .iter()
         // A matching parent says nothing its matching child does not say better.
         .filter(|id| explain || !has_child_in(basis, **id, &decision.entries))
-        .filter_map(|id| entry(basis, decision, *id))
+        .filter_map(|id| entry(basis, decision, *id, explain))
         .collect();
     let possible: Vec<EntryId> = decision
         .possible_entries
@@ -68,7 +68,7 @@ fn entry_title(basis: Basis<'_>, decision: &Decision, id: EntryId) -> Option<Str
     Some(format!("{} {title}{category}", entry.code))
 }
 
-fn entry(basis: Basis<'_>, decision: &Decision, id: EntryId) -> Option<String> {
+fn entry(basis: Basis<'_>, decision: &Decision, id: EntryId, explain: bool) -> Option<String> {
     let title = entry_title(basis, decision, id)?;
     let stated = decision
         .case
@@ -77,7 +77,7 @@ fn entry(basis: Basis<'_>, decision: &Decision, id: EntryId) -> Option<String> {
         .is_some_and(|entries| entries.contains(&id));
     let mut facts: Vec<String> = Vec::new();
     for used in decision.facts.iter().filter(|f| f.by == Reader::Entry(id)) {
-        let text = fact(basis, used);
+        let text = fact(basis, used, explain);
         if !facts.contains(&text) {
             facts.push(text);
         }
@@ -195,7 +195,7 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
     let because = |facts: &[FactUse]| {
         let mut texts: Vec<String> = Vec::new();
         for used in facts {
-            let text = fact(basis, used);
+            let text = fact(basis, used, explain);
             if !texts.contains(&text) {
                 texts.push(text);
             }

@@ -8,10 +8,9 @@ mod tests;
 mod why;
 
 use super::sheet::{Block, Sheet};
-use super::{Basis, NOTICE, notice, words};
+use super::{Basis, NOTICE, labels, notice, words};
 use crate::case::Case;
 use crate::eval::{Decision, FactUse, RuleTrace, Status};
-use crate::policy::AttributeType;
 
 /// The page of one decision. With a trace, every rule considered and every fact that does not matter are added, and
 /// names stand beside labels. `row` numbers a case of a batch that has no name.
@@ -158,28 +157,9 @@ fn either(texts: &[String]) -> String {
     }
 }
 
-/// How a value begins that is a part of a range.
-const BOUNDS: [&str; 4] = ["at least ", "at most ", "above ", "below "];
-
-/// `item.speed_max = 482 km/h, limit 800 km/h`
-fn fact(basis: Basis<'_>, used: &FactUse) -> String {
-    let ty = used
-        .attribute
-        .and_then(|id| basis.attribute(id))
-        .map(|a| &a.ty);
-    let mut text = match (used.value.as_str(), ty) {
-        ("unknown", _) => format!("{} is unknown", used.name),
-        ("true", Some(AttributeType::Bool)) => format!("{} = yes", used.name),
-        ("false", Some(AttributeType::Bool)) => format!("{} = no", used.name),
-        (value, _) if BOUNDS.iter().any(|word| value.starts_with(word)) => {
-            format!("{} {value}", used.name)
-        }
-        (value, _) => format!("{} = {value}", used.name),
-    };
-    if let Some(limit) = &used.limit {
-        text.push_str(&format!(", limit {limit}"));
-    }
-    text
+/// A fact with its values labelled: `item.speed_max = 482 km/h, limit 800 km/h`
+fn fact(basis: Basis<'_>, used: &FactUse, explain: bool) -> String {
+    labels::used(basis, used, explain)
 }
 
 /// The first texts, and how many more there are. `how` says how to see those.

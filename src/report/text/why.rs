@@ -1,11 +1,11 @@
 //! Which rules decide and on what; which were set aside, and by which.
 
 use super::fact;
-use crate::eval::{Decision, Reader, SetAside, Status};
-use crate::policy::{Printer, RuleId};
+use crate::eval::{Decision, Exempted, Reader, SetAside, Status};
+use crate::policy::{Printer, RuleId, Validity};
 use crate::report::basis::first_sentence;
 use crate::report::sheet::{Entry, Line, Sheet};
-use crate::report::{Basis, words};
+use crate::report::{Basis, labels, words};
 
 pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bool) {
     let mut entries: Vec<Entry> = decision
@@ -39,6 +39,14 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
             .collect(),
     );
     sheet.list(
+        "Exempt",
+        decision
+            .exempted
+            .iter()
+            .map(|e| exempted(basis, e))
+            .collect(),
+    );
+    sheet.list(
         "Not decisive",
         decision
             .outdone
@@ -67,20 +75,25 @@ fn rule(basis: Basis<'_>, decision: &Decision, id: RuleId, explain: bool) -> Opt
     if explain {
         let (file, line) = basis.file_and_line(basis.places.rules.get(id.index()));
         lines.push(Line::Text(format!("{file}:{line}")));
+        // Two versions of a rule have one name; their days tell them apart.
+        if rule.validity != Validity::default() {
+            lines.push(Line::Text(printer.validity(&rule.validity)));
+        }
     }
-    let mut seen: Vec<(String, Option<&String>)> = Vec::new();
+    let mut seen: Vec<(String, Option<String>)> = Vec::new();
     for used in decision.facts.iter().filter(|f| f.by == Reader::Rule(id)) {
         // A rule may test one fact twice against one limit; once is enough to read.
-        let text = fact(basis, used);
-        let source = used.source.as_ref();
-        if !seen.contains(&(text.clone(), source)) {
-            seen.push((text, source));
+        let text = fact(basis, used, explain);
+        let source = labels::origin(used, explain);
+        let read = (text, source);
+        if !seen.contains(&read) {
+            seen.push(read);
         }
     }
     lines.extend(seen.into_iter().map(|(text, source)| Line::Fact {
         indent: 0,
         text,
-        source: source.cloned(),
+        source,
     }));
     Some(Entry {
         head: rule.name.clone(),
@@ -93,6 +106,31 @@ fn set_aside(basis: Basis<'_>, aside: &SetAside) -> String {
     format!(
         "{}, by {}",
         with_outcomes(basis, aside.rule),
+        words::listed(&by, "and")
+    )
+}
+
+/// `slv-bar (policy of denial), by india-2005: India is exempt from the launcher bar (SOURCE)`
+fn exempted(basis: Basis<'_>, exempted: &Exempted) -> String {
+    let printer = Printer::new(basis.policy);
+    let by: Vec<String> = exempted
+        .by
+        .iter()
+        .filter_map(|id| basis.exception(*id))
+        .map(|exception| {
+            let mut more = vec![first_sentence(&exception.doc)];
+            let citations = exception.remarks.citations.iter();
+            more.extend(citations.map(|citation| printer.citation(citation)));
+            more.retain(|text| !text.is_empty());
+            match more.is_empty() {
+                true => exception.name.clone(),
+                false => format!("{}: {}", exception.name, more.join("; ")),
+            }
+        })
+        .collect();
+    format!(
+        "{}, by {}",
+        with_outcomes(basis, exempted.rule),
         words::listed(&by, "and")
     )
 }
