@@ -4,13 +4,17 @@
 //! The folders are the pipeline: `source` → `syntax` → `ast` → `check` → `policy` → `eval`, with
 //! `quantity` and `diagnostic` below everything and `report` and `cli` at the end.
 
+pub mod analysis;
 pub mod ast;
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
+pub mod diagram;
 pub mod diff;
 pub mod eval;
+pub mod fmt;
 pub mod policy;
 pub mod quantity;
 pub mod report;

@@ -27,7 +27,7 @@ pub use language::{from_facts, restate};
 pub use read::{JsonReader, Rows, read_json, read_json_cases, read_json_many};
 pub use rejected::Rejected;
 pub use set::set;
-pub use write::{write_json, write_json_line};
+pub use write::{knowledge_text, write_json, write_json_line};
 
 use crate::policy::{AttributeId, EntryId, InstanceId, Knowledge, RecordId};
 use crate::quantity::Date;

@@ -167,7 +167,8 @@ fn stated_value(policy: &Policy, ty: &AttributeType, fact: &StatedFact) -> Value
 }
 
 /// What is known of an attribute, as the language writes it.
-fn knowledge_text(policy: &Policy, id: AttributeId, knowledge: &Knowledge) -> String {
+#[must_use]
+pub fn knowledge_text(policy: &Policy, id: AttributeId, knowledge: &Knowledge) -> String {
     let printer = Printer::new(policy);
     let known = |known: &Known| printer.known(id, known);
     match knowledge {

@@ -5,9 +5,9 @@ use std::io;
 
 use super::arguments::Format;
 use super::fix::{self, Fixed};
-use super::{Exit, Output};
+use super::{Exit, Output, watch};
 use crate::check;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Style};
 use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
 use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, open_policy, policies_beneath};
@@ -29,6 +29,10 @@ pub struct Args {
     /// Treat these as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// Check again whenever a file of a policy changes, until Ctrl-C
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -71,6 +75,14 @@ const ROUNDS: usize = 8;
 /// Runs the verb.
 pub fn run(args: &Args, out: &mut Output) -> Exit {
     let style = args.format.format().style(out);
+    if args.watch {
+        return watch::repeat(&args.policies, out, |out| once(args, style, out));
+    }
+    once(args, style, out).0
+}
+
+/// Checks once, and says which files were read.
+fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<String>) {
     let mut found = Found::of(&args.policies);
     if args.fix {
         match mend(args, &mut found) {
@@ -89,6 +101,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         together,
         checked,
         unread,
+        read,
         ..
     } = found;
     let exit = if unread {
@@ -119,7 +132,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             }
         }
     }
-    exit
+    (exit, read)
 }
 
 /// Applies safe edits and checks again, until there are none.
@@ -151,6 +164,8 @@ struct Found {
     unread: bool,
     /// Some policy was read from a git revision.
     from_revision: bool,
+    /// The files that were read, as printed.
+    read: Vec<String>,
 }
 
 impl Found {
@@ -175,6 +190,8 @@ impl Found {
     fn check(&mut self, policy: String) -> Result<(), LoadError> {
         let compiled = check::compile(&open_policy(&policy)?)?;
         self.from_revision |= compiled.revision.is_some();
+        let files = compiled.sources.iter();
+        self.read.extend(files.map(|(_, file)| file.path.clone()));
         self.together.add(compiled.diagnostics, &compiled.sources);
         let places = compiled.places.guarantees.iter();
         let guarantees: BTreeSet<(String, u32)> = places

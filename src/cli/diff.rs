@@ -21,7 +21,7 @@ use crate::report::{self, contradiction, visible};
 /// possible cases change is not computed in this version.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Example:\n  mtcrc diff HEAD~1:policies/us policies/us --cases examples/cases/drone-801-state.json"
+    after_help = "Example:\n  mtcrc diff HEAD:policies/us policies/us \\\n    --cases examples/cases/drone-801-state.json"
 )]
 pub struct Args {
     /// The policy before: a .mtcr file, a folder with policy.mtcr, or REV:PATH

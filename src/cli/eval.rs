@@ -9,13 +9,14 @@ use super::file::WholeFile;
 use super::{Exit, Output};
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style, nearest};
-use crate::eval::{DEFAULT_BOUND, Decision, Question, Status, decide, trace};
+use crate::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, Status, decide, trace};
 use crate::quantity::Date;
 use crate::report::batch::Totals;
 use crate::report::case_sheet::CaseSheets;
 use crate::report::docket::Docket;
 use crate::report::{self, contradiction, decision, text};
-use crate::source::Sources;
+use crate::source::{Sources, shown};
+use crate::testing;
 
 /// What follows for this case?
 ///
@@ -52,6 +53,11 @@ pub struct Args {
     /// Add every rule considered, with the first condition in its way
     #[arg(long)]
     explain: bool,
+
+    /// Print each case and its answer as a test of the language, to be pasted
+    /// into a .test.mtcr file
+    #[arg(long, conflicts_with_all = ["explain", "format"])]
+    as_test: bool,
 
     /// Form of the answer; without it the one the name of the output file says,
     /// else human
@@ -131,7 +137,11 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
     let batch = several && args.only.is_none();
     if let Some(place) = &args.output {
         let file = WholeFile::begin(place).map_err(|error| {
-            out.say(&format!("error: cannot write {}: {error}", place.display()));
+            let place = shown(&place.to_string_lossy());
+            out.say(&format!(
+                "error: cannot write {}: {error}",
+                report::visible(&place)
+            ));
             Exit::Invalid
         })?;
         out.into_file(file);
@@ -141,6 +151,7 @@ fn answer_all(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         Form::Human | Form::Json | Form::Html => out.human(),
     };
     let answer = match form {
+        _ if args.as_test => Answer::Pages(style),
         Form::Json => Answer::Json,
         Form::Html => Answer::Sheets(CaseSheets::new(ready.basis(), env!("CARGO_PKG_VERSION"))),
         Form::Human | Form::Plain if batch && !args.explain => {
@@ -247,7 +258,11 @@ impl Run<'_> {
             as_of: self.args.as_of,
             bound: DEFAULT_BOUND,
         };
-        match decide(&self.ready.policy, &case, &question) {
+        let answer = decide(&self.ready.policy, &case, &question);
+        if self.args.as_test {
+            return self.as_test(&case, answer.as_ref().ok(), number);
+        }
+        match answer {
             Ok(decision) => self.decided(number, &decision, &question),
             Err(found) => {
                 let diagnostics = contradiction::diagnostics(self.ready.basis(), &case, &found);
@@ -294,6 +309,47 @@ impl Run<'_> {
         }
     }
 
+    /// The case and its answer as a test.
+    fn as_test(&mut self, case: &Case, decision: Option<&Decision>, number: Option<usize>) {
+        match decision.map(|decision| &decision.status) {
+            Some(Status::Decided(_)) => self.totals.decided += 1,
+            Some(_) => self.totals.undetermined += 1,
+            None => self.totals.rejected += 1,
+        }
+        let basis = self.ready.basis();
+        let refusal =
+            |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
+        let tested = testing::Tested {
+            policy: &self.ready.policy,
+            places: &self.ready.places,
+            refusal: &refusal,
+        };
+        let as_of = self.args.as_of;
+        match testing::as_test(&tested, &self.ready.sources, case, as_of, decision) {
+            Ok(text) => {
+                self.between();
+                self.out.print(&text);
+            }
+            Err(why) => {
+                self.worst = self.worst.max(match self.batch {
+                    true => Exit::Findings,
+                    false => Exit::Invalid,
+                });
+                let name = match (&case.name, number) {
+                    (Some(name), _) => format!("`{}`", report::visible(name)),
+                    (None, Some(row)) => format!("row {row}"),
+                    (None, None) => "the case".to_owned(),
+                };
+                self.out.say(&format!(
+                    "error: {name} cannot be written as a test that passes"
+                ));
+                for why in why {
+                    self.out.say(&format!("  {}", report::visible(&why)));
+                }
+            }
+        }
+    }
+
     fn rejected(&mut self, number: Option<usize>, refused: &Refused) {
         let basis = self.ready.basis();
         self.totals.rejected += 1;
@@ -303,7 +359,9 @@ impl Run<'_> {
         });
         let diagnostics: &[Diagnostic] = &refused.diagnostics;
         let name = refused.name.as_deref();
-        if !self.batch && !matches!(self.answer, Answer::Json) {
+        // A case that cannot be read is no test; what is wrong with it is no part of a test file.
+        let alone = !self.batch && !matches!(self.answer, Answer::Json);
+        if alone || self.args.as_test {
             self.out.diagnostics(diagnostics, &refused.sources);
             return;
         }
@@ -362,6 +420,8 @@ impl Run<'_> {
         match &self.answer {
             Answer::Json if self.batch => self.out.say(&line),
             Answer::Json => {}
+            // What is beside a test file's tests is no part of it.
+            Answer::Pages(_) if self.batch && self.args.as_test => self.out.say(&line),
             Answer::Pages(_) if self.batch => self.out.print(&format!("\n{line}\n")),
             Answer::Pages(_) => {}
             Answer::Docket(style, docket) => {

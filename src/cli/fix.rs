@@ -65,7 +65,7 @@ fn edited(file: &SourceFile, edits: &[&Edit]) -> String {
 }
 
 /// Writes beside the file and moves the result over it, so that an interruption leaves the old file.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".mtcrc-new");

@@ -4,22 +4,29 @@ mod arguments;
 mod bug;
 mod cases;
 mod check;
+mod compare;
 mod compiled;
 mod debug;
 mod diff;
 mod eval;
 mod exit;
-mod explain;
 mod file;
+mod explain;
 mod fix;
+mod fmt;
+mod git_diff;
+mod init;
 mod output;
+mod schema;
 mod show;
 mod terminal;
 mod test;
+mod unified;
+mod watch;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use exit::Exit;
 pub use output::Output;
@@ -52,8 +59,19 @@ enum Verb {
     Test(test::Args),
     Diff(diff::Args),
     Show(show::Args),
+    Fmt(fmt::Args),
+    GitDiff(git_diff::Args),
     Explain(explain::Args),
+    Compare(compare::Args),
+    Schema(schema::Args),
+    Init(init::Args),
     Debug(debug::Args),
+}
+
+/// The command line as clap knows it, for completions, manual pages and tests of what help says.
+#[must_use]
+pub fn command() -> clap::Command {
+    CommandLine::command()
 }
 
 /// Runs one command line.
@@ -78,7 +96,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::Test(args) => test::run(args, &mut out),
             Verb::Diff(args) => diff::run(args, &mut out),
             Verb::Show(args) => show::run(args, &mut out),
+            Verb::Fmt(args) => fmt::run(args, &mut out),
+            Verb::GitDiff(args) => git_diff::run(args, &mut out),
             Verb::Explain(args) => explain::run(args, &mut out),
+            Verb::Compare(args) => compare::run(args, &mut out),
+            Verb::Schema(args) => schema::run(args, &mut out),
+            Verb::Init(args) => init::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),
         };
         match out.finish() {

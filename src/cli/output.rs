@@ -99,12 +99,17 @@ impl Output {
 
     /// Prints part of the answer, exactly as given.
     pub fn print(&mut self, text: &str) {
+        self.print_bytes(text.as_bytes());
+    }
+
+    /// Prints what may not be text, exactly as given.
+    pub fn print_bytes(&mut self, bytes: &[u8]) {
         if self.closed {
             return;
         }
         let written = match &mut self.file {
-            Some(file) => file.write_all(text.as_bytes()),
-            None => self.answer.write_all(text.as_bytes()),
+            Some(file) => file.write_all(bytes),
+            None => self.answer.write_all(bytes),
         };
         if let Err(error) = written {
             self.stopped(error);

@@ -38,15 +38,9 @@ impl Terminal {
     /// As the process finds it.
     #[must_use]
     pub fn find(color: Color) -> Terminal {
-        let wanted = |is_terminal: bool| match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                is_terminal
-                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-                    && std::env::var_os("TERM").is_none_or(|v| v != "dumb")
-            }
-        };
+        let variable =
+            |name: &str| std::env::var_os(name).map(|v| v.to_string_lossy().into_owned());
+        let wanted = |is_terminal: bool| wants_colour(color, is_terminal, variable);
         let on_terminal = std::io::stdout().is_terminal();
         let width = if on_terminal {
             terminal_size::terminal_size()
@@ -60,6 +54,24 @@ impl Terminal {
             error_colour: wanted(std::io::stderr().is_terminal()),
             unicode: cfg!(windows) || locale_is_utf8(|name| std::env::var(name).ok()),
             width,
+        }
+    }
+}
+
+/// Is colour wanted? What is asked for on the command line holds; else a terminal is coloured unless `NO_COLOR` is set to
+/// something, or the terminal can show no colour.
+fn wants_colour(
+    color: Color,
+    is_terminal: bool,
+    variable: impl Fn(&str) -> Option<String>,
+) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            is_terminal
+                && variable("NO_COLOR").is_none_or(|value| value.is_empty())
+                && variable("TERM").is_none_or(|value| value != "dumb")
         }
     }
 }
@@ -78,7 +90,7 @@ fn locale_is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::locale_is_utf8;
+    use super::{Color, locale_is_utf8, wants_colour};
 
     fn with(set: &[(&str, &str)]) -> bool {
         locale_is_utf8(|name| {
@@ -86,6 +98,23 @@ mod tests {
                 .find(|(n, _)| *n == name)
                 .map(|(_, v)| (*v).to_owned())
         })
+    }
+
+    #[test]
+    fn colour_is_for_terminals_unless_the_environment_or_the_command_line_says_otherwise() {
+        let auto = |is_terminal: bool, set: Option<(&str, &str)>| {
+            wants_colour(Color::Auto, is_terminal, |name| {
+                set.filter(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
+            })
+        };
+        assert!(auto(true, None));
+        assert!(!auto(false, None));
+        assert!(!auto(true, Some(("NO_COLOR", "1"))));
+        assert!(auto(true, Some(("NO_COLOR", ""))));
+        assert!(!auto(true, Some(("TERM", "dumb"))));
+        let asked = |color| wants_colour(color, true, |_| Some("1".to_owned()));
+        assert!(asked(Color::Always));
+        assert!(!asked(Color::Never));
     }
 
     #[test]

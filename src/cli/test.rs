@@ -1,10 +1,12 @@
 //! `mtcrc test`: does the policy do what was agreed?
 
+mod mutate;
+
 use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{Exit, Output};
+use super::{Exit, Output, watch};
 use crate::case::Case;
 use crate::check::{self, Compiled};
 use crate::diagnostic::{Diagnostic, Style};
@@ -32,6 +34,15 @@ pub struct Args {
     /// Run only tests whose title or file holds this text
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+
+    /// Run them again whenever a file of a policy changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+
+    /// Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no
+    /// test notices. A filter then chooses the files that are changed
+    #[arg(long)]
+    pub mutate: bool,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -66,6 +77,15 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     if args.format != Format::Human {
         out.be_plain();
     }
+    if args.watch {
+        let (named, _) = split(args);
+        return watch::repeat(named, out, |out| once(args, out));
+    }
+    once(args, out).0
+}
+
+/// Runs the tests once, and says which files were read.
+fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
     let (named, filter) = split(args);
     let mut ran = Vec::new();
     let mut invalid = Vec::new();
@@ -81,7 +101,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         }
     }
     for name in names {
-        match one(&name, filter) {
+        match one(&name, filter.filter(|_| !args.mutate)) {
             Ok(one) => ran.push(one),
             Err((diagnostics, sources)) => {
                 reasons.add(diagnostics, &sources);
@@ -98,13 +118,22 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         out.say(&format!("{}: no test was run", report::visible(name)));
     }
     let tested: Vec<_> = ran.iter().map(Ran::tested).collect();
+    let files = ran.iter().flat_map(|one| one.suite.sources.iter());
+    let files = files.map(|(_, file)| file.path.clone()).collect();
+    if args.mutate && invalid.is_empty() && ran.iter().all(|one| one.report.is_fine()) {
+        return (mutate::run(&ran, filter, args.format, out), files);
+    }
+    if args.mutate {
+        out.say("no change was tried: the tests must pass before a change can be noticed");
+    }
     answer(args.format, &tested, &invalid, filter, out);
     let fine = ran.iter().all(|one| one.report.is_fine());
-    match (invalid.is_empty(), fine) {
+    let exit = match (invalid.is_empty(), fine) {
         (false, _) => Exit::Invalid,
         (true, false) => Exit::Findings,
         (true, true) => Exit::Fine,
-    }
+    };
+    (exit, files)
 }
 
 fn answer(

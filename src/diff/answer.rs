@@ -41,7 +41,9 @@ pub struct Certainty {
 }
 
 impl Answer {
-    pub(super) fn of(policy: &Policy, decision: &Decision) -> Self {
+    /// The answer a decision gives, in names.
+    #[must_use]
+    pub fn of(policy: &Policy, decision: &Decision) -> Self {
         match decision.status {
             Status::NotInForce { .. } => return Answer::NotInForce,
             Status::TooManyOpenFacts { .. } => return Answer::TooManyOpenFacts,

@@ -7,9 +7,9 @@ mod json;
 mod markdown;
 mod text;
 
-pub use json::{DiffView, view};
+pub use json::{AnswerView, DiffView, answer_view, view};
 pub use markdown::markdown;
-pub use text::text;
+pub use text::{brief, text};
 
 use std::collections::BTreeSet;
 

@@ -27,7 +27,10 @@ fn written(value: &impl Serialize, formatter: impl Formatter) -> String {
         bytes = b"null".to_vec();
     }
     bytes.push(b'\n');
-    String::from_utf8_lossy(&bytes).into_owned()
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    #[cfg(test)]
+    super::contract_tests::keeps_its_contract(&text);
+    text
 }
 
 /// A formatter that lets no steering character through.

@@ -4,6 +4,8 @@
 //! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
 
 mod basis;
+#[cfg(test)]
+mod contract_tests;
 mod escape;
 mod human;
 mod json;
@@ -15,14 +17,17 @@ mod sample;
 pub mod words;
 
 pub mod batch;
+pub mod case_schema;
 pub mod case_sheet;
 pub mod check;
+pub mod compare;
 pub mod contradiction;
 pub mod decision;
 pub mod diff;
+pub mod docket;
 pub mod explain;
 pub mod sarif;
-pub mod docket;
+pub mod mutation;
 pub mod sheet;
 pub mod show;
 pub mod test;

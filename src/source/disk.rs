@@ -193,11 +193,7 @@ pub(super) fn missing(here: &Path, arg: &str) -> Missing {
 /// A path as printed: `/` between names, no `.` steps, no doubled or trailing `/`. Steps by `..` stay, for a link may
 /// stand before them.
 pub(super) fn tidy(spelling: &str) -> String {
-    let spelling = if cfg!(windows) {
-        spelling.replace('\\', "/")
-    } else {
-        spelling.to_string()
-    };
+    let spelling = path::shown(spelling);
     let names: Vec<&str> = spelling
         .split('/')
         .filter(|name| !name.is_empty() && *name != ".")

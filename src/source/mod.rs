@@ -4,6 +4,7 @@
 //! Paths inside the program are *logical*: names separated by `/`, relative to the top of a [`Loader`]. Only
 //! [`Loader::shown`] makes the path a person sees. Nothing outside this folder knows about git, drives or links.
 
+mod beneath;
 mod decode;
 mod disk;
 mod error;
@@ -11,7 +12,9 @@ mod git;
 mod loader;
 mod memory;
 mod open;
+mod overlay;
 mod path;
+mod replaced;
 mod span;
 mod text;
 mod uses;
@@ -19,6 +22,7 @@ mod uses;
 #[cfg(test)]
 mod place_tests;
 
+pub use beneath::{read_text, text_of, texts_beneath};
 pub use decode::{LARGEST, decode};
 pub use disk::Disk;
 pub use error::{LoadError, Missing, PathFault};
@@ -28,6 +32,8 @@ pub use memory::Memory;
 pub use open::{
     Opened, open_policy, open_policy_from, policies_beneath, policies_beneath_from, tests_beside,
 };
+pub use overlay::Overlay;
+pub use path::shown;
 pub use span::{FileId, Span};
 pub use text::{Place, Position, SourceFile, Sources, TextForm};
 pub use uses::resolve_use;

@@ -9,6 +9,7 @@ use super::git::Git;
 use super::loader::Loader;
 use super::memory::Memory;
 use super::path;
+use super::replaced::Replaced;
 use super::{POLICY_FILE, ROOT_FILE};
 
 /// A policy found, with the place its files are read from.
@@ -66,6 +67,20 @@ impl Opened {
             revision,
             is_dir,
         })
+    }
+
+    /// The same policy as it would be if one of its files said something else.
+    #[must_use]
+    pub fn replacing(self, file: &str, text: &str) -> Opened {
+        let replaced = Replaced {
+            place: self.loader,
+            file: file.to_owned(),
+            text: text.to_owned(),
+        };
+        Opened {
+            loader: Box::new(replaced),
+            ..self
+        }
     }
 
     /// Logical path of the folder the policy lies in.
@@ -161,7 +176,7 @@ pub fn tests_beside(opened: &Opened) -> Result<Vec<String>, LoadError> {
 
 /// Visits the files of a folder and of those beneath that `enter` admits. Hidden names, `target` and folders behind links are
 /// passed over: links can lead in circles.
-fn walk(
+pub(super) fn walk(
     loader: &dyn Loader,
     start: &str,
     enter: &dyn Fn(&str) -> bool,

@@ -71,6 +71,20 @@ pub(super) fn fault(target: &str) -> Option<PathFault> {
     }
 }
 
+/// A path of the system as people see it, on every system the same: `/` between names.
+pub fn shown(native: &str) -> String {
+    with_slashes(native, cfg!(windows))
+}
+
+/// On Windows `\` separates names; elsewhere it is a character of a name like any other.
+fn with_slashes(native: &str, windows: bool) -> String {
+    if windows {
+        native.replace('\\', "/")
+    } else {
+        native.to_string()
+    }
+}
+
 /// Whether a path begins with a drive: one letter, `:`, then `\` or `/`.
 pub(super) fn is_drive(path: &str) -> bool {
     matches!(path.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic())
@@ -105,6 +119,18 @@ mod tests {
         assert_eq!(below("us", "us"), Some(""));
         assert_eq!(below("usa/a", "us"), None);
         assert_eq!(below("us/a", ""), Some("us/a"));
+    }
+
+    #[test]
+    fn paths_are_shown_with_slashes() {
+        assert_eq!(with_slashes("C:\\policies\\us", true), "C:/policies/us");
+        assert_eq!(with_slashes("odd\\name", false), "odd\\name");
+    }
+
+    #[test]
+    fn a_drive_is_one_letter_a_colon_and_a_slash() {
+        assert!(is_drive("C:\\policies") && is_drive("c:/policies"));
+        assert!(!is_drive("C:policies") && !is_drive("main:/policies") && !is_drive("1:/policies"));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use super::decode;
 use super::error::LoadError;
 use super::loader::Loader;
+use super::path;
 use super::span::{FileId, Span};
 
 /// How a file spelt what its text no longer shows.
@@ -169,10 +170,11 @@ impl Sources {
         }
     }
 
-    /// Takes a file in. The path is the one to print; the text may still hold its byte-order mark and CRLFs.
+    /// Takes a file in. The path is the one to print, with `/` whatever the system writes; the text may still hold its byte-order mark and CRLFs.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(path.into(), text.into()));
+        let path = path::shown(&path.into());
+        self.files.push(SourceFile::new(path, text.into()));
         id
     }
 

@@ -7,6 +7,7 @@ use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
 use super::comments::Comments;
+use super::concrete::Concrete;
 use super::diagnose::{self, Diagnosis};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Grammar, Node, Rule};
@@ -39,6 +40,8 @@ pub(super) struct Reader<'a> {
     pub(super) closed: bool,
     /// Were clauses left out?
     incomplete: bool,
+    /// Where every word is kept, if they are asked for.
+    pub concrete: Option<&'a mut Concrete>,
     /// What is wrong.
     pub errors: Vec<SyntaxError>,
     /// Stretches of the file that could not be read.
@@ -97,6 +100,7 @@ impl<'a> Reader<'a> {
             lines: Vec::new(),
             closed: false,
             incomplete: false,
+            concrete: None,
             errors: Vec::new(),
             lost: Vec::new(),
             broken_names: Vec::new(),
@@ -169,6 +173,9 @@ impl<'a> Reader<'a> {
     }
 
     fn walk(&mut self, node: Node<'_>) -> Option<Declaration> {
+        if let Some(concrete) = &mut self.concrete {
+            concrete.add(&node, self.piece.start);
+        }
         let mut walker = Walker {
             file: self.file,
             base: self.piece.start,

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod comments;
+mod concrete;
 mod declaration;
 mod diagnose;
 mod error;
@@ -25,8 +26,10 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+pub use concrete::{Concrete, ConcretePart, Part};
 pub use lone::{parse_condition, parse_literal, parse_value};
 pub use shown::tokens_text;
+pub use stack::with_room;
 
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::{Diagnostic, Edit};
@@ -51,12 +54,26 @@ pub struct Parsed {
 
 /// Reads one file.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
+    read(sources, file, None)
+}
+
+/// Reads one file and keeps every word of it. The concrete tree is whole when there are no diagnostics.
+pub fn parse_concrete(sources: &Sources, file: FileId) -> (Parsed, Concrete) {
+    let mut concrete = Concrete::default();
+    let parsed = read(sources, file, Some(&mut concrete));
+    (parsed, concrete)
+}
+
+fn read(sources: &Sources, file: FileId, mut concrete: Option<&mut Concrete>) -> Parsed {
     let text = sources.get(file).text.as_str();
     let scan = scan::scan(text);
     let mut comments = Comments::new(file, text, &scan.trivia);
     let first = scan.pieces.first().map_or(text.len(), |piece| piece.start);
     let doc = comments.file_doc(first);
     let mut errors = foreign_errors(file, text, &scan);
+    if let Some(concrete) = &mut concrete {
+        **concrete = Concrete::new(&scan);
+    }
     let mut declarations = Vec::new();
     let mut broken_names = Vec::new();
     let mut lost = Vec::new();
@@ -68,6 +85,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
             break;
         }
         let mut reader = Reader::new(file, text, *piece, &scan, &mut comments);
+        reader.concrete = concrete.as_deref_mut();
         let declaration = reader.read();
         errors.append(&mut reader.errors);
         broken_names.append(&mut reader.broken_names);

@@ -10,7 +10,7 @@ const SHALLOW: usize = 12;
 const ROOM: usize = 64 * 1024 * 1024;
 
 /// Does the work, on a stack of its own where it nests deeply. None where the system does not give one.
-pub(super) fn with_room<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> Option<T> {
+pub fn with_room<T: Send>(depth: usize, work: impl FnOnce() -> T + Send) -> Option<T> {
     if depth <= SHALLOW {
         return Some(work());
     }

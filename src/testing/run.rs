@@ -167,6 +167,37 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
     report
 }
 
+/// The first test that does not pass, by the places of its file and of itself; `hints` are tried first, then the files
+/// in `order`. A test that cannot be run on this policy does not pass either.
+pub(super) fn first_failure(
+    tested: &Tested<'_>,
+    suite: &Suite,
+    order: &[usize],
+    hints: &[(usize, usize)],
+) -> Option<(usize, usize)> {
+    let runner = Runner {
+        policy: tested.policy,
+        refusal: tested.refusal,
+        guarantees: Guarantees::of(tested.policy, tested.places),
+        suite,
+        filter: "",
+    };
+    let fails = |(file, test): (usize, usize)| {
+        let file = suite.files.get(file);
+        let written = file.and_then(|file| Some((&file.path, file.tests.get(test)?)));
+        written.is_some_and(|(path, written)| {
+            let ran = runner.test(path, written);
+            ran.broken > 0 || !ran.results.iter().all(TestResult::passed)
+        })
+    };
+    let all = order.iter().flat_map(|&file| {
+        let tests = suite.files.get(file).map_or(0, |file| file.tests.len());
+        (0..tests).map(move |test| (file, test))
+    });
+    let mut places = hints.iter().copied().chain(all);
+    places.find(|&place| fails(place))
+}
+
 struct Runner<'a> {
     policy: &'a Policy,
     refusal: &'a (dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic> + Sync),
@@ -184,7 +215,7 @@ struct Ran {
 }
 
 /// The stack of a thread that decides cases: as much as the main thread usually has.
-const STACK: usize = 8 << 20;
+pub(super) const STACK: usize = 8 << 20;
 
 impl Runner<'_> {
     /// Runs every test, on as many threads as there are processors. What comes out is in the order written, so nothing

@@ -63,8 +63,17 @@ pub fn load(opened: &Opened, sources: &Sources) -> Result<Suite, LoadError> {
 }
 
 impl Suite {
+    /// A suite without tests, over the sources of a policy.
+    pub(super) fn of_policy(sources: &Sources) -> Suite {
+        Suite {
+            sources: sources.clone(),
+            files: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// Parses one test file.
-    fn add(&mut self, path: &str, text: impl Into<String>) {
+    pub(super) fn add(&mut self, path: &str, text: impl Into<String>) {
         let id = self.sources.add(path, text);
         let parsed = syntax::parse(&self.sources, id);
         self.diagnostics.extend(parsed.diagnostics);

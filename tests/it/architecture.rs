@@ -36,6 +36,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("eval", &["case", "policy", "quantity"]),
+    ("fmt", &["diagnostic", "source", "syntax"]),
     (
         "testing",
         &[
@@ -50,6 +51,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "syntax",
         ],
     ),
+    ("diagram", &["policy", "quantity"]),
+    ("analysis", &["case", "diagram", "policy", "quantity"]),
     (
         "diff",
         &[
@@ -63,12 +66,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    ("compare", &["case", "eval", "policy", "quantity"]),
     (
         "report",
         &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
             "diff",
             "eval",
@@ -84,9 +89,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "ast",
             "case",
             "check",
+            "compare",
             "diagnostic",
+            "diagram",
             "diff",
             "eval",
+            "fmt",
             "policy",
             "quantity",
             "report",
@@ -109,6 +117,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["quantity"]),
     ("Command::new(", &["source"]),
     ("quick_junit", &["report"]),
+    ("similar::", &["cli"]),
     ("derive(Serialize", &["report"]),
     ("maud", &["report/case_sheet"]),
 ];
@@ -242,7 +251,7 @@ fn each_library_stays_in_its_folder() {
 }
 
 /// Folders whose hash tables are only looked up, never walked: the order of one cannot reach an output.
-const LOOKED_UP_ONLY: &[&str] = &["eval"];
+const LOOKED_UP_ONLY: &[&str] = &["diagram", "eval"];
 
 #[test]
 fn no_clock_no_floats_no_hash_order() {
@@ -272,6 +281,58 @@ fn no_clock_no_floats_no_hash_order() {
         }
     }
     assert!(wrong.is_empty(), "must be absent:\n{}", wrong.join("\n"));
+}
+
+/// What one system has and another has not. A path's separator is the system's too: `source` alone writes paths for
+/// people, with `/`.
+const OF_ONE_SYSTEM: &[(&str, &[&str])] = &[
+    ("std::os::", &[]),
+    ("libc::", &[]),
+    ("windows_sys", &[]),
+    ("MAIN_SEPARATOR", &["source"]),
+    (".display()", &["source"]),
+];
+
+#[test]
+fn nothing_is_of_one_system_only() {
+    let mut wrong = Vec::new();
+    for (folder, files) in code_by_folder() {
+        for (path, code) in files {
+            for (name, homes) in OF_ONE_SYSTEM {
+                if code.contains(name) && !homes.contains(&folder.as_str()) {
+                    wrong.push(format!("{}: `{name}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "of one system only:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// Tests run the binary through `support`, where JSON is held against its contract, and print views only where that is done
+/// too.
+#[test]
+fn no_answer_escapes_its_contract() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let mut files = Vec::new();
+    rust_files(&folder, &mut files);
+    for path in files {
+        let relative = path.strip_prefix(&folder).unwrap().to_string_lossy();
+        let text = fs::read_to_string(&path).unwrap();
+        if relative != "architecture.rs" && relative != "support.rs" {
+            assert!(!text.contains("CARGO_BIN_EXE"), "{relative}");
+            let prints = text.contains("report::page") || text.contains("report::{page");
+            let prints =
+                prints || text.contains("mtcrc::report::line") || text.contains(", line};");
+            assert!(
+                !prints || text.contains("keeps_its_contract"),
+                "{relative} prints a view that is not held against its contract"
+            );
+        }
+    }
 }
 
 #[test]

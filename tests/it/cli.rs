@@ -338,7 +338,9 @@ fn wrong_usage_ends_with_two() {
 
 #[test]
 fn help_begins_with_the_question_and_ends_with_an_example_that_runs() {
-    for verb in ["eval", "check", "test", "show", "diff", "debug"] {
+    for verb in [
+        "eval", "check", "test", "show", "diff", "fmt", "git-diff", "debug",
+    ] {
         let said = say([verb, "--help"]);
         assert_eq!(said.code, Some(0), "{verb}");
         let first = said.out.lines().next().unwrap_or("");

@@ -3,10 +3,14 @@
 //! In a ```console block, a line `$ mtcrc ARGS` is a command run from the top of the project and the lines up to the
 //! next command are its output; a line `…` stands for any lines. `MTCRC_UPDATE_DOCS=1 cargo test docs` writes the
 //! output of commands without `…` anew.
+//!
+//! The ```console tour blocks of a text are one session in a fresh folder (`session.rs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::session::Session;
+use crate::support::say;
 
 const TEXTS: &[&str] = &["README.md", "examples", "docs", "policies"];
 
@@ -28,7 +32,7 @@ fn markdown(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Splits a command line at blanks outside quotes.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for c in line.chars() {
@@ -44,15 +48,13 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn run(line: &str) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_mtcrc"))
-        .args(words(line))
-        .current_dir(top())
-        .env_remove("NO_COLOR")
-        .env("LC_ALL", "C.UTF-8")
-        .output()
-        .unwrap();
-    let mut text = String::from_utf8(out.stdout).unwrap();
-    text.push_str(&String::from_utf8(out.stderr).unwrap());
+    let words = words(line);
+    let said = say(words.iter().map(String::as_str));
+    as_written(&(said.out + &said.err))
+}
+
+/// What was printed, without the blanks at the ends of lines and of the whole.
+fn as_written(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_end().to_string()
 }
@@ -93,14 +95,29 @@ fn commands_print_what_is_written() {
         let text = fs::read_to_string(&path).unwrap();
         let mut renewed = Vec::new();
         let mut lines = text.lines().peekable();
-        let mut inside = false;
+        let mut block = "";
+        let mut session = Session::new();
         while let Some(line) = lines.next() {
             renewed.push(line.to_string());
-            if line.starts_with("```") {
-                inside = line == "```console";
+            if let Some(info) = line.strip_prefix("```") {
+                block = info;
+                if let Some((_, file)) = info.split_once(" write ") {
+                    let mut content = String::new();
+                    while let Some(next) = lines.next_if(|l| !l.starts_with("```")) {
+                        content.push_str(next);
+                        content.push('\n');
+                        renewed.push(next.to_string());
+                    }
+                    session.write(file, &content);
+                }
                 continue;
             }
-            let Some(command) = line.strip_prefix("$ mtcrc ").filter(|_| inside) else {
+            let wanted = match block {
+                "console" => line.strip_prefix("$ mtcrc "),
+                "console tour" => line.strip_prefix("$ "),
+                _ => None,
+            };
+            let Some(command) = wanted else {
                 continue;
             };
             let mut written = Vec::new();
@@ -109,16 +126,16 @@ fn commands_print_what_is_written() {
                 written.push(next);
             }
             commands += 1;
-            let printed = run(command);
+            let printed = match block {
+                "console" => run(command),
+                _ => as_written(&session.run(command)),
+            };
             let trimmed = written
                 .iter()
                 .rposition(|l| !l.is_empty())
                 .map_or(0, |last| last + 1);
             if !matches(&written[..trimmed], &printed.lines().collect::<Vec<_>>()) {
-                wrong.push(format!(
-                    "{}: `mtcrc {command}` printed\n{printed}",
-                    path.display()
-                ));
+                wrong.push(format!("{}: `{line}` printed\n{printed}", path.display()));
             }
             let keep = written.contains(&"…");
             if keep {

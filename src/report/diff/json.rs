@@ -271,12 +271,14 @@ fn case(change: &CaseChange) -> CaseView {
         direction: change.direction.word(),
         may_be_looser: change.may_be_looser,
         changed: change.changed.iter().map(|aspect| aspect.word()).collect(),
-        old: answer(&change.old),
-        new: answer(&change.new),
+        old: answer_view(&change.old),
+        new: answer_view(&change.new),
     }
 }
 
-fn answer(answer: &Answer) -> AnswerView {
+/// The view of an answer in short.
+#[must_use]
+pub fn answer_view(answer: &Answer) -> AnswerView {
     match answer {
         Answer::Rejected(why) => AnswerView {
             status: "rejected",

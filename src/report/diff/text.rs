@@ -12,6 +12,20 @@ use crate::report::{padded, visible, wrapped};
 #[must_use]
 pub fn text(compared: &Compared<'_>, style: Style) -> String {
     let mut page = Page {
+        out: brief(compared, style),
+        style,
+    };
+    page.gap();
+    for line in conclusion(compared) {
+        page.sentence(&line);
+    }
+    page.out
+}
+
+/// The page without what it concludes: one of several that follow each other.
+#[must_use]
+pub fn brief(compared: &Compared<'_>, style: Style) -> String {
+    let mut page = Page {
         out: String::new(),
         style,
     };
@@ -42,10 +56,6 @@ pub fn text(compared: &Compared<'_>, style: Style) -> String {
         page.section("Cases");
         page.item("cases", &tally_line(&cases.tally));
         cases.changes.iter().for_each(|change| page.case(change));
-    }
-    page.gap();
-    for line in conclusion(compared) {
-        page.sentence(&line);
     }
     page.out
 }

@@ -13,6 +13,7 @@ use mtcrc::report::{Basis, contradiction, line};
 use mtcrc::source::{Sources, open_policy};
 use serde_json::Value;
 
+use crate::contract::keeps_its_contract;
 use crate::support::top;
 
 /// A folder of the specification.
@@ -156,6 +157,12 @@ impl Topic {
 
     /// The answer as `eval --format json` prints it.
     pub fn answer_text(&self, row: &Row, asked: &Asked) -> String {
+        let text = self.unproved_text(row, asked);
+        assert_eq!(keeps_its_contract(&text), 1);
+        text
+    }
+
+    fn unproved_text(&self, row: &Row, asked: &Asked) -> String {
         let case = match self.facts(row, asked) {
             Ok(case) => case,
             Err(refused) => {
@@ -180,7 +187,9 @@ impl Topic {
 
     /// A decision as `eval --format json` prints it.
     pub fn shown(&self, decided: &Decision) -> String {
-        line(&decision(self.basis(), decided))
+        let text = line(&decision(self.basis(), decided));
+        assert_eq!(keeps_its_contract(&text), 1);
+        text
     }
 
     /// The answer, read back.

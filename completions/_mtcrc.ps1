@@ -1,0 +1,217 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'mtcrc'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'mtcrc' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'What follows for this case?')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Is the policy sound?')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Does it do what we agreed?')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What does this change do?')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'What does 9.A.6, rule slow-uas or australia say, and what refers to it?')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
+            [CompletionResult]::new('debug', 'debug', [CompletionResultType]::ParameterValue, 'How does the tool see a policy? No promises')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mtcrc;eval' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'State a fact instead of the case, such as item.speed_max="790 km/h"; may be given several times')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when an answer is of this kind')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Add every rule considered, with the first condition in its way')
+            [CompletionResult]::new('--as-test', '--as-test', [CompletionResultType]::ParameterName, 'Print each case and its answer as a test of the language, to be pasted into a .test.mtcr file')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;check' {
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat these as errors')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Apply the safe edits to the files and check again')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file of a policy changes, until Ctrl-C')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;test' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Run only tests whose title or file holds this text')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Run them again whenever a file of a policy changes, until Ctrl-C')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;diff' {
+            [CompletionResult]::new('--cases', '--cases', [CompletionResultType]::ParameterName, 'Decide these cases under both: JSON, NDJSON, or a .mtcr file with `case` blocks')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The date the cases are asked for')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when a case became looser, or when that cannot be ruled out')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 1 when anything differs')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;show' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day; without it, the day of the last change')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;compare' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the cases'' own')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;schema' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;init' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;debug' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
+            [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mtcrc;debug;tokens' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;debug;ast' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;debug;policy' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;debug;help' {
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
+            [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mtcrc;debug;help;tokens' {
+            break
+        }
+        'mtcrc;debug;help;ast' {
+            break
+        }
+        'mtcrc;debug;help;policy' {
+            break
+        }
+        'mtcrc;debug;help;help' {
+            break
+        }
+        'mtcrc;help' {
+            [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'What follows for this case?')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Is the policy sound?')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Does it do what we agreed?')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What does this change do?')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'What does 9.A.6, rule slow-uas or australia say, and what refers to it?')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
+            [CompletionResult]::new('debug', 'debug', [CompletionResultType]::ParameterValue, 'How does the tool see a policy? No promises')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mtcrc;help;eval' {
+            break
+        }
+        'mtcrc;help;check' {
+            break
+        }
+        'mtcrc;help;test' {
+            break
+        }
+        'mtcrc;help;diff' {
+            break
+        }
+        'mtcrc;help;show' {
+            break
+        }
+        'mtcrc;help;compare' {
+            break
+        }
+        'mtcrc;help;schema' {
+            break
+        }
+        'mtcrc;help;init' {
+            break
+        }
+        'mtcrc;help;debug' {
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
+            [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            break
+        }
+        'mtcrc;help;debug;tokens' {
+            break
+        }
+        'mtcrc;help;debug;ast' {
+            break
+        }
+        'mtcrc;help;debug;policy' {
+            break
+        }
+        'mtcrc;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

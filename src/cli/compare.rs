@@ -1,0 +1,136 @@
+//! `mtcrc compare`: why were these two treated differently?
+
+use super::arguments::{self, FormatOption, PolicyArgument};
+use super::cases::{Cases, Refused};
+use super::compiled::{Ready, compile};
+use super::{Exit, Output};
+use crate::case::Case;
+use crate::compare::{self, Which};
+use crate::eval::{DEFAULT_BOUND, Question};
+use crate::quantity::Date;
+use crate::report::compare::{Compared, sheet, view};
+use crate::report::{contradiction, page, visible};
+
+/// Why were these two treated differently?
+///
+/// Shows both answers, the facts in which the cases differ, the smallest sets of them that turn the answer of the first
+/// when it takes them from the second, and the rule at which the two part. What a register says of a partner counts as a
+/// fact.
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Example:\n  mtcrc compare policies/us examples/cases/drone-800-state.json \\\n    examples/cases/drone-801-state.json"
+)]
+pub struct Args {
+    #[command(flatten)]
+    policy: PolicyArgument,
+
+    /// The one case: a JSON file, a .mtcr file with a case block, or - for
+    /// standard input
+    #[arg(value_name = "CASE")]
+    first: String,
+
+    /// The other case
+    #[arg(value_name = "CASE")]
+    second: String,
+
+    /// Ask as of this day instead of the cases' own
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    as_of: Option<Date>,
+
+    #[command(flatten)]
+    format: FormatOption,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, out: &mut Output) -> Exit {
+    let style = args.format.format.style(out);
+    let ready = match compile(&args.policy.policy, out) {
+        Ok(ready) => ready,
+        Err(exit) => return exit,
+    };
+    let first = one(&args.first, &ready, out);
+    let second = one(&args.second, &ready, out);
+    let (Some(first), Some(second)) = (first, second) else {
+        return Exit::Invalid;
+    };
+    let question = Question {
+        as_of: args.as_of,
+        bound: DEFAULT_BOUND,
+    };
+    let comparison = match compare::compare(&ready.policy, &first.case, &second.case, &question) {
+        Ok(comparison) => comparison,
+        Err((which, found)) => {
+            let one = match which {
+                Which::First => &first,
+                Which::Second => &second,
+            };
+            let diagnostics = contradiction::diagnostics(ready.basis(), &one.case, &found);
+            out.diagnostics(&diagnostics, &one.sources);
+            return Exit::Invalid;
+        }
+    };
+    let names = names(args, &first.case, &second.case);
+    let compared = Compared {
+        basis: ready.basis(),
+        comparison: &comparison,
+        names: [&names[0], &names[1]],
+    };
+    let text = match style {
+        None => page(&view(&compared)),
+        Some(style) => sheet(&compared).render(style),
+    };
+    out.print(&text);
+    Exit::Fine
+}
+
+/// A case that was read, with the files its diagnostics quote.
+struct One {
+    case: Case,
+    sources: crate::source::Sources,
+}
+
+/// The only case of a file.
+fn one(argument: &str, ready: &Ready, out: &mut Output) -> Option<One> {
+    let refuse = |refused: &Refused, out: &mut Output| {
+        out.diagnostics(&refused.diagnostics, &refused.sources);
+        None
+    };
+    let cases = match Cases::open(argument, &ready.sources) {
+        Ok(cases) => cases,
+        Err(refused) => return refuse(&refused, out),
+    };
+    let sources = cases.sources().unwrap_or(&ready.sources).clone();
+    let mut found = Vec::new();
+    let end = cases.each(&ready.policy, 0, &mut |row| {
+        found.push(row.case);
+        found.len() < 2
+    });
+    if let Err(refused) = end {
+        return refuse(&refused, out);
+    }
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some(Ok(case)), None) => Some(One { case, sources }),
+        (Some(Err(refused)), None) => refuse(&refused, out),
+        (first, _) => {
+            let holds = match first {
+                None => "no case",
+                Some(_) => "several cases",
+            };
+            out.say(&format!(
+                "error: `{}` holds {holds}; two cases are compared, each in a file of its own",
+                visible(argument)
+            ));
+            None
+        }
+    }
+}
+
+/// What the two are called: by their names where these tell them apart, else by their files.
+fn names(args: &Args, first: &Case, second: &Case) -> [String; 2] {
+    match (&first.name, &second.name) {
+        (Some(one), Some(other)) if one != other => [one.clone(), other.clone()],
+        _ if args.first != args.second => [args.first.clone(), args.second.clone()],
+        _ => [args.first.clone(), format!("{} again", args.second)],
+    }
+}

@@ -1,0 +1,81 @@
+//! `mtcrc test --mutate`: would the tests notice a slip?
+
+use std::collections::BTreeSet;
+
+use super::{Format, Ran};
+use crate::cli::{Exit, Output};
+use crate::report;
+use crate::report::mutation::{text, view};
+use crate::source::{Sources, open_policy};
+use crate::testing::mutation::{Mutant, Trial, attempts, mutants};
+
+/// Tries every change to the files whose path holds `filter`, and says which no test notices.
+pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut Output) -> Exit {
+    let (found, sources) = changes(ran, filter);
+    if found.is_empty() {
+        out.say(&match filter {
+            Some(filter) => format!(
+                "nothing to change: no file of these policies that holds a comparison, a date or an `overrides` has `{}` in its path",
+                report::visible(filter)
+            ),
+            None => "nothing to change: these policies hold no comparison, date or `overrides`".to_owned(),
+        });
+        return Exit::Usage;
+    }
+    let opens: Vec<_> = ran
+        .iter()
+        .map(|one| || open_policy(&one.name))
+        .collect();
+    let trials: Vec<_> = ran
+        .iter()
+        .zip(&opens)
+        .map(|(one, open)| Trial {
+            open,
+            policy: &one.policy,
+            compiled: &one.compiled,
+            suite: &one.suite,
+        })
+        .collect();
+    let outcomes = attempts(&trials, &found);
+    let view = view(
+        found
+            .iter()
+            .zip(&sources)
+            .zip(outcomes)
+            .map(|(((_, mutant), sources), outcome)| (mutant, *sources, outcome)),
+    );
+    match format {
+        Format::Json => out.print(&report::page(&view)),
+        _ => out.print(&text(&view)),
+    }
+    match view.unnoticed.is_empty() {
+        true => Exit::Fine,
+        false => Exit::Findings,
+    }
+}
+
+/// The changes to each file once, whichever policies read it, with the sources their spans are of.
+fn changes<'a>(ran: &'a [Ran], filter: Option<&str>) -> (Vec<(String, Mutant)>, Vec<&'a Sources>) {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for one in ran {
+        let sources = &one.compiled.sources;
+        let mut read = BTreeSet::new();
+        for mutant in mutants(&one.compiled.files, sources) {
+            let path = &sources.get(mutant.span.file).path;
+            if !seen.contains(path) && filter.is_none_or(|filter| path.contains(filter)) {
+                read.insert(path.clone());
+                found.push((path.clone(), mutant, sources));
+            }
+        }
+        seen.append(&mut read);
+    }
+    found.sort_by(|(a, one, _), (b, other, _)| {
+        let key = |m: &Mutant| (m.span.start, m.span.end, m.slip);
+        a.cmp(b).then_with(|| key(one).cmp(&key(other)))
+    });
+    found
+        .into_iter()
+        .map(|(path, mutant, sources)| ((path, mutant), sources))
+        .unzip()
+}

@@ -1,0 +1,311 @@
+//! New diagrams from old ones.
+
+use super::node::{Diagram, Edge, Level, NO, Store, YES};
+
+/// What two diagrams are combined by, cell by cell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Operation {
+    /// Both conditions hold.
+    And,
+    /// At least one condition holds.
+    Or,
+    /// The first condition holds and the second does not.
+    Without,
+    /// The values differ.
+    Differ,
+    /// The smaller value: of two postures, the stricter.
+    Least,
+    /// Both values, as `first * n + second`.
+    Pair(u32),
+}
+
+impl Operation {
+    /// The answer where it needs no walk.
+    fn short(self, a: Diagram, b: Diagram) -> Option<Diagram> {
+        match self {
+            Operation::And => match (a, b) {
+                (NO, _) | (_, NO) => Some(NO),
+                (YES, other) | (other, YES) => Some(other),
+                _ if a == b => Some(a),
+                _ => None,
+            },
+            Operation::Or => match (a, b) {
+                (YES, _) | (_, YES) => Some(YES),
+                (NO, other) | (other, NO) => Some(other),
+                _ if a == b => Some(a),
+                _ => None,
+            },
+            Operation::Without => match (a, b) {
+                (NO, _) | (_, YES) => Some(NO),
+                (_, NO) => Some(a),
+                _ if a == b => Some(NO),
+                _ => None,
+            },
+            Operation::Differ => match (a.value(), b.value()) {
+                _ if a == b => Some(NO),
+                (Some(_), Some(_)) => Some(YES),
+                _ => None,
+            },
+            Operation::Least => match (a.value(), b.value()) {
+                _ if a == b => Some(a),
+                (Some(0), _) => Some(a),
+                (_, Some(0)) => Some(b),
+                (Some(x), Some(y)) => Some(Diagram::always(x.min(y))),
+                _ => None,
+            },
+            Operation::Pair(n) => match (a.value(), b.value()) {
+                (Some(x), Some(y)) => Some(Diagram::always(x * n + y)),
+                _ => None,
+            },
+        }
+    }
+
+    fn commutes(self) -> bool {
+        match self {
+            Operation::And | Operation::Or | Operation::Differ | Operation::Least => true,
+            Operation::Without | Operation::Pair(_) => false,
+        }
+    }
+}
+
+impl Store {
+    /// The operation on two diagrams.
+    pub fn apply(&mut self, operation: Operation, a: Diagram, b: Diagram) -> Diagram {
+        if let Some(done) = operation.short(a, b) {
+            return done;
+        }
+        let (a, b) = if operation.commutes() && b < a { (b, a) } else { (a, b) };
+        let key = (operation, a, b);
+        if let Some(&done) = self.done.get(&key) {
+            return done;
+        }
+        let Some(level) = self.first_level([a, b]) else {
+            return NO;
+        };
+        let (left, right) = (self.edges_at(a, level), self.edges_at(b, level));
+        let mut edges = Vec::with_capacity(left.len() + right.len());
+        let (mut i, mut j) = (0, 0);
+        while let (Some(l), Some(r)) = (left.get(i), right.get(j)) {
+            let to = self.apply(operation, l.to, r.to);
+            let last = l.last.min(r.last);
+            edges.push(Edge { last, to });
+            i += usize::from(l.last == last);
+            j += usize::from(r.last == last);
+        }
+        let made = self.ask(level, edges);
+        if !self.exceeded() {
+            self.done.insert(key, made);
+        }
+        made
+    }
+
+    /// Both conditions.
+    pub fn and(&mut self, a: Diagram, b: Diagram) -> Diagram {
+        self.apply(Operation::And, a, b)
+    }
+
+    /// At least one condition.
+    pub fn or(&mut self, a: Diagram, b: Diagram) -> Diagram {
+        self.apply(Operation::Or, a, b)
+    }
+
+    /// The first condition where the second does not hold.
+    pub fn without(&mut self, a: Diagram, b: Diagram) -> Diagram {
+        self.apply(Operation::Without, a, b)
+    }
+
+    /// The opposite condition.
+    pub fn not(&mut self, a: Diagram) -> Diagram {
+        self.apply(Operation::Without, YES, a)
+    }
+
+    /// Every condition. Small ones first, which keeps what lies between small.
+    pub fn all(&mut self, of: impl IntoIterator<Item = Diagram>) -> Diagram {
+        self.joined(Operation::And, YES, of)
+    }
+
+    /// At least one of the conditions.
+    pub fn any(&mut self, of: impl IntoIterator<Item = Diagram>) -> Diagram {
+        self.joined(Operation::Or, NO, of)
+    }
+
+    fn joined(
+        &mut self,
+        operation: Operation,
+        nothing: Diagram,
+        of: impl IntoIterator<Item = Diagram>,
+    ) -> Diagram {
+        // What asks late is joined first: the rest of the order is then walked once.
+        let mut operands: Vec<Diagram> = of.into_iter().collect();
+        operands.sort_by_key(|&diagram| (std::cmp::Reverse(self.level(diagram)), diagram));
+        operands.dedup();
+        let mut joined = nothing;
+        for operand in operands {
+            joined = self.apply(operation, joined, operand);
+        }
+        joined
+    }
+
+    /// `then` where the condition holds, `otherwise` where it does not.
+    pub fn choose(&mut self, condition: Diagram, then: Diagram, otherwise: Diagram) -> Diagram {
+        match condition {
+            YES => return then,
+            NO => return otherwise,
+            _ if then == otherwise => return then,
+            _ => {}
+        }
+        if (then, otherwise) == (YES, NO) {
+            return condition;
+        }
+        let key = (condition, then, otherwise);
+        if let Some(&done) = self.chosen.get(&key) {
+            return done;
+        }
+        let Some(level) = self.first_level([condition, then, otherwise]) else {
+            return NO;
+        };
+        let sides = [condition, then, otherwise].map(|side| self.edges_at(side, level));
+        let mut at = [0_usize; 3];
+        let mut edges = Vec::new();
+        loop {
+            let [Some(c), Some(t), Some(o)] = [0, 1, 2].map(|side| {
+                sides
+                    .get(side)
+                    .and_then(|edges: &std::rc::Rc<[Edge]>| edges.get(*at.get(side)?))
+                    .copied()
+            }) else {
+                break;
+            };
+            let last = c.last.min(t.last).min(o.last);
+            let to = self.choose(c.to, t.to, o.to);
+            edges.push(Edge { last, to });
+            for (side, edge) in at.iter_mut().zip([c, t, o]) {
+                *side += usize::from(edge.last == last);
+            }
+        }
+        let made = self.ask(level, edges);
+        if !self.exceeded() {
+            self.chosen.insert(key, made);
+        }
+        made
+    }
+
+    /// The diagram with each value replaced.
+    pub fn map(&mut self, diagram: Diagram, value: &impl Fn(u32) -> u32) -> Diagram {
+        let mut done = std::collections::HashMap::new();
+        self.mapped(diagram, value, &mut done)
+    }
+
+    fn mapped(
+        &mut self,
+        diagram: Diagram,
+        value: &impl Fn(u32) -> u32,
+        done: &mut std::collections::HashMap<Diagram, Diagram>,
+    ) -> Diagram {
+        if let Some(old) = diagram.value() {
+            return Diagram::always(value(old));
+        }
+        if let Some(&made) = done.get(&diagram) {
+            return made;
+        }
+        let Some(level) = self.level(diagram) else {
+            return NO;
+        };
+        let edges = self.edges_at(diagram, level);
+        let mapped: Vec<Edge> = edges
+            .iter()
+            .map(|edge| Edge {
+                last: edge.last,
+                to: self.mapped(edge.to, value, done),
+            })
+            .collect();
+        let made = self.ask(level, mapped);
+        done.insert(diagram, made);
+        made
+    }
+
+    /// Where the diagram has one of these values.
+    pub fn where_value(&mut self, diagram: Diagram, wanted: impl Fn(u32) -> bool) -> Diagram {
+        self.map(diagram, &|value| u32::from(wanted(value)))
+    }
+
+    /// The condition for some cell of each of these variables: what is left when nobody says what they are.
+    pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
+        let mut done = std::collections::HashMap::new();
+        self.quantified(diagram, gone, &mut done)
+    }
+
+    fn quantified(
+        &mut self,
+        diagram: Diagram,
+        gone: &impl Fn(Level) -> bool,
+        done: &mut std::collections::HashMap<Diagram, Diagram>,
+    ) -> Diagram {
+        let Some(level) = self.level(diagram) else {
+            return diagram;
+        };
+        if let Some(&made) = done.get(&diagram) {
+            return made;
+        }
+        let edges = self.edges_at(diagram, level);
+        let kept: Vec<Edge> = edges
+            .iter()
+            .map(|edge| Edge {
+                last: edge.last,
+                to: self.quantified(edge.to, gone, done),
+            })
+            .collect();
+        let made = match gone(level) {
+            true => self.any(kept.iter().map(|edge| edge.to)),
+            false => self.ask(level, kept),
+        };
+        done.insert(diagram, made);
+        made
+    }
+
+    /// The diagram as it is when each variable is in the cells given; variables stay askable only where more than one
+    /// of their cells leads somewhere else. Cells outside are as the nearest cell inside.
+    pub fn restrict(
+        &mut self,
+        diagram: Diagram,
+        within: &impl Fn(Level, u16) -> bool,
+    ) -> Diagram {
+        let mut done = std::collections::HashMap::new();
+        self.restricted(diagram, within, &mut done)
+    }
+
+    fn restricted(
+        &mut self,
+        diagram: Diagram,
+        within: &impl Fn(Level, u16) -> bool,
+        done: &mut std::collections::HashMap<Diagram, Diagram>,
+    ) -> Diagram {
+        let Some(level) = self.level(diagram) else {
+            return diagram;
+        };
+        if let Some(&made) = done.get(&diagram) {
+            return made;
+        }
+        let mut kept: Vec<Edge> = Vec::new();
+        let mut first = 0;
+        for edge in self.edges_at(diagram, level).iter() {
+            let inside = (first..=edge.last).any(|cell| within(level, cell));
+            first = edge.last.saturating_add(1);
+            if inside {
+                let to = self.restricted(edge.to, within, done);
+                kept.push(Edge { last: edge.last, to });
+            }
+        }
+        match kept.last_mut() {
+            Some(end) => end.last = self.size(level) - 1,
+            None => return NO,
+        }
+        let made = self.ask(level, kept);
+        done.insert(diagram, made);
+        made
+    }
+
+    fn first_level<const N: usize>(&self, of: [Diagram; N]) -> Option<Level> {
+        of.into_iter().filter_map(|one| self.level(one)).min()
+    }
+}

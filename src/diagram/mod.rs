@@ -1,0 +1,30 @@
+//! Every case at once: multi-valued decision diagrams.
+//!
+//! A policy compares declared attributes with constants, so each attribute falls into finitely many cells and the policy
+//! is a function from cells to decisions. A diagram is that function written as questions: which cell of this variable?,
+//! then which of the next?, and so on, the same rest being written once (R. E. Bryant, *Graph-Based Algorithms for
+//! Boolean Function Manipulation*, 1986; many-valued after A. Srinivasan and others, 1990). Two functions are equal
+//! exactly when their diagrams are the same, so a question about all cases is answered by looking.
+
+mod apply;
+mod cell;
+mod compare;
+mod condition;
+mod cover;
+mod lower;
+mod node;
+mod order;
+mod possible;
+mod read;
+mod space;
+
+#[cfg(test)]
+mod tests;
+
+pub use apply::Operation;
+pub use cell::Cell;
+pub use cover::Cover;
+pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
+pub use node::{Diagram, Edge, Level, NO, Store, YES};
+pub use read::{Ranges, Region};
+pub use space::{Asked, Axis, Space};

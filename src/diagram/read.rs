@@ -1,0 +1,197 @@
+//! What a diagram says: its value somewhere, what it turns on, how much of the space it covers, a way to a value.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::node::{Diagram, Level, NO, Store, YES};
+use crate::quantity::Num;
+
+/// A region: for some variables, the cells they must be in. The others may be anywhere.
+pub type Region = BTreeMap<Level, Ranges>;
+
+/// Cells of one variable as ascending ranges, both ends included, with gaps between them.
+pub type Ranges = Vec<(u16, u16)>;
+
+/// Is a cell in one of the ranges?
+#[must_use]
+pub fn within(ranges: &[(u16, u16)], cell: u16) -> bool {
+    ranges.iter().any(|&(first, last)| first <= cell && cell <= last)
+}
+
+impl Store {
+    /// The value where each variable is in the cell given.
+    #[must_use]
+    pub fn value_at(&self, diagram: Diagram, cell: impl Fn(Level) -> u16) -> u32 {
+        let mut here = diagram;
+        loop {
+            let Some(level) = self.level(here) else {
+                return here.value().unwrap_or_default();
+            };
+            let cell = cell(level);
+            let edges = self.edges(here);
+            let taken = edges.iter().find(|edge| cell <= edge.last).or(edges.last());
+            here = taken.map_or(NO, |edge| edge.to);
+        }
+    }
+
+    /// The variables whose cell can make a difference.
+    #[must_use]
+    pub fn support(&self, diagram: Diagram) -> BTreeSet<Level> {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
+        let mut levels = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if let Some(level) = self.level(next)
+                && seen.insert(next)
+            {
+                levels.insert(level);
+                open.extend(self.edges(next).iter().map(|edge| edge.to));
+            }
+        }
+        levels
+    }
+
+    /// How many nodes it takes to draw the diagram.
+    #[must_use]
+    pub fn nodes(&self, diagram: Diagram) -> usize {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
+        while let Some(next) = open.pop() {
+            if self.level(next).is_some() && seen.insert(next) {
+                open.extend(self.edges(next).iter().map(|edge| edge.to));
+            }
+        }
+        seen.len()
+    }
+
+    /// The values it takes somewhere.
+    #[must_use]
+    pub fn values(&self, diagram: Diagram) -> BTreeSet<u32> {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
+        let mut values = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if let Some(value) = next.value() {
+                values.insert(value);
+            } else if seen.insert(next) {
+                open.extend(self.edges(next).iter().map(|edge| edge.to));
+            }
+        }
+        values
+    }
+
+    /// The share of the space in which a condition holds, every cell of a variable counting alike: from 0 to 1.
+    #[must_use]
+    pub fn share(&self, condition: Diagram) -> Num {
+        self.share_of(condition, &mut HashMap::new())
+    }
+
+    fn share_of(&self, condition: Diagram, done: &mut HashMap<Diagram, Num>) -> Num {
+        if let Some(value) = condition.value() {
+            return if value == 0 { Num::zero() } else { Num::one() };
+        }
+        if let Some(known) = done.get(&condition) {
+            return known.clone();
+        }
+        let size = self.level(condition).map_or(1, |level| self.size(level));
+        let (mut share, mut first) = (Num::zero(), 0);
+        for edge in self.edges(condition) {
+            let cells = i64::from(edge.last) + 1 - first;
+            first = i64::from(edge.last) + 1;
+            let part = Num::ratio(cells, i64::from(size)).unwrap_or_else(Num::zero);
+            share = share + part * self.share_of(edge.to, done);
+        }
+        done.insert(condition, share.clone());
+        share
+    }
+
+    /// The way to where the condition holds that asks the fewest questions; among equals, the one with the first cells.
+    /// None when it holds nowhere.
+    #[must_use]
+    pub fn shortest(&self, condition: Diagram) -> Option<Region> {
+        let mut lengths = HashMap::new();
+        self.length(condition, &mut lengths)?;
+        let mut region = Region::new();
+        let mut here = condition;
+        while let Some(level) = self.level(here) {
+            let mut first = 0;
+            let mut best: Option<(u32, u16, u16, Diagram)> = None;
+            for edge in self.edges(here) {
+                let length = self.length(edge.to, &mut lengths);
+                if let Some(length) = length
+                    && best.is_none_or(|(least, ..)| length < least)
+                {
+                    best = Some((length, first, edge.last, edge.to));
+                }
+                first = edge.last.saturating_add(1);
+            }
+            let (_, first, last, to) = best?;
+            region.insert(level, vec![(first, last)]);
+            here = to;
+        }
+        Some(region)
+    }
+
+    /// The fewest questions from here to where the condition holds.
+    fn length(&self, condition: Diagram, done: &mut HashMap<Diagram, Option<u32>>) -> Option<u32> {
+        match condition {
+            YES => return Some(0),
+            NO => return None,
+            _ => {}
+        }
+        if let Some(&known) = done.get(&condition) {
+            return known;
+        }
+        let edges = self.edges(condition).iter();
+        let least = edges.filter_map(|edge| self.length(edge.to, done)).min();
+        let length = least.map(|length| length + 1);
+        done.insert(condition, length);
+        length
+    }
+
+    /// Does the condition hold everywhere in the region?
+    #[must_use]
+    pub fn holds_throughout(&self, condition: Diagram, region: &Region) -> bool {
+        self.holds_from(condition, region, &mut BTreeSet::new())
+    }
+
+    fn holds_from(
+        &self,
+        condition: Diagram,
+        region: &Region,
+        held: &mut BTreeSet<Diagram>,
+    ) -> bool {
+        if let Some(value) = condition.value() {
+            return value != 0;
+        }
+        if held.contains(&condition) {
+            return true;
+        }
+        let ranges = self.level(condition).and_then(|level| region.get(&level));
+        let mut first = 0;
+        for edge in self.edges(condition) {
+            let met = ranges.is_none_or(|ranges| {
+                ranges
+                    .iter()
+                    .any(|&(from, to)| from <= edge.last && first <= to)
+            });
+            first = edge.last.saturating_add(1);
+            if met && !self.holds_from(edge.to, region, held) {
+                return false;
+            }
+        }
+        held.insert(condition);
+        true
+    }
+
+    /// The region as a condition.
+    pub fn region(&mut self, region: &Region) -> Diagram {
+        let mut made = YES;
+        for (&level, ranges) in region.iter().rev() {
+            let size = self.size(level);
+            let then = made;
+            let edges = (0..size).map(|last| super::node::Edge {
+                last,
+                to: if within(ranges, last) { then } else { NO },
+            });
+            made = self.ask(level, edges);
+        }
+        made
+    }
+}

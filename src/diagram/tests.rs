@@ -1,0 +1,165 @@
+//! The kernel against plain lists of values.
+
+use proptest::prelude::*;
+
+use super::{Diagram, Edge, Level, NO, Operation, Store, YES};
+
+const SIZES: [u16; 4] = [3, 2, 4, 3];
+
+/// All assignments of cells, the last variable fastest.
+fn assignments() -> Vec<[u16; 4]> {
+    let mut all = Vec::new();
+    for a in 0..SIZES[0] {
+        for b in 0..SIZES[1] {
+            for c in 0..SIZES[2] {
+                for d in 0..SIZES[3] {
+                    all.push([a, b, c, d]);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn build(store: &mut Store, values: &[u32]) -> Diagram {
+    fn from(store: &mut Store, level: u32, values: &[u32]) -> Diagram {
+        let Some(&size) = SIZES.get(level as usize) else {
+            return Diagram::always(values[0]);
+        };
+        let part = values.len() / usize::from(size);
+        let edges: Vec<Edge> = (0..size)
+            .map(|last| Edge {
+                last,
+                to: from(store, level + 1, &values[usize::from(last) * part..][..part]),
+            })
+            .collect();
+        store.ask(Level(level), edges)
+    }
+    from(store, 0, values)
+}
+
+fn listed(store: &Store, diagram: Diagram) -> Vec<u32> {
+    assignments()
+        .iter()
+        .map(|cells| store.value_at(diagram, |level| cells[level.0 as usize]))
+        .collect()
+}
+
+fn store() -> Store {
+    Store::new(SIZES.to_vec(), 100_000)
+}
+
+fn values(most: u32) -> impl Strategy<Value = Vec<u32>> {
+    // Blocks of equal values make diagrams with structure, as policies have.
+    prop::collection::vec((0..=most, 1..12_usize), 72).prop_map(|runs| {
+        let mut values: Vec<u32> = runs
+            .into_iter()
+            .flat_map(|(value, times)| std::iter::repeat_n(value, times))
+            .collect();
+        values.truncate(72);
+        values
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_diagram_is_its_function(a in values(4)) {
+        let mut store = store();
+        let diagram = build(&mut store, &a);
+        prop_assert_eq!(&listed(&store, diagram), &a);
+        let again = build(&mut store, &a);
+        prop_assert_eq!(diagram, again);
+    }
+
+    #[test]
+    fn operations_work_cell_by_cell(a in values(1), b in values(1), c in values(3), d in values(3)) {
+        let mut store = store();
+        let [f, g, p, q] = [&a, &b, &c, &d].map(|values| build(&mut store, values));
+        let cases: [(Diagram, Vec<u32>); 7] = [
+            (store.and(f, g), a.iter().zip(&b).map(|(x, y)| x & y).collect()),
+            (store.or(f, g), a.iter().zip(&b).map(|(x, y)| x | y).collect()),
+            (store.without(f, g), a.iter().zip(&b).map(|(x, y)| x & !y & 1).collect()),
+            (store.apply(Operation::Differ, p, q), c.iter().zip(&d).map(|(x, y)| u32::from(x != y)).collect()),
+            (store.apply(Operation::Least, p, q), c.iter().zip(&d).map(|(x, y)| *x.min(y)).collect()),
+            (store.apply(Operation::Pair(4), p, q), c.iter().zip(&d).map(|(x, y)| x * 4 + y).collect()),
+            (
+                store.choose(f, p, q),
+                a.iter().zip(c.iter().zip(&d)).map(|(x, (y, z))| if *x == 1 { *y } else { *z }).collect(),
+            ),
+        ];
+        for (made, expected) in cases {
+            prop_assert_eq!(listed(&store, made), expected);
+        }
+    }
+
+    #[test]
+    fn a_variable_is_forgotten_and_restricted(a in values(1), gone in 0..4_u32, kept in prop::collection::vec(any::<bool>(), 4)) {
+        let mut store = store();
+        let f = build(&mut store, &a);
+        let exists = store.exists(f, &|level| level.0 == gone);
+        let all = assignments();
+        for (cells, value) in all.iter().zip(listed(&store, exists)) {
+            let some = all.iter().zip(&a).any(|(other, value)| {
+                *value == 1 && (0..4).all(|at| at == gone as usize || other[at] == cells[at])
+            });
+            prop_assert_eq!(value == 1, some);
+        }
+        let inside = |level: Level, cell: u16| level.0 != gone || kept[usize::from(cell)];
+        let restricted = store.restrict(f, &inside);
+        for (cells, (value, was)) in all.iter().zip(listed(&store, restricted).iter().zip(&a)) {
+            if inside(Level(gone), cells[gone as usize]) {
+                prop_assert_eq!(value, was);
+            }
+        }
+    }
+
+    #[test]
+    fn covers_are_complete_prime_and_irredundant(a in values(1), b in values(1)) {
+        let mut store = store();
+        let f = build(&mut store, &a);
+        let free = build(&mut store, &b);
+        let cover = store.cover(f, free, 1000, &|level| level.0 % 2 == 0);
+        prop_assert!(!cover.cut_short);
+        let wholes: Vec<Diagram> = cover.regions.iter().map(|region| store.region(region)).collect();
+        let together = store.any(wholes.clone());
+        let allowed = store.or(f, free);
+        let needed = store.without(f, free);
+        prop_assert_eq!(store.without(together, allowed), NO);
+        prop_assert_eq!(store.without(needed, together), NO);
+        for (position, region) in cover.regions.iter().enumerate() {
+            for level in region.keys() {
+                let mut wider = region.clone();
+                wider.remove(level);
+                prop_assert!(!store.holds_throughout(allowed, &wider), "a variable could be dropped");
+            }
+            let others: Vec<Diagram> = wholes.iter().enumerate().filter(|(at, _)| *at != position).map(|(_, whole)| *whole).collect();
+            let others = store.any(others);
+            prop_assert_ne!(store.without(needed, others), NO, "a region is covered by the others");
+        }
+    }
+
+    #[test]
+    fn the_share_counts_cells_and_the_shortest_way_holds(a in values(1)) {
+        let mut store = store();
+        let f = build(&mut store, &a);
+        let held = a.iter().filter(|value| **value == 1).count() as i64;
+        prop_assert_eq!(Some(store.share(f)), crate::quantity::Num::ratio(held, 72));
+        match store.shortest(f) {
+            Some(region) => prop_assert!(store.holds_throughout(f, &region)),
+            None => prop_assert_eq!(f, NO),
+        }
+    }
+}
+
+#[test]
+fn beyond_the_budget_nothing_is_claimed() {
+    let mut store = Store::new(vec![2; 20], 5);
+    let mut parity = NO;
+    for level in 0..20 {
+        let bit = store.is_in(Level(level), |cell| cell == 1);
+        parity = store.apply(Operation::Differ, parity, bit);
+    }
+    assert!(store.exceeded());
+    assert_eq!(parity, NO);
+    assert_eq!(store.not(NO), YES);
+}

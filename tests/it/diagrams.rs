@@ -1,0 +1,156 @@
+//! The diagrams and the interpreter are two readings of one meaning. Here they are held against each other: for ways
+//! through every diagram a case is made, the interpreter decides it, and both must say the same of its outcome and of
+//! every rule, entry and obligation, also where facts are open.
+
+use std::collections::BTreeMap;
+
+use mtcrc::analysis::{Unmade, Witness, witness};
+use mtcrc::check::compile;
+use mtcrc::diagram::{BUDGET, Diagram, NO, Reading};
+use mtcrc::eval::{Question, Status, Truth, decide, trace};
+use mtcrc::policy::{EntryId, Policy, RuleId};
+use mtcrc::source::open_policy;
+
+use crate::support::{text, top};
+
+fn policy(path: &str) -> Policy {
+    let opened = open_policy(text(&top().join(path))).unwrap();
+    let compiled = compile(&opened).unwrap();
+    compiled.policy.unwrap()
+}
+
+/// What the diagram says of a condition in the cases of a witness.
+fn truth(reading: &mut Reading<'_>, here: Diagram, condition: Diagram) -> Truth {
+    let some = reading.store.and(here, condition) != NO;
+    let all = reading.store.without(here, condition) == NO;
+    match (some, all) {
+        (_, true) => Truth::True,
+        (true, false) => Truth::Unknown,
+        (false, false) => Truth::False,
+    }
+}
+
+/// What the two readings disagree on for one case, in words.
+pub fn disagreements(reading: &mut Reading<'_>, found: &Witness) -> Vec<String> {
+    let policy = reading.policy;
+    let region = found.cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)])).collect();
+    let answerable = reading.answerable();
+    let here = reading.store.region(&region);
+    let here = reading.store.and(here, answerable);
+    let question = Question::default();
+    let Ok(decision) = decide(policy, &found.case, &question) else {
+        return vec!["the interpreter rejects the case".to_owned()];
+    };
+    let mut wrong = Vec::new();
+    let outcome = reading.unit(policy.root).outcome;
+    let outcomes = reading.outcomes(policy.root);
+    let possible: Vec<u32> = (0..outcomes)
+        .filter(|&value| {
+            let is = reading.store.where_value(outcome, |v| v == value);
+            reading.store.and(here, is) != NO
+        })
+        .collect();
+    let said: Vec<u32> = match &decision.status {
+        Status::TooManyOpenFacts { .. } => return wrong,
+        _ => decision.possible.iter().map(|one| one.outcome).collect(),
+    };
+    if possible != said {
+        wrong.push(format!("outcomes: diagram {possible:?}, eval {said:?}"));
+    }
+    for rule in trace(policy, &found.case, &question).unwrap_or_default() {
+        let read = reading.rule(rule.rule);
+        let fires = truth(reading, here, read.fires);
+        if fires != rule.fired {
+            let name = &policy.rules[rule.rule.index()].name;
+            wrong.push(format!("rule {name} fires: diagram {fires:?}, eval {:?}", rule.fired));
+        }
+    }
+    for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
+        let matches = reading.entry(id);
+        let matches = truth(reading, here, matches);
+        let said = match (decision.entries.contains(&id), decision.possible_entries.contains(&id)) {
+            (true, _) => Truth::True,
+            (_, true) => Truth::Unknown,
+            _ => Truth::False,
+        };
+        if matches != said {
+            wrong.push(format!("entry {}: diagram {matches:?}, eval {said:?}", entry.code));
+        }
+    }
+    wrong
+}
+
+/// Ways to every outcome of the policy and to the firing of every rule, at most so many to each, and what is wrong.
+fn compared(name: &str, policy: &Policy, most: usize) -> (usize, Vec<String>) {
+    let mut reading = Reading::new(policy, BUDGET);
+    let mut goals: Vec<(String, Diagram)> = Vec::new();
+    let outcome = reading.unit(policy.root).outcome;
+    for value in 0..reading.outcomes(policy.root) {
+        let is = reading.store.where_value(outcome, |v| v == value);
+        goals.push((format!("outcome {value}"), is));
+    }
+    for (id, rule) in (0u32..).map(RuleId).zip(&policy.rules) {
+        let read = reading.rule(id);
+        goals.push((format!("{} fires", rule.name), read.fires));
+        let does_not = reading.store.without(read.met, read.fires);
+        goals.push((format!("{} is lifted", rule.name), does_not));
+    }
+    let (mut cases, mut wrong) = (0, Vec::new());
+    for (goal, mut left) in goals {
+        for _ in 0..most {
+            let found = match witness(&mut reading, left) {
+                Ok(found) => found,
+                Err(Unmade::Empty) => break,
+                Err(Unmade::Bound) => {
+                    wrong.push(format!("{name}, {goal}: no numbers were found"));
+                    break;
+                }
+            };
+            cases += 1;
+            for what in disagreements(&mut reading, &found) {
+                wrong.push(format!("{name}, {goal}: {what}: {:?}", found.case.facts));
+            }
+            let tried: BTreeMap<_, _> =
+                found.cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)])).collect();
+            let tried = reading.store.region(&tried);
+            left = reading.store.without(left, tried);
+        }
+    }
+    assert!(reading.is_sound(), "{name}: the budget was not enough");
+    (cases, wrong)
+}
+
+#[test]
+fn on_the_policies_of_the_specification() {
+    let mut folders: Vec<_> = std::fs::read_dir(top().join("tests/spec"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    let (mut cases, mut wrong, mut entangled) = (0, Vec::new(), Vec::new());
+    for folder in folders {
+        let name = folder.strip_prefix(top()).unwrap().to_path_buf();
+        let policy = policy(text(&name));
+        if Reading::new(&policy, BUDGET).entangled().is_some() {
+            entangled.push(text(&name).to_owned());
+            continue;
+        }
+        let (here, bad) = compared(text(&name), &policy, 12);
+        cases += here;
+        wrong.extend(bad);
+    }
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cases > 300, "only {cases} cases were compared");
+    // Comparisons of several numbers bind each other there; analyses decline such policies.
+    assert_eq!(entangled, ["tests/spec/3-2-completions", "tests/spec/3-8-linear"]);
+}
+
+#[test]
+fn on_the_corpus() {
+    for (path, most) in [("policies/mtcr", 4), ("policies/us", 1)] {
+        let (cases, wrong) = compared(path, &policy(path), most);
+        assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+        assert!(cases > 20, "{path}: only {cases} cases were compared");
+    }
+}
