@@ -26,7 +26,9 @@ pub fn gaps(reading: &mut Reading<'_>) -> Vec<Gap> {
         }
         let nothing = reading.outcomes(unit);
         let read = reading.unit(unit);
-        let silent = reading.store.where_value(read.spoken, |value| value == nothing);
+        let silent = reading
+            .store
+            .where_value(read.spoken, |value| value == nothing);
         let answerable = reading.answerable();
         let silent = reading.store.all([silent, read.participates, answerable]);
         for entry in (0..policy.entries.len() as u32).map(EntryId) {

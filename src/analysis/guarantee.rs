@@ -102,9 +102,16 @@ fn refuted(
 }
 
 /// Cells of an attribute, each pair in the direction in which it moves.
-fn steps(reading: &Reading<'_>, attribute: AttributeId, rises: bool) -> Vec<((Level, u16), (Level, u16))> {
+fn steps(
+    reading: &Reading<'_>,
+    attribute: AttributeId,
+    rises: bool,
+) -> Vec<((Level, u16), (Level, u16))> {
     let policy = reading.policy;
-    let variable = policy.attributes.get(attribute.index()).and_then(|a| a.variable);
+    let variable = policy
+        .attributes
+        .get(attribute.index())
+        .and_then(|a| a.variable);
     let Some(level) = variable.and_then(|variable| reading.space.level(variable)) else {
         return Vec::new();
     };
@@ -119,12 +126,16 @@ fn steps(reading: &Reading<'_>, attribute: AttributeId, rises: bool) -> Vec<((Le
     match cells.first() {
         Some(Cell::Choices(_)) => {
             for choice in 0..=most {
-                let holds = |cell: &Cell| matches!(cell, Cell::Choices(all) if all.contains(choice));
+                let holds =
+                    |cell: &Cell| matches!(cell, Cell::Choices(all) if all.contains(choice));
                 ascending.extend(cells.iter().position(holds).map(|cell| cell as u16));
             }
         }
         _ => {
-            let known = cells.iter().filter(|cell| **cell != Cell::Undeterminable).count();
+            let known = cells
+                .iter()
+                .filter(|cell| **cell != Cell::Undeterminable)
+                .count();
             ascending.extend(0..known as u16);
         }
     }

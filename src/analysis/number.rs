@@ -15,9 +15,7 @@ pub(super) fn representative(cell: &Cell, integer: bool, unit: Option<&Unit>) ->
         Cell::Between(Some(low), Some(high)) if integer => {
             Some(low.floor() + Num::one()).filter(|value| value < high)
         }
-        Cell::Between(Some(low), Some(high)) => {
-            Some(base(&between(&shown(low), &shown(high))))
-        }
+        Cell::Between(Some(low), Some(high)) => Some(base(&between(&shown(low), &shown(high)))),
         Cell::Truth(_) | Cell::Choices(_) | Cell::Undeterminable => None,
     }
 }
@@ -48,11 +46,15 @@ mod tests {
     #[test]
     fn round_numbers_are_preferred() {
         let n = Num::from_int;
-        let between = |a: Num, b: Num| representative(&Cell::Between(Some(a), Some(b)), false, None);
+        let between =
+            |a: Num, b: Num| representative(&Cell::Between(Some(a), Some(b)), false, None);
         assert_eq!(between(n(0), n(300)), Some(n(1)));
         assert_eq!(between(n(3), n(4)), Num::ratio(31, 10));
         let third = Num::ratio(1, 3).unwrap();
-        assert_eq!(between(third, Num::ratio(34, 100).unwrap()), Num::ratio(334, 1000));
+        assert_eq!(
+            between(third, Num::ratio(34, 100).unwrap()),
+            Num::ratio(334, 1000)
+        );
         let above = Cell::Between(Some(n(7)), None);
         assert_eq!(representative(&above, false, None), Some(n(8)));
     }

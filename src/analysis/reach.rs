@@ -99,7 +99,10 @@ fn implied(reading: &mut Reading<'_>, id: RuleId, here: Diagram, found: &mut Vec
             continue;
         };
         for (position, &part) in parts.iter().enumerate() {
-            let others = parts.iter().enumerate().filter(|(other, _)| *other != position);
+            let others = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != position);
             let others: Vec<Diagram> = others.map(|(_, &other)| reading.condition(other)).collect();
             let mut rest = here;
             for other in others {

@@ -86,9 +86,21 @@ impl Maker<'_, '_> {
             .attributes
             .iter()
             .filter(|a| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries))
-            .map(|a| a.parts.iter().copied().chain(a.undeterminable_variable).collect())
+            .map(|a| {
+                a.parts
+                    .iter()
+                    .copied()
+                    .chain(a.undeterminable_variable)
+                    .collect()
+            })
             .collect();
-        lists.push(policy.entries.iter().filter_map(|entry| entry.judgement).collect());
+        lists.push(
+            policy
+                .entries
+                .iter()
+                .filter_map(|entry| entry.judgement)
+                .collect(),
+        );
         for list in lists {
             let levels: Vec<Level> = list.iter().filter_map(|&v| space.level(v)).collect();
             if levels.iter().any(|level| self.cells.contains_key(level)) {
@@ -126,7 +138,10 @@ impl Maker<'_, '_> {
                 });
             }
         }
-        let dated_by = policy.units.get(policy.root.index()).and_then(|u| u.dated_by);
+        let dated_by = policy
+            .units
+            .get(policy.root.index())
+            .and_then(|u| u.dated_by);
         if dated_by.is_none()
             && let Some(day) = numbers.get(&policy.question_date)
         {
@@ -251,16 +266,22 @@ impl Maker<'_, '_> {
         let Some(cell) = self.cells.get(&level) else {
             return Some(());
         };
-        let wanted = self.reading.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
+        let wanted =
+            self.reading.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
         let [(a, x), (b, y)] = linear.terms.as_slice() else {
             return None;
         };
-        if self.cell(*x) == Some(&Cell::Undeterminable) || self.cell(*y) == Some(&Cell::Undeterminable) {
+        if self.cell(*x) == Some(&Cell::Undeterminable)
+            || self.cell(*y) == Some(&Cell::Undeterminable)
+        {
             return (!wanted).then_some(());
         }
         let first = numbers.get(x).cloned().unwrap_or_else(Num::one);
         let limit = (linear.constant.clone() - a.clone() * first.clone()).checked_div(b)?;
-        let mut tries = vec![numbers.get(y).cloned().unwrap_or_else(|| limit.clone()), limit.clone()];
+        let mut tries = vec![
+            numbers.get(y).cloned().unwrap_or_else(|| limit.clone()),
+            limit.clone(),
+        ];
         for step in [Num::one(), Num::ratio(1, 1000)?, Num::from_int(1_000_000)] {
             tries.push(limit.clone() + step.clone());
             tries.push(limit.clone() - step);
@@ -287,7 +308,8 @@ fn holds(cell: &Cell, value: &Num) -> bool {
     match cell {
         Cell::Point(point) => point == value,
         Cell::Between(low, high) => {
-            low.as_ref().is_none_or(|low| low < value) && high.as_ref().is_none_or(|high| value < high)
+            low.as_ref().is_none_or(|low| low < value)
+                && high.as_ref().is_none_or(|high| value < high)
         }
         Cell::Truth(_) | Cell::Choices(_) | Cell::Undeterminable => false,
     }

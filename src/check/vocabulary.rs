@@ -7,8 +7,7 @@ use super::gather::{Found, Gathered, first_of_each};
 use crate::ast::{self, Labelled, Word};
 use crate::policy::{
     Attribute, AttributeId, AttributeType, Cells, Domain, Instance, InstanceId, Named,
-    ObligationKind, Record, RecordId, Scale, ScaleId, Source, SourceId, SourceStatus,
-    VariableKind,
+    ObligationKind, Record, RecordId, Scale, ScaleId, Source, SourceId, SourceStatus, VariableKind,
 };
 use crate::quantity::{Dim, NamedDim, Num, Unit};
 use crate::source::Span;

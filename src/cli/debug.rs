@@ -87,7 +87,10 @@ fn sizes(policy: &Policy) -> String {
     }
     for id in (0..policy.entries.len() as u32).map(EntryId) {
         let entry = reading.entry(id);
-        let name = policy.entries.get(id.index()).map_or("", |entry| &entry.code);
+        let name = policy
+            .entries
+            .get(id.index())
+            .map_or("", |entry| &entry.code);
         line(&reading, "entry", name, entry);
     }
     let together = reading.store.len();

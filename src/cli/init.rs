@@ -4,8 +4,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::runnable::runnable;
 use super::{Exit, Output};
 use crate::report::visible;
+use crate::source::shown;
 
 /// How do I start a policy?
 ///
@@ -98,7 +100,7 @@ fn in_the_way(folder: &Path) -> Vec<String> {
         let mut above = Path::new(template.path).parent();
         while let Some(parent) = above.filter(|parent| !parent.as_os_str().is_empty()) {
             let at = folder.join(parent);
-            let name = format!("{} (not a folder)", parent.display()).replace('\\', "/");
+            let name = format!("{} (not a folder)", shown(&parent.to_string_lossy()));
             if there(&at) && !at.is_dir() && !found.contains(&name) {
                 found.push(name);
             }
@@ -125,17 +127,6 @@ fn write(folder: &Path, template: &Template) -> io::Result<()> {
     if template.runs {
         runnable(&file)?;
     }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn runnable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn runnable(_: &fs::File) -> io::Result<()> {
     Ok(())
 }
 

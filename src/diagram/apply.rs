@@ -74,7 +74,11 @@ impl Store {
         if let Some(done) = operation.short(a, b) {
             return done;
         }
-        let (a, b) = if operation.commutes() && b < a { (b, a) } else { (a, b) };
+        let (a, b) = if operation.commutes() && b < a {
+            (b, a)
+        } else {
+            (a, b)
+        };
         let key = (operation, a, b);
         if let Some(&done) = self.done.get(&key) {
             return done;
@@ -265,11 +269,7 @@ impl Store {
 
     /// The diagram as it is when each variable is in the cells given; variables stay askable only where more than one
     /// of their cells leads somewhere else. Cells outside are as the nearest cell inside.
-    pub fn restrict(
-        &mut self,
-        diagram: Diagram,
-        within: &impl Fn(Level, u16) -> bool,
-    ) -> Diagram {
+    pub fn restrict(&mut self, diagram: Diagram, within: &impl Fn(Level, u16) -> bool) -> Diagram {
         let mut done = std::collections::HashMap::new();
         self.restricted(diagram, within, &mut done)
     }
@@ -293,7 +293,10 @@ impl Store {
             first = edge.last.saturating_add(1);
             if inside {
                 let to = self.restricted(edge.to, within, done);
-                kept.push(Edge { last: edge.last, to });
+                kept.push(Edge {
+                    last: edge.last,
+                    to,
+                });
             }
         }
         match kept.last_mut() {

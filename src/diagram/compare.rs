@@ -13,13 +13,7 @@ struct End {
 
 /// Whether `a·x + b·y op k` can hold and can fail for `x` and `y` in their cells. Of whole numbers this may call
 /// possible what no whole numbers reach; such a case is refused where it is made, never shown.
-pub(super) fn answers(
-    linear: &Linear,
-    a: &Num,
-    x: &Cell,
-    b: &Num,
-    y: &Cell,
-) -> (bool, bool) {
+pub(super) fn answers(linear: &Linear, a: &Num, x: &Cell, b: &Num, y: &Cell) -> (bool, bool) {
     if *x == Cell::Undeterminable || *y == Cell::Undeterminable {
         return (false, true);
     }

@@ -34,8 +34,10 @@ impl Reading<'_> {
             Some(Condition::Test(variable, test)) => self.test(*variable, test),
             Some(Condition::Linear(linear)) => self.linear(linear),
             Some(Condition::Has { any, .. }) => {
-                let members: Vec<Diagram> =
-                    any.iter().map(|&member| self.test(member, &Test::True)).collect();
+                let members: Vec<Diagram> = any
+                    .iter()
+                    .map(|&member| self.test(member, &Test::True))
+                    .collect();
                 self.store.any(members)
             }
             Some(Condition::Entry { any, .. }) => {
@@ -59,7 +61,9 @@ impl Reading<'_> {
             }),
             Some(Condition::Outcome { unit, outcomes }) => {
                 let (participates, outcome) = (self.participates(*unit), self.outcome(*unit));
-                let among = self.store.where_value(outcome, |value| outcomes.contains(value));
+                let among = self
+                    .store
+                    .where_value(outcome, |value| outcomes.contains(value));
                 self.store.and(participates, among)
             }
         };
@@ -93,7 +97,11 @@ impl Reading<'_> {
     }
 
     /// The cells of a variable that satisfy something.
-    pub(super) fn cells_of(&mut self, variable: VariableId, holds: impl Fn(&Cell) -> bool) -> Diagram {
+    pub(super) fn cells_of(
+        &mut self,
+        variable: VariableId,
+        holds: impl Fn(&Cell) -> bool,
+    ) -> Diagram {
         let Some(level) = self.space.level(variable) else {
             return NO;
         };
@@ -102,7 +110,9 @@ impl Reading<'_> {
 
     pub(super) fn cells_at(&mut self, level: Level, holds: impl Fn(&Cell) -> bool) -> Diagram {
         let cells = self.space.cells(level).to_vec();
-        self.store.is_in(level, |cell| cells.get(usize::from(cell)).is_some_and(&holds))
+        self.store.is_in(level, |cell| {
+            cells.get(usize::from(cell)).is_some_and(&holds)
+        })
     }
 
     /// One variable against constants. Every test but `undeterminable` is false of what is undeterminable (3.9).

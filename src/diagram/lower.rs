@@ -98,7 +98,11 @@ impl<'p> Reading<'p> {
         }
         let (met, concludes) = self.met(id);
         let fires = self.fires(id, met);
-        let by = self.overridden_by.get(id.index()).cloned().unwrap_or_default();
+        let by = self
+            .overridden_by
+            .get(id.index())
+            .cloned()
+            .unwrap_or_default();
         let mut outranked = NO;
         for other in by {
             let (met, _) = self.met(other);
@@ -146,7 +150,12 @@ impl<'p> Reading<'p> {
     fn fires(&mut self, id: RuleId, met: Diagram) -> Diagram {
         let policy = self.policy;
         let mut fires = met;
-        for exception in self.exceptions_to.get(id.index()).cloned().unwrap_or_default() {
+        for exception in self
+            .exceptions_to
+            .get(id.index())
+            .cloned()
+            .unwrap_or_default()
+        {
             if let Some(exception) = policy.exceptions.get(exception.index()) {
                 let exists = self.in_force(&exception.validity);
                 let condition = self.condition(exception.condition);
@@ -303,5 +312,4 @@ impl<'p> Reading<'p> {
     pub fn is_sound(&self) -> bool {
         !self.store.exceeded()
     }
-
 }

@@ -33,7 +33,9 @@ pub(super) fn order(count: usize, first: &[usize], together: &[Vec<usize>]) -> V
         })
         .filter(|group| group.len() > 1)
         .collect();
-    let mut best: Vec<usize> = (0..count).filter(|&v| pinned.get(v) == Some(&false)).collect();
+    let mut best: Vec<usize> = (0..count)
+        .filter(|&v| pinned.get(v) == Some(&false))
+        .collect();
     let mut least = spread(&best, count, &groups);
     let mut current = best.clone();
     for _ in 0..ROUNDS {
@@ -108,7 +110,10 @@ mod tests {
         let place = |variable| order.iter().position(|&v| v == variable).unwrap() as i64;
         for chain in 0..3 {
             assert!((place(chain) - place(chain + 3)).abs() == 1, "{order:?}");
-            assert!((place(chain + 3) - place(chain + 6)).abs() == 1, "{order:?}");
+            assert!(
+                (place(chain + 3) - place(chain + 6)).abs() == 1,
+                "{order:?}"
+            );
         }
     }
 }

@@ -128,15 +128,17 @@ impl Reading<'_> {
         let classes: Vec<(VariableId, Vec<u32>)> = parts.iter().filter_map(class_of).collect();
         let mut holds = YES;
         for (part, class) in &classes {
-            let meant = members.iter().flatten().any(|member| class.contains(member));
+            let meant = members
+                .iter()
+                .flatten()
+                .any(|member| class.contains(member));
             if !open && !meant {
                 let absent = self.cells_of(*part, |cell| *cell == Cell::Truth(false));
                 holds = self.store.and(holds, absent);
             }
         }
         for member in members {
-            let told_apart =
-                |value: &u32| classes.iter().any(|(_, class)| class.contains(value));
+            let told_apart = |value: &u32| classes.iter().any(|(_, class)| class.contains(value));
             if member.is_empty() || !member.iter().all(told_apart) {
                 continue;
             }
@@ -260,6 +262,7 @@ impl Reading<'_> {
     }
 
     fn at_cell(&mut self, level: Level, position: usize) -> Diagram {
-        self.store.is_in(level, |cell| usize::from(cell) == position)
+        self.store
+            .is_in(level, |cell| usize::from(cell) == position)
     }
 }

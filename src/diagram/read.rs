@@ -14,7 +14,9 @@ pub type Ranges = Vec<(u16, u16)>;
 /// Is a cell in one of the ranges?
 #[must_use]
 pub fn within(ranges: &[(u16, u16)], cell: u16) -> bool {
-    ranges.iter().any(|&(first, last)| first <= cell && cell <= last)
+    ranges
+        .iter()
+        .any(|&(first, last)| first <= cell && cell <= last)
 }
 
 impl Store {

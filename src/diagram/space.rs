@@ -85,7 +85,9 @@ impl Space {
     #[must_use]
     pub fn sizes(&self) -> Vec<u16> {
         let sizes = self.axes.iter().map(|axis| axis.cells.len());
-        sizes.map(|size| size.clamp(1, usize::from(u16::MAX)) as u16).collect()
+        sizes
+            .map(|size| size.clamp(1, usize::from(u16::MAX)) as u16)
+            .collect()
     }
 }
 
@@ -194,8 +196,20 @@ impl<'a> Cutter<'a> {
             .chain(policy.exceptions.iter().map(|e| &e.validity))
             .chain(policy.obligations.iter().map(|o| &o.validity))
             .chain(policy.guarantees.iter().map(|g| &g.validity))
-            .chain(policy.entries.iter().flat_map(|e| &e.versions).map(|v| &v.validity))
-            .chain(policy.defines.iter().flat_map(|d| &d.versions).map(|(v, _)| v));
+            .chain(
+                policy
+                    .entries
+                    .iter()
+                    .flat_map(|e| &e.versions)
+                    .map(|v| &v.validity),
+            )
+            .chain(
+                policy
+                    .defines
+                    .iter()
+                    .flat_map(|d| &d.versions)
+                    .map(|(v, _)| v),
+            );
         let validities: Vec<Validity> = validities.copied().collect();
         validities.iter().for_each(|validity| self.during(validity));
         for unit in &policy.units {
@@ -271,7 +285,13 @@ impl<'a> Cutter<'a> {
             together.extend(curve.value_bound);
             let mut cuts: BTreeSet<Num> = BTreeSet::from([Num::zero()]);
             for variable in &together {
-                cuts.extend(self.cuts.get(variable.index()).into_iter().flatten().cloned());
+                cuts.extend(
+                    self.cuts
+                        .get(variable.index())
+                        .into_iter()
+                        .flatten()
+                        .cloned(),
+                );
             }
             for variable in together {
                 cuts.iter().for_each(|cut| self.add(variable, cut.clone()));
@@ -299,7 +319,10 @@ impl<'a> Cutter<'a> {
                 Domain::Bool => vec![Cell::Truth(false), Cell::Truth(true)],
                 Domain::Choice(count) => {
                     let sets = self.choices.get(position).map_or(&[][..], Vec::as_slice);
-                    grouped(*count, sets).into_iter().map(Cell::Choices).collect()
+                    grouped(*count, sets)
+                        .into_iter()
+                        .map(Cell::Choices)
+                        .collect()
                 }
                 Domain::Number { integer, least } => {
                     let none = BTreeSet::new();
@@ -326,7 +349,11 @@ impl<'a> Cutter<'a> {
             axes.push(Axis { asked, cells });
         }
         let of = |variable: VariableId| position_of.get(variable.index()).copied().unwrap_or(0);
-        let order = order(axes.len(), &self.first(&of), &self.together(&of, comparisons));
+        let order = order(
+            axes.len(),
+            &self.first(&of),
+            &self.together(&of, comparisons),
+        );
         let mut level_of = vec![Level(0); axes.len()];
         for (level, &position) in (0..).map(Level).zip(&order) {
             if let Some(place) = level_of.get_mut(position) {
@@ -335,7 +362,10 @@ impl<'a> Cutter<'a> {
         }
         let level = |position: &usize| level_of.get(*position).copied().unwrap_or(Level(0));
         let of_variable = position_of.iter().map(level).collect();
-        let axes = order.iter().filter_map(|&position| axes.get(position).cloned()).collect();
+        let axes = order
+            .iter()
+            .filter_map(|&position| axes.get(position).cloned())
+            .collect();
         Space { axes, of_variable }
     }
 
@@ -404,7 +434,8 @@ const OFTEN: u32 = 12;
 
 /// A part of a set or a curve: what cannot be determined then is the whole, which has a variable of its own.
 fn is_part(policy: &Policy, kind: &VariableKind) -> bool {
-    let (VariableKind::Member { attribute, .. } | VariableKind::CurvePoint { attribute, .. }) = kind
+    let (VariableKind::Member { attribute, .. } | VariableKind::CurvePoint { attribute, .. }) =
+        kind
     else {
         return false;
     };

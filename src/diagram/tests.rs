@@ -30,7 +30,11 @@ fn build(store: &mut Store, values: &[u32]) -> Diagram {
         let edges: Vec<Edge> = (0..size)
             .map(|last| Edge {
                 last,
-                to: from(store, level + 1, &values[usize::from(last) * part..][..part]),
+                to: from(
+                    store,
+                    level + 1,
+                    &values[usize::from(last) * part..][..part],
+                ),
             })
             .collect();
         store.ask(Level(level), edges)

@@ -29,6 +29,9 @@ const BOXES: usize = 24;
 /// How many partial cases are looked at for the boxes: they explain an answer that stands without them.
 const EFFORT: u32 = 10_000;
 
+/// How many questions the boxes may turn on: beyond that nobody reads them, and finding them takes longest.
+const QUESTIONS: usize = 64;
+
 /// For each outcome the boxes in which it holds: disjoint between outcomes, and together all completions. Of an outcome
 /// that would take too many, or whose numbers comparisons bind together so that no boxes say it, there are none.
 pub(super) fn regions(
@@ -37,6 +40,9 @@ pub(super) fn regions(
     missing: &BTreeSet<FactName>,
 ) -> Vec<(u32, Region)> {
     let slots = slots_of(completions, missing, outcomes);
+    if slots.len() > QUESTIONS {
+        return Vec::new();
+    }
     let bound = completions.search.limit(EFFORT);
     let mut all = Vec::new();
     for (outcome, formula) in outcomes {

@@ -29,6 +29,7 @@ pub(super) fn style_of(part: Part) -> Option<Style> {
         | Part::also
         | Part::field
         | Part::instance_fact
+        | Part::register_line
         | Part::expect_undetermined
         | Part::expect_decided
         | Part::needing
@@ -63,7 +64,7 @@ pub(super) fn place_of(within: Part, part: Part, nth: &mut usize) -> bool {
         | (Part::exception_line, Part::if_clause | Part::citation | Part::note | Part::accept)
         | (Part::guarantee, Part::monotone | Part::whenever)
         | (Part::guarantee | Part::define, Part::citation | Part::note) => true,
-        (Part::names, Part::name)
+        (Part::names | Part::register_line, Part::name)
         | (Part::also, Part::string)
         | (Part::needing, Part::path)
         | (Part::instance_fact, Part::dated_value) => after_the_first(nth),

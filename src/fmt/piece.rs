@@ -5,7 +5,7 @@ use crate::syntax::{Concrete, ConcretePart, Part};
 
 /// Is the part printed as it stands? A path and a text are, although they are made of smaller parts.
 pub(super) fn is_word(part: &ConcretePart) -> bool {
-    part.size == 1 || matches!(part.part, Part::path | Part::string)
+    part.size == 1 || matches!(part.part, Part::path | Part::register_path | Part::string)
 }
 
 /// A word or sign.
@@ -209,6 +209,7 @@ impl<'a> Writer<'a> {
         match part {
             Part::field => !matches!(kind(child + 1), Some(Part::word)),
             Part::instance_fact => !matches!(kind(child + 1), Some(Part::dated_value)),
+            Part::register_line => !matches!(kind(child + 1), Some(Part::name)),
             _ => false,
         }
     }

@@ -78,6 +78,7 @@ impl Cutter<'_> {
                 | Part::policy
                 | Part::obligation
                 | Part::instance
+                | Part::register
                 | Part::amendment
                 | Part::category_changes
                 | Part::test

@@ -296,8 +296,8 @@ pub fn sample() -> Sample {
             notes: Vec::new(),
         }],
         question_date: VariableId(0),
-        meaning: "mtcrc-meaning/1:sha256:4b1e90c2aa".to_owned(),
-        text: "sha256:00".to_owned(),
+        meaning: "mtcrc-meaning/1:sha256:4b1e90c200000000000000000000000000000000000000000000000000000000".to_owned(),
+        text: "sha256:0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
     };
     let places = Places {
         rules: vec![

@@ -60,9 +60,7 @@ fn sort(rule: Rule) -> Sort {
         Rule::name | Rule::names | Rule::word | Rule::labelled => Sort::Phrase(0, "a name"),
         Rule::string | Rule::string_text => Sort::Phrase(0, "a text in double quotes"),
         Rule::date => Sort::Phrase(0, "a date such as `2025-01-03`"),
-        Rule::path | Rule::register_path => {
-            Sort::Phrase(0, "an attribute such as `item.kind`")
-        }
+        Rule::path | Rule::register_path => Sort::Phrase(0, "an attribute such as `item.kind`"),
         Rule::code | Rule::item_number => Sort::Phrase(0, "the code of an entry"),
         Rule::value
         | Rule::plain_value

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use mtcrc::analysis::{Unmade, Witness, witness};
+use mtcrc::analysis::{Idle, Proof, Unmade, Witness, gaps, idle, prove, witness};
 use mtcrc::check::compile;
 use mtcrc::diagram::{BUDGET, Diagram, NO, Reading};
 use mtcrc::eval::{Question, Status, Truth, decide, trace};
-use mtcrc::policy::{EntryId, Policy, RuleId};
+use mtcrc::policy::{EntryId, GuaranteeId, Policy, RuleId};
 use mtcrc::source::open_policy;
 
 use crate::support::{text, top};
@@ -33,7 +33,11 @@ fn truth(reading: &mut Reading<'_>, here: Diagram, condition: Diagram) -> Truth 
 /// What the two readings disagree on for one case, in words.
 pub fn disagreements(reading: &mut Reading<'_>, found: &Witness) -> Vec<String> {
     let policy = reading.policy;
-    let region = found.cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)])).collect();
+    let region = found
+        .cells
+        .iter()
+        .map(|(&level, &cell)| (level, vec![(cell, cell)]))
+        .collect();
     let answerable = reading.answerable();
     let here = reading.store.region(&region);
     let here = reading.store.and(here, answerable);
@@ -62,19 +66,28 @@ pub fn disagreements(reading: &mut Reading<'_>, found: &Witness) -> Vec<String> 
         let fires = truth(reading, here, read.fires);
         if fires != rule.fired {
             let name = &policy.rules[rule.rule.index()].name;
-            wrong.push(format!("rule {name} fires: diagram {fires:?}, eval {:?}", rule.fired));
+            wrong.push(format!(
+                "rule {name} fires: diagram {fires:?}, eval {:?}",
+                rule.fired
+            ));
         }
     }
     for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
         let matches = reading.entry(id);
         let matches = truth(reading, here, matches);
-        let said = match (decision.entries.contains(&id), decision.possible_entries.contains(&id)) {
+        let said = match (
+            decision.entries.contains(&id),
+            decision.possible_entries.contains(&id),
+        ) {
             (true, _) => Truth::True,
             (_, true) => Truth::Unknown,
             _ => Truth::False,
         };
         if matches != said {
-            wrong.push(format!("entry {}: diagram {matches:?}, eval {said:?}", entry.code));
+            wrong.push(format!(
+                "entry {}: diagram {matches:?}, eval {said:?}",
+                entry.code
+            ));
         }
     }
     wrong
@@ -110,8 +123,11 @@ fn compared(name: &str, policy: &Policy, most: usize) -> (usize, Vec<String>) {
             for what in disagreements(&mut reading, &found) {
                 wrong.push(format!("{name}, {goal}: {what}: {:?}", found.case.facts));
             }
-            let tried: BTreeMap<_, _> =
-                found.cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)])).collect();
+            let tried: BTreeMap<_, _> = found
+                .cells
+                .iter()
+                .map(|(&level, &cell)| (level, vec![(cell, cell)]))
+                .collect();
             let tried = reading.store.region(&tried);
             left = reading.store.without(left, tried);
         }
@@ -140,17 +156,107 @@ fn on_the_policies_of_the_specification() {
         cases += here;
         wrong.extend(bad);
     }
-    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} disagreements:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(cases > 300, "only {cases} cases were compared");
     // Comparisons of several numbers bind each other there; analyses decline such policies.
-    assert_eq!(entangled, ["tests/spec/3-2-completions", "tests/spec/3-8-linear"]);
+    assert_eq!(
+        entangled,
+        ["tests/spec/3-2-completions", "tests/spec/3-8-linear"]
+    );
 }
 
 #[test]
 fn on_the_corpus() {
     for (path, most) in [("policies/mtcr", 4), ("policies/us", 1)] {
         let (cases, wrong) = compared(path, &policy(path), most);
-        assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{} disagreements:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
         assert!(cases > 20, "{path}: only {cases} cases were compared");
+    }
+}
+
+/// Proofs over all cases and days, and what they found.
+#[test]
+fn every_guarantee_of_the_corpus_holds_in_every_case() {
+    for path in ["policies/mtcr", "policies/us"] {
+        let policy = policy(path);
+        let mut reading = Reading::new(&policy, BUDGET);
+        assert_eq!(reading.entangled(), None, "{path}");
+        for (id, guarantee) in (0u32..).map(GuaranteeId).zip(&policy.guarantees) {
+            let proof = prove(&mut reading, id);
+            let name = &guarantee.name;
+            if let Proof::Refuted(refuted) = &proof {
+                let case = mtcrc::case::write_json_line(&policy, &refuted.witness.case);
+                panic!("{path}, {name}: outcome {} in {case}", refuted.outcome);
+            }
+            assert!(matches!(proof, Proof::Holds), "{path}, {name}: {proof:?}");
+        }
+        assert!(reading.is_sound(), "{path}");
+    }
+}
+
+#[test]
+fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
+    let policy = policy("tests/corpus/analysis/idle");
+    let mut reading = Reading::new(&policy, BUDGET);
+    let rule = |id: &RuleId| policy.rules[id.index()].name.as_str();
+    let found: Vec<String> = idle(&mut reading)
+        .iter()
+        .map(|one| match one {
+            Idle::NeverFires(id) => format!("{} never fires", rule(id)),
+            Idle::AlwaysSetAside(id) => format!("{} is always set aside", rule(id)),
+            Idle::NeverDecides(id) => format!("{} never decides", rule(id)),
+            Idle::NeverMeet(id, other) => format!("{} never meets {}", rule(id), rule(other)),
+            Idle::Implied(id, _) => format!("{} has a condition too many", rule(id)),
+            Idle::NeverMatches(id) => {
+                format!("{} never matches", policy.entries[id.index()].code)
+            }
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "idle never fires",
+            "kept-down is always set aside",
+            "loose never decides",
+            "over never meets far",
+            "over has a condition too many",
+            "1.A.2 never matches",
+        ]
+    );
+    let gaps = gaps(&mut reading);
+    assert_eq!(gaps.len(), 1);
+    let outcome = decide(&policy, &gaps[0].witness.case, &Question::default()).unwrap();
+    assert!(
+        outcome.otherwise,
+        "the case of a gap is left to `otherwise`"
+    );
+    let proofs: Vec<(&str, Proof)> = (0u32..)
+        .map(GuaranteeId)
+        .zip(&policy.guarantees)
+        .map(|(id, guarantee)| (guarantee.name.as_str(), prove(&mut reading, id)))
+        .collect();
+    for (name, proof) in proofs {
+        match (name, proof) {
+            ("holds" | "armed-is-stricter", Proof::Holds) | ("empty", Proof::Vacuous) => {}
+            ("broken" | "armed-is-looser", Proof::Refuted(refuted)) => {
+                let decided = decide(&policy, &refuted.witness.case, &Question::default());
+                let said = decided.unwrap().possible[0].outcome;
+                assert_eq!(
+                    said, refuted.outcome,
+                    "{name}: the interpreter confirms the case"
+                );
+            }
+            (name, other) => panic!("{name}: {other:?}"),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{mtcrc, run, top, write};
+use crate::support::{mtcrc, program, run, top, write};
 
 const POLICY: &str = r#"use "words.mtcr"
 
@@ -32,7 +32,7 @@ impl Repository {
     fn new() -> Repository {
         let repository = Repository(tempfile::tempdir().unwrap());
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
-        let program = env!("CARGO_BIN_EXE_mtcrc").replace('\\', "/");
+        let program = program().replace('\\', "/");
         let driver = format!("'{program}' git-diff");
         let textconv = format!("'{program}' fmt --textconv");
         repository.git(&["config", "diff.mtcr.command", &driver]);

@@ -11,9 +11,14 @@ pub fn top() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The path of the binary.
+pub fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_mtcrc")
+}
+
 /// The binary, run at the top of the package in a UTF-8 locale and without colour.
 pub fn mtcrc<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mtcrc"));
+    let mut command = Command::new(program());
     command
         .current_dir(top())
         .env_remove("NO_COLOR")

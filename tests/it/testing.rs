@@ -127,3 +127,16 @@ fn a_policy_that_is_not_there() {
     assert_eq!(missing.code, Some(3));
     assert!(missing.err.contains("submarine"), "{}", missing.err);
 }
+
+#[test]
+fn slips_that_no_test_notices_are_named() {
+    let policy = "tests/corpus/testing/mutated";
+    let mut text = String::new();
+    for form in ["human", "json"] {
+        let arguments = ["test", policy, "--mutate", "--format", form];
+        let ran = ran(&arguments);
+        assert_eq!(ran.code, Some(1), "{form}: {}", ran.err);
+        text += &format!("$ mtcrc {}\n{}\n", arguments.join(" "), ran.all());
+    }
+    recorded(&corpus("mutated"), &text);
+}

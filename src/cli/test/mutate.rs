@@ -22,10 +22,7 @@ pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut O
         });
         return Exit::Usage;
     }
-    let opens: Vec<_> = ran
-        .iter()
-        .map(|one| || open_policy(&one.name))
-        .collect();
+    let opens: Vec<_> = ran.iter().map(|one| || open_policy(&one.name)).collect();
     let trials: Vec<_> = ran
         .iter()
         .zip(&opens)

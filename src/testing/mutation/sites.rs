@@ -180,9 +180,9 @@ impl Sites<'_> {
         let mut open = vec![condition];
         while let Some(expr) = open.pop() {
             match &expr.kind {
-                ExprKind::And(operands)
-                | ExprKind::Or(operands)
-                | ExprKind::Block(_, operands) => open.extend(operands),
+                ExprKind::And(operands) | ExprKind::Or(operands) | ExprKind::Block(_, operands) => {
+                    open.extend(operands)
+                }
                 ExprKind::Not(operand) | ExprKind::Negate(operand) => open.push(operand),
                 ExprKind::Implies(a, b)
                 | ExprKind::At(a, b)
@@ -246,6 +246,11 @@ impl Mutant {
             Span::new(self.span.file, 0, self.span.start),
             Span::new(self.span.file, self.span.end, text.len() as u32),
         );
-        format!("{}{}{}", sources.slice(before), self.text, sources.slice(after))
+        format!(
+            "{}{}{}",
+            sources.slice(before),
+            self.text,
+            sources.slice(after)
+        )
     }
 }

@@ -79,12 +79,7 @@ pub fn attempts(trials: &[Trial<'_>], mutants: &[(String, Mutant)]) -> Vec<Attem
 /// Where a test stands in its suite: file and test. Kept for each trial and changed file.
 type Noticed = BTreeMap<(usize, String), Vec<(usize, usize)>>;
 
-fn attempt(
-    trials: &[Trial<'_>],
-    path: &str,
-    mutant: &Mutant,
-    noticed_by: &mut Noticed,
-) -> Attempt {
+fn attempt(trials: &[Trial<'_>], path: &str, mutant: &Mutant, noticed_by: &mut Noticed) -> Attempt {
     let mut outcome = Attempt::Void;
     for (position, trial) in trials.iter().enumerate() {
         let Some(text) = trial.text_with(path, mutant) else {
