@@ -40,6 +40,7 @@ fn between(low: &Num, high: &Num) -> Num {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test panics")]
 mod tests {
     use super::*;
 

@@ -171,15 +171,11 @@ impl Store {
         let sides = [condition, then, otherwise].map(|side| self.edges_at(side, level));
         let mut at = [0_usize; 3];
         let mut edges = Vec::new();
-        loop {
-            let [Some(c), Some(t), Some(o)] = [0, 1, 2].map(|side| {
-                sides
-                    .get(side)
-                    .and_then(|edges: &std::rc::Rc<[Edge]>| edges.get(*at.get(side)?))
-                    .copied()
-            }) else {
-                break;
-            };
+        let edge = |side: usize, at: usize| {
+            let edges: Option<&std::rc::Rc<[Edge]>> = sides.get(side);
+            edges.and_then(|edges| edges.get(at)).copied()
+        };
+        while let (Some(c), Some(t), Some(o)) = (edge(0, at[0]), edge(1, at[1]), edge(2, at[2])) {
             let last = c.last.min(t.last).min(o.last);
             let to = self.choose(c.to, t.to, o.to);
             edges.push(Edge { last, to });

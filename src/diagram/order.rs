@@ -96,6 +96,7 @@ fn pulled(order: &[usize], count: usize, groups: &[Vec<usize>]) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test panics")]
 mod tests {
     use super::*;
 

@@ -97,6 +97,9 @@ pub(super) fn days(validity: &Validity) -> (Option<Num>, Option<Num>) {
     (validity.from.map(day), validity.until.map(day))
 }
 
+/// What a register says of one attribute: the values and when they hold.
+type Said = (AttributeId, Vec<(Validity, Known)>);
+
 struct Cutter<'a> {
     policy: &'a Policy,
     /// The variable that stands for each: the attribute of the date for the question date.
@@ -229,8 +232,7 @@ impl<'a> Cutter<'a> {
                 continue;
             };
             // Instances of which the register says the same are told apart only by conditions that name them.
-            let mut alike: BTreeMap<Vec<(AttributeId, Vec<(Validity, Known)>)>, ChoiceSet> =
-                BTreeMap::new();
+            let mut alike: BTreeMap<Vec<Said>, ChoiceSet> = BTreeMap::new();
             for (position, instance) in (0u32..).zip(&record.instances) {
                 let Some(instance) = policy.instances.get(instance.index()) else {
                     continue;

@@ -171,40 +171,6 @@ fn on_the_policies_of_the_specification() {
 }
 
 #[test]
-fn on_the_corpus() {
-    for (path, most) in [("policies/mtcr", 4), ("policies/us", 1)] {
-        let (cases, wrong) = compared(path, &policy(path), most);
-        assert!(
-            wrong.is_empty(),
-            "{} disagreements:\n{}",
-            wrong.len(),
-            wrong.join("\n")
-        );
-        assert!(cases > 20, "{path}: only {cases} cases were compared");
-    }
-}
-
-/// Proofs over all cases and days, and what they found.
-#[test]
-fn every_guarantee_of_the_corpus_holds_in_every_case() {
-    for path in ["policies/mtcr", "policies/us"] {
-        let policy = policy(path);
-        let mut reading = Reading::new(&policy, BUDGET);
-        assert_eq!(reading.entangled(), None, "{path}");
-        for (id, guarantee) in (0u32..).map(GuaranteeId).zip(&policy.guarantees) {
-            let proof = prove(&mut reading, id);
-            let name = &guarantee.name;
-            if let Proof::Refuted(refuted) = &proof {
-                let case = mtcrc::case::write_json_line(&policy, &refuted.witness.case);
-                panic!("{path}, {name}: outcome {} in {case}", refuted.outcome);
-            }
-            assert!(matches!(proof, Proof::Holds), "{path}, {name}: {proof:?}");
-        }
-        assert!(reading.is_sound(), "{path}");
-    }
-}
-
-#[test]
 fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
     let policy = policy("tests/corpus/analysis/idle");
     let mut reading = Reading::new(&policy, BUDGET);

@@ -102,7 +102,7 @@ fn several_policies_and_folders_of_policies() {
     assert_eq!(both.out.lines().last(), Some("17 passed, 0 failed"));
     let all = ran(&["test", "tests/corpus/testing", "--format", "json"]);
     assert_eq!(all.code, Some(1), "{}", all.err);
-    assert_eq!(all.out.matches("\"path\":").count(), 5);
+    assert_eq!(all.out.matches("\"path\":").count(), 6);
 }
 
 #[test]
