@@ -31,6 +31,9 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Does it do what we agreed?')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What does this change do?')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'What does 9.A.6, rule slow-uas or australia say, and what refers to it?')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'How is it laid out?')
+            [CompletionResult]::new('git-diff', 'git-diff', [CompletionResultType]::ParameterValue, 'What does the change of one file do? For git')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error mean?')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
@@ -39,9 +42,12 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             break
         }
         'mtcrc;eval' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Decide only the case of this name')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'State a fact instead of the case, such as item.speed_max="790 km/h"; may be given several times')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer; without it the one the name of the output file says, else human')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the answer to this file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file instead of standard output')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when an answer is of this kind')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Add every rule considered, with the first condition in its way')
@@ -65,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Run them again whenever a file of a policy changes, until Ctrl-C')
+            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no test notices. A filter then chooses the files that are changed')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -82,6 +89,28 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         }
         'mtcrc;show' {
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day; without it, the day of the last change')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How much the policy holds: entries, rules, amendments and the like')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;fmt' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; show what would change, and exit with 1 when something would')
+            [CompletionResult]::new('--textconv', '--textconv', [CompletionResultType]::ParameterName, 'Print one file''s layout, and a file that is not a policy''s text unchanged: for git, which compares the results')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;git-diff' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;explain' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -115,6 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
             [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            [CompletionResult]::new('diagram', 'diagram', [CompletionResultType]::ParameterValue, 'How large are its decision diagrams?')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -136,10 +166,17 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'mtcrc;debug;diagram' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'mtcrc;debug;help' {
             [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
             [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            [CompletionResult]::new('diagram', 'diagram', [CompletionResultType]::ParameterValue, 'How large are its decision diagrams?')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -152,6 +189,9 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         'mtcrc;debug;help;policy' {
             break
         }
+        'mtcrc;debug;help;diagram' {
+            break
+        }
         'mtcrc;debug;help;help' {
             break
         }
@@ -161,6 +201,9 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Does it do what we agreed?')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What does this change do?')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'What does 9.A.6, rule slow-uas or australia say, and what refers to it?')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'How is it laid out?')
+            [CompletionResult]::new('git-diff', 'git-diff', [CompletionResultType]::ParameterValue, 'What does the change of one file do? For git')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error mean?')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
@@ -183,6 +226,15 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         'mtcrc;help;show' {
             break
         }
+        'mtcrc;help;fmt' {
+            break
+        }
+        'mtcrc;help;git-diff' {
+            break
+        }
+        'mtcrc;help;explain' {
+            break
+        }
         'mtcrc;help;compare' {
             break
         }
@@ -196,6 +248,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'How are its files cut into declarations and tokens?')
             [CompletionResult]::new('ast', 'ast', [CompletionResultType]::ParameterValue, 'What tree do its files make?')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What does it compile to?')
+            [CompletionResult]::new('diagram', 'diagram', [CompletionResultType]::ParameterValue, 'How large are its decision diagrams?')
             break
         }
         'mtcrc;help;debug;tokens' {
@@ -205,6 +258,9 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             break
         }
         'mtcrc;help;debug;policy' {
+            break
+        }
+        'mtcrc;help;debug;diagram' {
             break
         }
         'mtcrc;help;help' {

@@ -31,6 +31,15 @@ _mtcrc() {
             mtcrc,eval)
                 cmd="mtcrc__subcmd__eval"
                 ;;
+            mtcrc,explain)
+                cmd="mtcrc__subcmd__explain"
+                ;;
+            mtcrc,fmt)
+                cmd="mtcrc__subcmd__fmt"
+                ;;
+            mtcrc,git-diff)
+                cmd="mtcrc__subcmd__git__subcmd__diff"
+                ;;
             mtcrc,help)
                 cmd="mtcrc__subcmd__help"
                 ;;
@@ -49,6 +58,9 @@ _mtcrc() {
             mtcrc__subcmd__debug,ast)
                 cmd="mtcrc__subcmd__debug__subcmd__ast"
                 ;;
+            mtcrc__subcmd__debug,diagram)
+                cmd="mtcrc__subcmd__debug__subcmd__diagram"
+                ;;
             mtcrc__subcmd__debug,help)
                 cmd="mtcrc__subcmd__debug__subcmd__help"
                 ;;
@@ -60,6 +72,9 @@ _mtcrc() {
                 ;;
             mtcrc__subcmd__debug__subcmd__help,ast)
                 cmd="mtcrc__subcmd__debug__subcmd__help__subcmd__ast"
+                ;;
+            mtcrc__subcmd__debug__subcmd__help,diagram)
+                cmd="mtcrc__subcmd__debug__subcmd__help__subcmd__diagram"
                 ;;
             mtcrc__subcmd__debug__subcmd__help,help)
                 cmd="mtcrc__subcmd__debug__subcmd__help__subcmd__help"
@@ -85,6 +100,15 @@ _mtcrc() {
             mtcrc__subcmd__help,eval)
                 cmd="mtcrc__subcmd__help__subcmd__eval"
                 ;;
+            mtcrc__subcmd__help,explain)
+                cmd="mtcrc__subcmd__help__subcmd__explain"
+                ;;
+            mtcrc__subcmd__help,fmt)
+                cmd="mtcrc__subcmd__help__subcmd__fmt"
+                ;;
+            mtcrc__subcmd__help,git-diff)
+                cmd="mtcrc__subcmd__help__subcmd__git__subcmd__diff"
+                ;;
             mtcrc__subcmd__help,help)
                 cmd="mtcrc__subcmd__help__subcmd__help"
                 ;;
@@ -103,6 +127,9 @@ _mtcrc() {
             mtcrc__subcmd__help__subcmd__debug,ast)
                 cmd="mtcrc__subcmd__help__subcmd__debug__subcmd__ast"
                 ;;
+            mtcrc__subcmd__help__subcmd__debug,diagram)
+                cmd="mtcrc__subcmd__help__subcmd__debug__subcmd__diagram"
+                ;;
             mtcrc__subcmd__help__subcmd__debug,policy)
                 cmd="mtcrc__subcmd__help__subcmd__debug__subcmd__policy"
                 ;;
@@ -116,7 +143,7 @@ _mtcrc() {
 
     case "${cmd}" in
         mtcrc)
-            opts="-h -V --color --help --version eval check test diff show compare schema init debug help"
+            opts="-h -V --color --help --version eval check test diff show fmt git-diff explain compare schema init debug help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -145,7 +172,7 @@ _mtcrc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human plain json sarif" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -186,7 +213,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__debug)
-            opts="-h --color --help tokens ast policy help"
+            opts="-h --color --help tokens ast policy diagram help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -221,8 +248,26 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__debug__subcmd__diagram)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__debug__subcmd__help)
-            opts="tokens ast policy help"
+            opts="tokens ast policy diagram help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,6 +281,20 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__debug__subcmd__help__subcmd__ast)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__debug__subcmd__help__subcmd__diagram)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -362,12 +421,16 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__eval)
-            opts="-h --as-of --set --explain --as-test --format --fail-on --color --help"
+            opts="-o -h --only --as-of --set --explain --as-test --format --output --fail-on --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -377,7 +440,15 @@ _mtcrc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human plain json html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -395,8 +466,66 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__explain)
+            opts="-h --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human plain markdown json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__fmt)
+            opts="-h --check --textconv --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__git__subcmd__diff)
+            opts="-h --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__help)
-            opts="eval check test diff show compare schema init debug help"
+            opts="eval check test diff show fmt git-diff explain compare schema init debug help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -438,7 +567,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__help__subcmd__debug)
-            opts="tokens ast policy"
+            opts="tokens ast policy diagram"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -452,6 +581,20 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__help__subcmd__debug__subcmd__ast)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__debug__subcmd__diagram)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -508,6 +651,48 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__help__subcmd__eval)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__fmt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__git__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -628,7 +813,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__show)
-            opts="-h --as-of --format --color --help"
+            opts="-h --as-of --count --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -654,7 +839,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__test)
-            opts="-h --filter --watch --format --color --help"
+            opts="-h --filter --watch --mutate --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

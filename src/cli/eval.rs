@@ -26,7 +26,7 @@ use crate::testing;
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Examples:\n  mtcrc eval policies/us examples/cases/slow-drone-2021.json\n  \
-                  mtcrc eval policies/us examples/cases/slow-drone-2021.json --output sheet.html"
+                  mtcrc eval policies/us examples/cases/slow-drone-2021.json --explain"
 )]
 pub struct Args {
     #[command(flatten)]

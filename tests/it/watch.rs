@@ -1,5 +1,6 @@
 //! `--watch`: a real process, and files that change under it.
 
+use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -18,6 +19,8 @@ const BROKEN: &str = "rule armed { cite paper  denied if item.amred }\n";
 struct Watching {
     child: Child,
     lines: Receiver<String>,
+    /// Lines that were read while another was waited for.
+    early: RefCell<Vec<String>>,
 }
 
 impl Watching {
@@ -39,20 +42,31 @@ impl Watching {
                 }
             });
         }
-        Watching { child, lines }
+        Watching {
+            child,
+            lines,
+            early: RefCell::default(),
+        }
     }
 
-    /// Lines until one that begins so.
+    /// Lines until one that begins so. Two streams are read, and which comes first is not fixed: a line that came before
+    /// it was asked for is found too.
     fn until(&self, beginning: &str) -> Vec<String> {
-        let mut seen = Vec::new();
+        let mut seen = self.early.take();
+        if let Some(at) = seen.iter().position(|line| line.starts_with(beginning)) {
+            let found = seen.remove(at);
+            self.early.replace(seen);
+            return vec![found];
+        }
         loop {
             match self.lines.recv_timeout(Duration::from_secs(300)) {
                 Ok(line) => {
-                    let found = line.starts_with(beginning);
-                    seen.push(line);
-                    if found {
+                    if line.starts_with(beginning) {
+                        self.early.replace(seen.clone());
+                        seen.push(line);
                         return seen;
                     }
+                    seen.push(line);
                 }
                 Err(error) => panic!("no line begins `{beginning}`: {error}\n{}", seen.join("\n")),
             }
