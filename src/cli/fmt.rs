@@ -23,7 +23,7 @@ const AT_ONCE: usize = 256;
 /// and comment by comment, nothing is written. A file with syntax errors is left as it is.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  mtcrc fmt policies\n  mtcrc fmt --check policies examples\n  mtcrc fmt - < draft.mtcr"
+    after_help = "Examples:\n  mtcrc fmt policies\n  mtcrc fmt --check policies\n  mtcrc fmt - < draft.mtcr"
 )]
 pub struct Args {
     /// A .mtcr file, a folder (every .mtcr file beneath it), or - for standard input to standard output
