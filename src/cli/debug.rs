@@ -32,7 +32,7 @@ enum Stage {
     #[command(after_help = "Example:\n  mtcrc debug policy policies/us")]
     Policy(PolicyArgument),
     /// How large are its decision diagrams?
-    #[command(after_help = "Example:\n  mtcrc debug diagram policies/us")]
+    #[command(after_help = "Example:\n  mtcrc debug diagram tests/spec/3-4-posture")]
     Diagram(PolicyArgument),
 }
 

@@ -22,9 +22,7 @@ const AT_ONCE: usize = 256;
 /// without a byte-order mark. Before a file is written the result is read again: unless it says the same, word by word
 /// and comment by comment, nothing is written. A file with syntax errors is left as it is.
 #[derive(clap::Args, Debug)]
-#[command(
-    after_help = "Examples:\n  mtcrc fmt policies\n  mtcrc fmt --check policies\n  mtcrc fmt - < draft.mtcr"
-)]
+#[command(after_help = "Example:\n  mtcrc fmt --check policies")]
 pub struct Args {
     /// A .mtcr file, a folder (every .mtcr file beneath it), or - for standard input to standard output
     #[arg(required = true, value_name = "PATH")]
