@@ -21,7 +21,7 @@ use crate::syntax;
 /// from the working tree with either text, and the declarations that differ are shown as `mtcrc diff` shows them. Tests,
 /// cases and texts that do not compile are compared line by line. docs/git.md has the settings.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example, by hand:\n  mtcrc git-diff a.mtcr old.mtcr 0 0 new.mtcr 0 0")]
+#[command(after_help = "Example:\n  mtcrc git-diff a.mtcr old.mtcr 0 0 new.mtcr 0 0")]
 pub struct Args {
     /// As git gives them: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE, and for a renamed file its new path
     #[arg(required = true, num_args = 1.., allow_hyphen_values = true, trailing_var_arg = true, value_name = "PATH")]
