@@ -1,8 +1,12 @@
 //! Guarantees over all cases and dates: proved, or refuted with a case (language.md 2.5 and section 4).
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::admitted::{admitted, nowhere};
 use super::witness::{Unmade, Witness, witness};
 use crate::diagram::{Cell, Diagram, Level, NO, Operation, Reading};
 use crate::policy::{AttributeId, Claim, GuaranteeId, UnitId};
+use crate::quantity::Num;
 
 /// What is known of a guarantee.
 #[derive(Clone, Debug)]
@@ -24,9 +28,149 @@ pub struct Refutation {
     pub witness: Witness,
     /// The outcome of the policy the guarantee speaks of, as a position on its scale.
     pub outcome: u32,
-    /// Of a guarantee that something never gets stricter or looser: the outcome the same case has with this other value
-    /// of the attribute, by its cell.
-    pub against: Option<(Level, u16, u32)>,
+    /// Of a guarantee that something never gets stricter or looser: the same case with another value of the attribute.
+    pub against: Option<Against>,
+}
+
+/// A case again, with one attribute moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Against {
+    /// Where the attribute is asked.
+    pub level: Level,
+    /// Its cell there.
+    pub cell: u16,
+    /// The outcome there.
+    pub outcome: u32,
+}
+
+/// What a guarantee that holds was proved over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The assumptions it could not do without, or that bear on the facts it turns on, by their place in
+    /// [`crate::policy::Policy::assumes`].
+    pub assumes: Vec<usize>,
+    /// Of the combinations of facts it speaks of, the share in which the outcome turns on somebody's finding, every cell
+    /// counting alike; none when no attribute is a finding.
+    pub findings: Option<Num>,
+}
+
+/// Where the outcome of each policy turns on somebody's finding: found once for all guarantees.
+#[derive(Debug, Default)]
+pub struct Turning {
+    of: BTreeMap<UnitId, Option<Diagram>>,
+}
+
+/// What a guarantee was proved over. Without the assumptions named it may not hold; the others do not bear on it.
+#[must_use]
+pub fn ground(reading: &mut Reading<'_>, id: GuaranteeId, turning: &mut Turning) -> Ground {
+    let policy = reading.policy;
+    let Some(guarantee) = policy.guarantees.get(id.index()) else {
+        return Ground {
+            assumes: Vec::new(),
+            findings: None,
+        };
+    };
+    let valid = reading.in_force(&guarantee.validity);
+    let participates = reading.unit(guarantee.unit).participates;
+    let claimed = reading.store.and(valid, participates);
+    let (spoken_of, broken) = match &guarantee.claim {
+        Claim::Whenever {
+            conclusion,
+            premise,
+        } => {
+            let premise = reading.condition(*premise);
+            let conclusion = reading.condition(*conclusion);
+            let spoken_of = reading.store.and(claimed, premise);
+            let broken = reading.store.without(spoken_of, conclusion);
+            (spoken_of, broken)
+        }
+        Claim::Monotone {
+            unit,
+            never_stricter,
+            attribute,
+            rises,
+        } => {
+            let mut broken = NO;
+            for (from, to) in steps(reading, *attribute, *rises) {
+                let moved = Moved {
+                    unit: *unit,
+                    stricter_is_wrong: *never_stricter,
+                    from,
+                    to,
+                };
+                let wrong = moved.wrong(reading);
+                broken = reading.store.or(broken, wrong);
+            }
+            (claimed, reading.store.and(broken, claimed))
+        }
+    };
+    Ground {
+        assumes: bearing(reading, broken),
+        findings: turning.share(reading, guarantee.unit, spoken_of),
+    }
+}
+
+/// The assumptions that bear on a condition that is not so only because of what cannot be: those that share a variable
+/// with it, or with one that does.
+fn bearing(reading: &mut Reading<'_>, condition: Diagram) -> Vec<usize> {
+    let policy = reading.policy;
+    let mut reached: BTreeSet<Level> = reading.store.support(condition);
+    let mut waiting: Vec<(usize, BTreeSet<Level>)> = Vec::new();
+    for (position, &assume) in policy.assumes.iter().enumerate() {
+        let assume = reading.condition(assume);
+        waiting.push((position, reading.store.support(assume)));
+    }
+    let mut bearing = Vec::new();
+    loop {
+        let (met, rest): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|(_, support)| !support.is_disjoint(&reached));
+        if met.is_empty() {
+            bearing.sort_unstable();
+            return bearing;
+        }
+        for (position, support) in met {
+            reached.extend(support);
+            bearing.push(position);
+        }
+        waiting = rest;
+    }
+}
+
+impl Turning {
+    /// The share of the combinations in which the outcome is not the same for all that the findings could be.
+    fn share(&mut self, reading: &mut Reading<'_>, unit: UnitId, cases: Diagram) -> Option<Num> {
+        let turns = *self.of.entry(unit).or_insert_with(|| turns(reading, unit));
+        let turning = reading.store.and(cases, turns?);
+        let all = reading.store.share(cases);
+        reading.store.share(turning).checked_div(&all)
+    }
+}
+
+/// Where the outcome is not the same for all that the findings could be; none when no attribute is a finding.
+fn turns(reading: &mut Reading<'_>, unit: UnitId) -> Option<Diagram> {
+    let policy = reading.policy;
+    let mut findings: BTreeSet<Level> = BTreeSet::new();
+    for attribute in policy.attributes.iter().filter(|a| a.finding) {
+        let whole = attribute.variable.into_iter();
+        let parts = whole.chain(attribute.parts.iter().copied());
+        let variables = parts.chain(attribute.undeterminable_variable);
+        findings.extend(variables.flat_map(|variable| reading.space.levels_of(variable).to_vec()));
+    }
+    if findings.is_empty() {
+        return None;
+    }
+    let outcome = reading.unit(unit).outcome;
+    let gone = |level: Level| findings.contains(&level);
+    let (mut some, mut turns) = (NO, NO);
+    for value in 0..reading.outcomes(unit) {
+        let is = reading.store.where_value(outcome, |one| one == value);
+        let can = reading.store.exists(is, &gone);
+        let both = reading.store.and(some, can);
+        turns = reading.store.or(turns, both);
+        some = reading.store.or(some, can);
+    }
+    Some(turns)
 }
 
 /// Proves or refutes a guarantee. It is claimed of the days on which it is valid and its policy applies.
@@ -38,8 +182,7 @@ pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId) -> Proof {
     };
     let valid = reading.in_force(&guarantee.validity);
     let participates = reading.unit(guarantee.unit).participates;
-    let answerable = reading.answerable();
-    let claimed = reading.store.all([valid, participates, answerable]);
+    let claimed = reading.store.and(valid, participates);
     match &guarantee.claim {
         Claim::Whenever {
             conclusion,
@@ -48,11 +191,11 @@ pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId) -> Proof {
             let premise = reading.condition(*premise);
             let conclusion = reading.condition(*conclusion);
             let claimed = reading.store.and(claimed, premise);
-            if claimed == NO {
+            if nowhere(reading, claimed) {
                 return Proof::Vacuous;
             }
             let broken = reading.store.without(claimed, conclusion);
-            refuted(reading, broken, guarantee.unit, None)
+            refuted(reading, broken, guarantee.unit)
         }
         Claim::Monotone {
             unit,
@@ -78,12 +221,10 @@ pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId) -> Proof {
     }
 }
 
-fn refuted(
-    reading: &mut Reading<'_>,
-    broken: Diagram,
-    unit: UnitId,
-    against: Option<(Level, u16, u32)>,
-) -> Proof {
+fn refuted(reading: &mut Reading<'_>, broken: Diagram, unit: UnitId) -> Proof {
+    if nowhere(reading, broken) {
+        return Proof::Holds;
+    }
     match witness(reading, broken) {
         Ok(witness) => {
             let outcome = reading.unit(unit).outcome;
@@ -93,7 +234,7 @@ fn refuted(
             Proof::Refuted(Box::new(Refutation {
                 witness,
                 outcome,
-                against,
+                against: None,
             }))
         }
         Err(Unmade::Empty) => Proof::Holds,
@@ -161,39 +302,58 @@ struct Moved {
 
 impl Moved {
     fn proof(&self, reading: &mut Reading<'_>, claimed: Diagram) -> Proof {
-        let outcome = reading.unit(self.unit).outcome;
         let (level, from) = self.from;
         let (_, to) = self.to;
-        let mut at = |diagram: Diagram, cell: u16| {
-            reading
-                .store
-                .restrict(diagram, &|other, c| other != level || c == cell)
-        };
-        let (before, after) = (at(outcome, from), at(outcome, to));
-        let (can_before, can_after) = (at(claimed, from), at(claimed, to));
-        let count = reading.outcomes(self.unit);
-        let both = reading.store.apply(Operation::Pair(count), before, after);
-        let wrong = reading.store.where_value(both, |pair| {
-            let (before, after) = (pair / count, pair % count);
-            match self.stricter_is_wrong {
-                true => after < before,
-                false => after > before,
-            }
-        });
+        let wrong = self.wrong(reading);
+        // The same other facts must be possible with the one value and with the other.
+        let there = reading.store.is_in(level, |cell| cell == to);
+        let after = reading.store.all([wrong, claimed, there]);
+        let after = admitted(reading, after);
+        let after = at(reading, after, level, to);
         let here = reading.store.is_in(level, |cell| cell == from);
-        let broken = reading.store.all([wrong, can_before, can_after, here]);
-        match refuted(reading, broken, self.unit, None) {
+        let broken = reading.store.all([wrong, claimed, after, here]);
+        match refuted(reading, broken, self.unit) {
             Proof::Refuted(mut refutation) => {
                 let cells = &refutation.witness.cells;
                 let cell = |asked| match asked == level {
                     true => to,
                     false => cells.get(&asked).copied().unwrap_or_default(),
                 };
-                let other = reading.store.value_at(outcome, cell);
-                refutation.against = Some((level, to, other));
+                let outcome = reading.unit(self.unit).outcome;
+                let outcome = reading.store.value_at(outcome, cell);
+                refutation.against = Some(Against {
+                    level,
+                    cell: to,
+                    outcome,
+                });
                 Proof::Refuted(refutation)
             }
             other => other,
         }
     }
+
+    /// Where the outcomes with the two values stand the wrong way round, whether or not such a case can be.
+    fn wrong(&self, reading: &mut Reading<'_>) -> Diagram {
+        let outcome = reading.unit(self.unit).outcome;
+        let (level, from) = self.from;
+        let (_, to) = self.to;
+        let before = at(reading, outcome, level, from);
+        let after = at(reading, outcome, level, to);
+        let count = reading.outcomes(self.unit);
+        let both = reading.store.apply(Operation::Pair(count), before, after);
+        reading.store.where_value(both, |pair| {
+            let (before, after) = (pair / count, pair % count);
+            match self.stricter_is_wrong {
+                true => after < before,
+                false => after > before,
+            }
+        })
+    }
+}
+
+/// The diagram with one variable in one cell.
+fn at(reading: &mut Reading<'_>, diagram: Diagram, level: Level, cell: u16) -> Diagram {
+    reading
+        .store
+        .restrict(diagram, &|other, c| other != level || c == cell)
 }

@@ -1,13 +1,39 @@
 //! Questions about all cases, each a short program over the diagrams. What is found is shown with a case, and the case
 //! was decided by the interpreter before it is shown.
 
+mod admitted;
+mod change;
+mod conflict;
+mod flip;
 mod gaps;
+mod given;
 mod guarantee;
+mod hiding;
+mod knob;
+mod map;
+mod members;
+mod merge;
+mod merged;
 mod number;
+mod phrase;
+mod query;
 mod reach;
+mod seek;
+mod vocabulary;
 mod witness;
+mod wording;
 
+pub use change::{Aside, Changes, Group, Moved, NEW, OLD, asking, changes, looked_up};
+pub use conflict::{Conflict, conflicts};
+pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
-pub use guarantee::{Proof, Refutation, prove};
-pub use reach::{Idle, idle};
-pub use witness::{Unmade, Witness, witness};
+pub use given::{NotGiven, comparisons, given, on};
+pub use guarantee::{Against, Ground, Proof, Refutation, Turning, ground, prove};
+pub use hiding::{Hiding, hiding};
+pub use map::{Map, Quantity, Range, map};
+pub use merge::{NotCompared, Surprise, Surprised, surprises};
+pub use phrase::{Clause, Phrase, admitted, phrase};
+pub use query::{Extent, Held, Way, query};
+pub use reach::{Idle, Why, idle};
+pub use vocabulary::{Name, names};
+pub use witness::{Unmade, Witness, reduced, witness};

@@ -1,13 +1,14 @@
 //! A case in a region, written so that the interpreter can decide it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::admitted::nowhere;
 use super::number::representative;
 use crate::case::{Case, StatedFact, StatedIdentity};
-use crate::diagram::{Asked, Cell, Diagram, Level, NO, Reading};
+use crate::diagram::{Asked, Cell, Diagram, Level, Reading, Way};
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, Domain, EntryId, Knowledge, Known, Linear, Policy,
-    RecordId, VariableId, VariableKind,
+    Attribute, AttributeId, AttributeType, Domain, EntryId, Knowledge, Known, Policy, RecordId,
+    VariableId, VariableKind,
 };
 use crate::quantity::{Date, Num, Unit};
 
@@ -18,6 +19,8 @@ pub struct Witness {
     pub case: Case,
     /// The cell of each variable the case settles: those the region turns on, and what a complete list answers besides.
     pub cells: BTreeMap<Level, u16>,
+    /// Numbers that comparisons bind together, so that all of them come out as they should.
+    pub bound: BTreeMap<Level, Num>,
 }
 
 /// Why no case was made.
@@ -25,7 +28,7 @@ pub struct Witness {
 pub enum Unmade {
     /// No case can be there.
     Empty,
-    /// Comparisons of several numbers bind each other, and no numbers that satisfy all of them were found.
+    /// Comparisons of whole numbers bind each other in more ways than were gone through.
     Bound,
 }
 
@@ -35,40 +38,111 @@ pub enum Unmade {
 /// # Errors
 /// When there is none, or none was found.
 pub fn witness(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness, Unmade> {
-    let answerable = reading.answerable();
     let judged = reading.judged_where_asked();
-    let mut left = reading.store.all([answerable, condition, judged]);
-    // Comparisons are held to the cells of their numbers pair by pair; a way on which more than two numbers bind each
-    // other may have none. Then the next way is tried.
-    for _ in 0..TRIES {
-        if left == NO {
-            return Err(Unmade::Empty);
-        }
-        let Some(region) = reading.store.shortest(left) else {
-            return Err(Unmade::Empty);
-        };
-        let cells = region
-            .iter()
-            .filter_map(|(&level, ranges)| Some((level, ranges.first()?.0)))
-            .collect();
-        let mut maker = Maker { reading, cells };
-        maker.complete();
-        if let Some(case) = maker.case() {
-            let cells = maker.cells;
-            return Ok(Witness { case, cells });
-        }
-        let tried = reading.store.region(&region);
-        left = reading.store.without(left, tried);
-    }
-    Err(Unmade::Bound)
+    let wanted = reading.store.and(condition, judged);
+    let (cells, bound) = match reading.way(wanted) {
+        Way::Found { cells, numbers } => (cells, numbers),
+        Way::None => return Err(Unmade::Empty),
+        Way::Unsettled => return Err(Unmade::Bound),
+    };
+    let mut maker = Maker {
+        reading,
+        cells,
+        bound,
+    };
+    maker.complete();
+    let case = maker.case().ok_or(Unmade::Bound)?;
+    let Maker { cells, bound, .. } = maker;
+    Ok(Witness { case, cells, bound })
 }
 
-/// How many ways are tried.
-const TRIES: usize = 50;
+/// The same case with only those facts without which it would not be one of the condition's: each is left out that may
+/// be anything while the others stay.
+pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram) -> Witness {
+    let mut groups = grouped(reading, witness);
+    // What is asked first splits the space most: it says most about a case and goes last.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.first().copied()));
+    let mut cells = witness.cells.clone();
+    for group in groups {
+        let mut fewer = cells.clone();
+        fewer.retain(|level, _| !group.contains(level));
+        // A case states numbers, not how they compare: that is so only while all of them are stated.
+        let stated: BTreeSet<Level> = fewer.keys().copied().collect();
+        fewer.retain(|&level, _| compared(reading, level).is_subset(&stated));
+        let region = fewer
+            .iter()
+            .map(|(&level, &cell)| (level, vec![(cell, cell)]));
+        let region = reading.store.region(&region.collect());
+        let outside = reading.store.without(region, condition);
+        if nowhere(reading, outside) {
+            cells = fewer;
+        }
+    }
+    let mut bound = witness.bound.clone();
+    bound.retain(|level, _| cells.contains_key(level));
+    let mut maker = Maker {
+        reading,
+        cells,
+        bound,
+    };
+    maker.complete();
+    match maker.case() {
+        Some(case) => Witness {
+            case,
+            cells: maker.cells,
+            bound: maker.bound,
+        },
+        None => witness.clone(),
+    }
+}
+
+/// The levels of the numbers that a level compares; none where it compares nothing.
+fn compared(reading: &Reading<'_>, level: Level) -> BTreeSet<Level> {
+    let beside = reading.beside.iter().map(|(_, space)| space);
+    let spaces = [&reading.space].into_iter().chain(beside);
+    let linear = spaces.filter_map(|space| match &space.axis(level)?.asked {
+        Asked::Comparison(linear) => Some((space, linear)),
+        Asked::Variable(_) | Asked::Elsewhere => None,
+    });
+    let terms = linear.take(1).flat_map(|(space, linear)| {
+        let terms = linear.terms.iter();
+        terms.flat_map(|(_, variable)| space.levels_of(*variable).to_vec())
+    });
+    terms.collect()
+}
+
+/// The levels of a case, those of one set and those of the judgements together.
+fn grouped(reading: &Reading<'_>, witness: &Witness) -> Vec<Vec<Level>> {
+    let policy = reading.policy;
+    let sets = policy.attributes.iter().map(|a| {
+        let parts = a.parts.iter().copied();
+        parts.chain(a.undeterminable_variable).collect::<Vec<_>>()
+    });
+    let judged = policy.entries.iter().filter_map(|entry| entry.judgement);
+    let lists = sets.chain([judged.collect()]);
+    let mut left: Vec<Level> = witness.cells.keys().copied().collect();
+    let mut groups = Vec::new();
+    for list in lists {
+        let levels: Vec<Level> = list
+            .iter()
+            .flat_map(|&v| reading.space.levels_of(v).to_vec())
+            .collect();
+        let (group, rest): (Vec<Level>, Vec<Level>) =
+            left.into_iter().partition(|level| levels.contains(level));
+        left = rest;
+        if !group.is_empty() {
+            groups.push(group);
+        }
+    }
+    groups.extend(left.into_iter().map(|level| vec![level]));
+    groups
+}
 
 struct Maker<'r, 'p> {
     reading: &'r Reading<'p>,
     cells: BTreeMap<Level, u16>,
+    /// Numbers that comparisons bind to each other, all of which agree.
+    bound: BTreeMap<Level, Num>,
 }
 
 impl Maker<'_, '_> {
@@ -102,7 +176,10 @@ impl Maker<'_, '_> {
                 .collect(),
         );
         for list in lists {
-            let levels: Vec<Level> = list.iter().filter_map(|&v| space.level(v)).collect();
+            let levels: Vec<Level> = list
+                .iter()
+                .flat_map(|&v| space.levels_of(v).to_vec())
+                .collect();
             if levels.iter().any(|level| self.cells.contains_key(level)) {
                 for level in levels {
                     self.cells.entry(level).or_insert(0);
@@ -184,7 +261,7 @@ impl Maker<'_, '_> {
         let policy = self.reading.policy;
         let kind = |part: &VariableId| policy.variables.get(part.index()).map(|v| &v.kind);
         if let AttributeType::Curve { .. } = attribute.ty {
-            let points: Vec<(Num, Num)> = attribute
+            let mut points: Vec<(Num, Num)> = attribute
                 .parts
                 .iter()
                 .filter_map(|part| match kind(part) {
@@ -194,6 +271,10 @@ impl Maker<'_, '_> {
                     _ => None,
                 })
                 .collect();
+            let determinable = whole.and_then(|whole| self.cell(whole)).is_some();
+            if determinable && points.is_empty() {
+                points.push((self.where_nothing_is_said(attribute), Num::zero()));
+            }
             return (!points.is_empty()).then_some(Known::Curve {
                 points,
                 linear: false,
@@ -201,14 +282,19 @@ impl Maker<'_, '_> {
         }
         let mut asked = whole.is_some_and(|whole| self.cell(whole).is_some());
         let mut members = Vec::new();
-        for part in &attribute.parts {
-            let Some(VariableKind::Member { class, .. }) = kind(part) else {
+        let space = &self.reading.space;
+        for &level in attribute
+            .parts
+            .iter()
+            .flat_map(|&part| space.levels_of(part))
+        {
+            let Some(cell) = self.cells.get(&level) else {
                 continue;
             };
-            let cell = self.cell(*part);
-            asked |= cell.is_some();
-            if cell == Some(&Cell::Truth(true)) {
-                members.extend(class.first().copied());
+            asked = true;
+            if space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true)) {
+                let member = space.axis(level).and_then(|axis| axis.members.first());
+                members.extend(member.copied());
             }
         }
         if !asked {
@@ -232,6 +318,24 @@ impl Maker<'_, '_> {
         })
     }
 
+    /// An argument at which a curve can be 0 whatever bounds it: the farthest that is tested, of a rising one the nearest.
+    fn where_nothing_is_said(&self, attribute: &Attribute) -> Num {
+        let policy = self.reading.policy;
+        let tested = attribute.parts.iter().filter_map(|part| {
+            match policy.variables.get(part.index()).map(|v| &v.kind) {
+                Some(VariableKind::CurvePoint { at, .. }) => Some(at),
+                _ => None,
+            }
+        });
+        let at = match attribute.ty {
+            AttributeType::Curve { rising: true, .. } => tested.min(),
+            _ => tested.max(),
+        };
+        at.filter(|at| !at.is_zero())
+            .cloned()
+            .unwrap_or_else(Num::one)
+    }
+
     /// A number for every variable the way asks one of, such that every comparison it asks comes out as it says.
     fn numbers(&self) -> Option<BTreeMap<VariableId, Num>> {
         let policy = self.reading.policy;
@@ -252,66 +356,43 @@ impl Maker<'_, '_> {
                 numbers.insert(id, number);
             }
         }
-        for axis in &self.reading.space.axes {
-            if let Asked::Comparison(linear) = &axis.asked {
-                self.fit(linear, &mut numbers)?;
+        // Numbers that a person would write are taken where they do.
+        if !self.agree(&numbers) {
+            for (level, number) in &self.bound {
+                let asked = self.reading.space.axis(*level).map(|axis| &axis.asked);
+                if let Some(Asked::Variable(variable)) = asked {
+                    numbers.insert(*variable, number.clone());
+                }
             }
         }
         Some(numbers)
     }
 
-    /// Moves the second number of a comparison, within its cell, to where the comparison comes out as the way says.
-    fn fit(&self, linear: &Linear, numbers: &mut BTreeMap<VariableId, Num>) -> Option<()> {
-        let level = self.reading.space.comparison(linear)?;
-        let Some(cell) = self.cells.get(&level) else {
-            return Some(());
-        };
-        let wanted =
-            self.reading.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
-        let [(a, x), (b, y)] = linear.terms.as_slice() else {
-            return None;
-        };
-        if self.cell(*x) == Some(&Cell::Undeterminable)
-            || self.cell(*y) == Some(&Cell::Undeterminable)
-        {
-            return (!wanted).then_some(());
-        }
-        let first = numbers.get(x).cloned().unwrap_or_else(Num::one);
-        let limit = (linear.constant.clone() - a.clone() * first.clone()).checked_div(b)?;
-        let mut tries = vec![
-            numbers.get(y).cloned().unwrap_or_else(|| limit.clone()),
-            limit.clone(),
-        ];
-        for step in [Num::one(), Num::ratio(1, 1000)?, Num::from_int(1_000_000)] {
-            tries.push(limit.clone() + step.clone());
-            tries.push(limit.clone() - step);
-        }
-        if let Some(Cell::Between(low, high)) = self.cell(*y) {
-            for end in [low, high].into_iter().flatten() {
-                let sum = end.clone() + limit.clone();
-                tries.extend(sum.checked_div(&Num::from_int(2)));
+    /// Does every comparison that the way asks come out as it says?
+    fn agree(&self, numbers: &BTreeMap<VariableId, Num>) -> bool {
+        let space = &self.reading.space;
+        self.cells.iter().all(|(&level, &cell)| {
+            let Some(Asked::Comparison(linear)) = space.axis(level).map(|axis| &axis.asked) else {
+                return true;
+            };
+            let undeterminable = |variable| self.cell(variable) == Some(&Cell::Undeterminable);
+            let wanted = space.cells(level).get(usize::from(cell)) == Some(&Cell::Truth(true));
+            if linear
+                .terms
+                .iter()
+                .any(|(_, variable)| undeterminable(*variable))
+            {
+                return !wanted;
             }
-        }
-        let fits = |value: &Num| {
-            let within = self.cell(*y).is_none_or(|cell| holds(cell, value));
-            let left = a.clone() * first.clone() + b.clone() * value.clone();
-            within && !value.is_negative() && linear.op.holds(&left, &linear.constant) == wanted
-        };
-        let value = tries.into_iter().find(fits)?;
-        numbers.insert(*x, first);
-        numbers.insert(*y, value);
-        Some(())
-    }
-}
-
-fn holds(cell: &Cell, value: &Num) -> bool {
-    match cell {
-        Cell::Point(point) => point == value,
-        Cell::Between(low, high) => {
-            low.as_ref().is_none_or(|low| low < value)
-                && high.as_ref().is_none_or(|high| value < high)
-        }
-        Cell::Truth(_) | Cell::Choices(_) | Cell::Undeterminable => false,
+            let mut sum = Num::zero();
+            for (by, variable) in &linear.terms {
+                let Some(number) = numbers.get(variable) else {
+                    return false;
+                };
+                sum = sum + by.clone() * number.clone();
+            }
+            linear.op.holds(&sum, &linear.constant) == wanted
+        })
     }
 }
 

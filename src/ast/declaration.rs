@@ -376,6 +376,18 @@ pub enum Verb {
     May,
 }
 
+impl Verb {
+    /// As written.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verb::Require => "require",
+            Verb::Consider => "consider",
+            Verb::May => "may",
+        }
+    }
+}
+
 /// An exception to rules.
 #[derive(Clone, Debug)]
 pub struct Exception {

@@ -70,6 +70,7 @@ pub(super) enum CaseError {
         record: String,
         name: String,
         nearest: Option<String>,
+        declared: Vec<String>,
     },
     /// A title several instances share.
     AmbiguousInstance {
@@ -81,6 +82,7 @@ pub(super) enum CaseError {
     UnknownEntry {
         code: String,
         nearest: Option<String>,
+        declared: Vec<String>,
         /// Declared entries are under it.
         above: Vec<String>,
     },
@@ -116,6 +118,8 @@ pub(super) enum CaseError {
     /// A path of `--set` that names nothing.
     NotSettable {
         path: String,
+        /// A record of nearly that name.
+        nearest: Option<String>,
         /// An attribute of that name.
         attribute: Option<String>,
     },

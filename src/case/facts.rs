@@ -118,7 +118,8 @@ impl Reader<'_, '_> {
         match &node.kind {
             NodeKind::Null => {}
             NodeKind::Text(name) if named => {
-                self.draft.identify(record, name, span_of(node), None);
+                self.draft
+                    .identify(record, name, span_of(node), Some(span_of(node)));
             }
             NodeKind::Object(members) => {
                 for member in once(members) {
@@ -143,7 +144,8 @@ impl Reader<'_, '_> {
 
     fn identity(&mut self, record: RecordId, node: &Node) {
         if let Some(name) = self.optional_text("`is`", node) {
-            self.draft.identify(record, &name, span_of(node), None);
+            self.draft
+                .identify(record, &name, span_of(node), Some(span_of(node)));
         }
     }
 
@@ -156,7 +158,11 @@ impl Reader<'_, '_> {
             NodeKind::Object(parts) => self.fact_object(id, &member.value, parts),
             _ => {
                 let value = self.value(id, &member.value, false);
-                self.state(id, value, Origin::default(), key_span(member));
+                let origin = Origin {
+                    place: Some(span_of(&member.value)),
+                    ..Origin::default()
+                };
+                self.state(id, value, origin, key_span(member));
             }
         }
     }
@@ -187,7 +193,10 @@ impl Reader<'_, '_> {
         };
         let name = attribute.dotted.clone();
         let curve = matches!(attribute.ty, AttributeType::Curve { .. });
-        let mut origin = Origin::default();
+        let mut origin = Origin {
+            place: Some(span_of(node)),
+            ..Origin::default()
+        };
         let mut misnamed = false;
         for member in once(parts) {
             let node = &member.value;

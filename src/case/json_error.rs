@@ -53,6 +53,7 @@ impl JsonProblem {
             }
             Self::EndsEarly { open: "a value" } => "the case ends before a value".to_owned(),
             Self::EndsEarly { open } => format!("the case ends inside {open}"),
+            Self::Extra { found: '{' } => "a second case follows the first".to_owned(),
             Self::Extra { found } => {
                 format!("expected the end of the case, found {}", shown(*found))
             }
@@ -84,7 +85,9 @@ impl JsonProblem {
             Self::Empty => "a case is an object; `{}` states nothing and leaves every fact open",
             Self::Unexpected { .. } => return None,
             Self::EndsEarly { .. } => "close every bracket and quote that is opened",
-            Self::Extra { .. } => "several cases stand in one file one a line, each complete",
+            Self::Extra { .. } => {
+                "a `.json` file holds one case, or a list of them: `[{ … }, { … }]`; for a case a line, name the file `.ndjson`"
+            }
             Self::Word { word } => match word.to_ascii_lowercase().as_str() {
                 "nan" | "infinity" | "inf" | "none" | "nil" | "undefined" | "unknown" => {
                     "write `null`, or leave the fact out, for what is not known"
@@ -123,6 +126,7 @@ impl JsonProblem {
             Self::Empty => "nothing here",
             Self::Unexpected { .. } => "not expected here",
             Self::EndsEarly { .. } => "the end of the text",
+            Self::Extra { found: '{' } => "begins here",
             Self::Extra { .. } => "after the case",
             Self::Word { .. } => "a word without quotes",
             Self::BareKey { .. } => "a key without quotes",

@@ -16,8 +16,34 @@ use crate::policy::{AttributeId, Policy};
 /// # Errors
 /// Everything that is wrong with it, in the order of the text.
 pub fn from_facts(policy: &Policy, name: &str, facts: &Facts) -> Result<Case, Vec<Diagnostic>> {
-    let names = Names::new(policy);
-    let mut draft = Draft::new(&names, Setting::Policy);
+    FactsReader::new(policy).case(name, facts)
+}
+
+/// Reads many cases of one policy, whose names it looks up once.
+pub struct FactsReader<'p> {
+    names: Names<'p>,
+}
+
+impl<'p> FactsReader<'p> {
+    /// A reader of cases of this policy.
+    #[must_use]
+    pub fn new(policy: &'p Policy) -> Self {
+        Self {
+            names: Names::new(policy),
+        }
+    }
+
+    /// The case a block of the language states, as [`from_facts`] reads it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the text.
+    pub fn case(&self, name: &str, facts: &Facts) -> Result<Case, Vec<Diagnostic>> {
+        read(&self.names, name, facts)
+    }
+}
+
+fn read(names: &Names<'_>, name: &str, facts: &Facts) -> Result<Case, Vec<Diagnostic>> {
+    let mut draft = Draft::new(names, Setting::Policy);
     draft.case.name = Some(name.to_owned());
     for block in &facts.records {
         record(&mut draft, block);
@@ -51,7 +77,7 @@ pub fn from_facts(policy: &Policy, name: &str, facts: &Facts) -> Result<Case, Ve
     }
     draft
         .finish()
-        .map_err(|(_, faults)| worded(policy, &faults))
+        .map_err(|(_, faults)| worded(names.policy, &faults))
 }
 
 /// The same case with another value of one attribute, as a row of a test's table states it: `path` is `record.attribute`, or `date`

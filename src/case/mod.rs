@@ -23,11 +23,13 @@ mod text;
 mod wording;
 mod write;
 
-pub use language::{from_facts, restate};
+pub use language::{FactsReader, from_facts, restate};
 pub use read::{JsonReader, Rows, read_json, read_json_cases, read_json_many};
 pub use rejected::Rejected;
 pub use set::set;
 pub use write::{knowledge_text, write_json, write_json_line};
+
+use std::sync::Arc;
 
 use crate::policy::{AttributeId, EntryId, InstanceId, Knowledge, RecordId};
 use crate::quantity::Date;
@@ -48,6 +50,33 @@ pub struct Case {
     pub classified: Option<Vec<EntryId>>,
     /// Free data that travels to the output untouched: JSON text.
     pub about: Option<String>,
+    /// The JSON text it was read from: its places are places of that text. None of a case in the language, whose places
+    /// are those of its file.
+    pub read_from: Option<Arc<JsonText>>,
+}
+
+impl Case {
+    /// What it states, and nothing of where that stands: equal for cases that say the same.
+    #[must_use]
+    pub fn without_places(mut self) -> Case {
+        self.read_from = None;
+        for stated in &mut self.identities {
+            stated.place = None;
+        }
+        for stated in &mut self.facts {
+            stated.place = None;
+        }
+        self
+    }
+}
+
+/// A JSON text of one case or several, with the name to print for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonText {
+    /// The name people see.
+    pub name: String,
+    /// The text, as a source map holds it.
+    pub text: String,
 }
 
 /// Who a record is.
@@ -57,7 +86,7 @@ pub struct StatedIdentity {
     pub record: RecordId,
     /// The declared instance; none for *another*, which no register speaks of.
     pub instance: Option<InstanceId>,
-    /// Where it is stated, when the case is a file of the language.
+    /// Where it is stated, when that is in a file.
     pub place: Option<Span>,
 }
 
@@ -76,7 +105,7 @@ pub struct StatedFact {
     pub by: Option<String>,
     /// When they did.
     pub on: Option<Date>,
-    /// Where it is stated, when the case is a file of the language.
+    /// Where it is stated, when that is in a file.
     pub place: Option<Span>,
 }
 

@@ -117,6 +117,7 @@ impl<'p> Names<'p> {
         let of_that_name = attributes.find(|attribute| attribute.name == path);
         CaseError::NotSettable {
             path: path.to_owned(),
+            nearest: nearest(path, self.record_names().chain(["classified"])).map(str::to_owned),
             attribute: of_that_name.map(|attribute| attribute.dotted.clone()),
         }
     }
@@ -159,6 +160,12 @@ impl<'p> Names<'p> {
                 record: self.record_name(record).to_owned(),
                 name: name.to_owned(),
                 nearest: self.nearest_instance(record, name),
+                declared: self
+                    .instances
+                    .keys()
+                    .filter(|(of, _)| *of == record)
+                    .map(|(_, name)| (*name).to_owned())
+                    .collect(),
             }),
         }
     }
@@ -193,6 +200,7 @@ impl<'p> Names<'p> {
         Err(CaseError::UnknownEntry {
             code: code.to_owned(),
             nearest: nearest(code, self.entries.keys().copied()).map(str::to_owned),
+            declared: self.policy.entries.iter().map(|e| e.code.clone()).collect(),
             above: entries_under(self.policy, code)
                 .iter()
                 .filter_map(code_of)

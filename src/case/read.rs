@@ -1,6 +1,7 @@
 //! Cases as JSON.
 
-use super::Case;
+use std::sync::Arc;
+
 use super::draft::Draft;
 use super::error::{CaseError, Fault};
 use super::facts::Reader;
@@ -9,6 +10,7 @@ use super::json_tree::{Node, NodeKind, duplicates};
 use super::names::Names;
 use super::rejected::Rejected;
 use super::wording::Words;
+use super::{Case, JsonText};
 use crate::check::values::Setting;
 use crate::diagnostic::sort;
 use crate::policy::Policy;
@@ -53,19 +55,19 @@ pub fn read_json_cases(
     shown_name: &str,
 ) -> Vec<Result<Case, Rejected>> {
     let names = Names::new(policy);
-    let text = plain(text);
-    match json::parse(&text) {
+    let from = Arc::new(json_text(text, shown_name));
+    match json::parse(&from.text) {
         Ok(Node {
             kind: NodeKind::List(items),
             ..
         }) => (1..)
             .zip(&items)
             .map(|(row, item)| {
-                read_tree(&names, &text, item)
-                    .map_err(|refused| reject(&names, &text, shown_name, Some(row), item, refused))
+                read_tree(&names, &from, item)
+                    .map_err(|refused| reject(&names, &from, Some(row), item, refused))
             })
             .collect(),
-        _ => vec![read_one(&names, &text, shown_name, None)],
+        _ => vec![read_one(&names, text, shown_name, None)],
     }
 }
 
@@ -125,9 +127,12 @@ where
 }
 
 /// The text as a source map holds it, so that places mean the same in both.
-fn plain(text: &str) -> String {
+fn json_text(text: &str, shown_name: &str) -> JsonText {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.replace("\r\n", "\n")
+    JsonText {
+        name: shown_name.to_owned(),
+        text: text.replace("\r\n", "\n"),
+    }
 }
 
 fn read_one(
@@ -136,10 +141,10 @@ fn read_one(
     shown_name: &str,
     row: Option<usize>,
 ) -> Result<Case, Rejected> {
-    let text = plain(text);
-    match json::parse(&text) {
-        Ok(tree) => read_tree(names, &text, &tree)
-            .map_err(|refused| reject(names, &text, shown_name, row, &tree, refused)),
+    let from = Arc::new(json_text(text, shown_name));
+    match json::parse(&from.text) {
+        Ok(tree) => read_tree(names, &from, &tree)
+            .map_err(|refused| reject(names, &from, row, &tree, refused)),
         Err(error) => {
             let fault = Fault {
                 span: Span::new(FileId(0), error.start, error.end),
@@ -150,22 +155,14 @@ fn read_one(
                 start: 0,
                 end: 0,
             };
-            Err(reject(
-                names,
-                &text,
-                shown_name,
-                row,
-                &nothing,
-                (None, vec![fault]),
-            ))
+            Err(reject(names, &from, row, &nothing, (None, vec![fault])))
         }
     }
 }
 
 fn reject(
     names: &Names<'_>,
-    text: &str,
-    shown_name: &str,
+    from: &JsonText,
     row: Option<usize>,
     tree: &Node,
     (case, faults): (Option<String>, Vec<Fault>),
@@ -181,18 +178,18 @@ fn reject(
         case,
         row,
         diagnostics,
-        text: Some((shown_name.to_owned(), text.to_owned())),
+        text: Some((from.name.clone(), from.text.clone())),
     }
 }
 
 fn read_tree(
     names: &Names<'_>,
-    text: &str,
+    from: &Arc<JsonText>,
     tree: &Node,
 ) -> Result<Case, (Option<String>, Vec<Fault>)> {
     let mut reader = Reader {
         draft: Draft::new(names, Setting::Case),
-        text,
+        text: &from.text,
     };
     for duplicate in duplicates(tree) {
         let at = |(start, end): (u32, u32)| Span::new(FileId(0), start, end);
@@ -208,6 +205,7 @@ fn read_tree(
             reader.wrong_form("a case", "an object", tree);
         }
     }
+    reader.draft.case.read_from = Some(Arc::clone(from));
     reader
         .draft
         .finish()

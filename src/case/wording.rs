@@ -141,16 +141,18 @@ impl Words<'_> {
                     format!("write its facts: `{record} {{ … }}`")
                 }
             }
-            CaseError::UnknownInstance { record, .. } => {
-                if json {
-                    format!(
-                        "a name is one the policy declares; for any other write `\"{record}\": {{ \"is\": \"another\", … }}`"
-                    )
+            CaseError::UnknownInstance {
+                record, declared, ..
+            } => {
+                let another = if json {
+                    format!("\"{record}\": {{ \"is\": \"another\", … }}")
                 } else {
-                    format!(
-                        "a name is one the policy declares; for any other write `{record} another {{ … }}`"
-                    )
-                }
+                    format!("{record} another {{ … }}")
+                };
+                format!(
+                    "the policy declares {}; for any other write `{another}`",
+                    listed(declared)
+                )
             }
             CaseError::AmbiguousInstance { instances, .. } => {
                 format!("write one of {}", listed(instances))
@@ -160,8 +162,11 @@ impl Words<'_> {
                 let are = if above.len() == 1 { "is" } else { "are" };
                 format!("declared under it {are} {}", listed(above))
             }
-            CaseError::UnknownEntry { .. } => {
-                "`classified` names entries the annex declares".to_owned()
+            CaseError::UnknownEntry { declared, .. } if declared.is_empty() => {
+                "`classified` names entries of the annex, and the policy declares none".to_owned()
+            }
+            CaseError::UnknownEntry { declared, .. } => {
+                format!("the annex has {}", listed(declared))
             }
             CaseError::DateTwice { attribute, .. } => {
                 format!("`on` states `{attribute}`; keep one of the two")
@@ -178,6 +183,10 @@ impl Words<'_> {
                 attribute: Some(attribute),
                 ..
             } => format!("there is `{attribute}`"),
+            CaseError::NotSettable {
+                nearest: Some(near),
+                ..
+            } => did_you_mean(near),
             CaseError::NotSettable { .. } => {
                 "write `record.attribute=value`, `record=name` or `classified=codes`".to_owned()
             }
@@ -340,13 +349,13 @@ fn label(kind: &CaseError) -> &'static str {
 }
 
 fn listed(names: &[String]) -> String {
-    let mut shown: Vec<String> = names
+    let shown: Vec<String> = names
         .iter()
         .take(MOST_LISTED)
         .map(|name| format!("`{name}`"))
         .collect();
-    if names.len() > MOST_LISTED {
-        shown.push("…".to_owned());
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
-    shown.join(", ")
 }

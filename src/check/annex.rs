@@ -1,15 +1,15 @@
 //! The annex: entries with their versions, who stands above whom, and which category each is in (language.md 2.2, 3.6).
 
+use super::amendments::DatedAmendment;
 use super::checker::Checker;
 use super::dated::{self, Dated, Timeline, Version};
 use super::error::{CheckError, Kind, Outer};
 use super::gather::Gathered;
-use super::policies::DatedAmendment;
 use crate::ast::{self, ChangeKind, Word};
+use crate::policy::code::{is_code, is_under, natural};
 use crate::policy::{Cells, Domain, Entry, EntryId, Validity, VariableKind};
 use crate::quantity::Date;
 use crate::source::Span;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry taken out of its nest, so that it can be dated and amended like any declaration.
@@ -400,78 +400,6 @@ impl<'a> Checker<'a> {
         }
         found.map(|(number, _)| number)
     }
-
-    /// `I` or `II`.
-    pub(crate) fn category_word(&mut self, word: &Word) -> Option<u8> {
-        match word.text.as_str() {
-            "I" => Some(1),
-            "II" => Some(2),
-            _ => {
-                self.unknown(Kind::Category, word, vec!["I".into(), "II".into()]);
-                None
-            }
-        }
-    }
-
-    /// All declared entries at or under a code or name. Reports the code when there is none.
-    pub(crate) fn entries_at_or_under(&mut self, word: &Word) -> Vec<EntryId> {
-        let found: Vec<EntryId> = match self.names.entries.get(&word.text) {
-            Some(&id) if !is_code(&word.text) => self.subtree(id),
-            _ => self
-                .names
-                .entries
-                .iter()
-                .filter(|(code, _)| is_under(code, &word.text))
-                .flat_map(|(_, &id)| self.subtree(id))
-                .collect(),
-        };
-        if found.is_empty() {
-            let known = self.names.entries.keys().cloned().collect();
-            self.unknown(Kind::Entry, word, known);
-        }
-        let mut found = found;
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    fn subtree(&self, id: EntryId) -> Vec<EntryId> {
-        let mut list = vec![id];
-        let mut next = 0;
-        while let Some(&id) = list.get(next) {
-            let children = self.policy.entries.get(id.index()).map(|e| &e.children);
-            for child in children.into_iter().flatten() {
-                // Entries written in each other are reported as a circle; here they only must not loop.
-                if *child != id && !list.contains(child) {
-                    list.push(*child);
-                }
-            }
-            next += 1;
-        }
-        list
-    }
-
-    /// All declared entries strictly above an entry: those it is written in, and those whose code is a prefix of its own.
-    pub(crate) fn above(&self, id: EntryId) -> Vec<EntryId> {
-        let mut list = Vec::new();
-        let mut at = id;
-        while let Some(parent) = self.policy.entries.get(at.index()).and_then(|e| e.parent) {
-            if list.contains(&parent) {
-                break; // A circle, reported elsewhere.
-            }
-            list.push(parent);
-            at = parent;
-        }
-        if let Some(entry) = self.policy.entries.get(id.index()) {
-            let prefixes = self
-                .names
-                .entries
-                .iter()
-                .filter(|(code, _)| is_under(&entry.code, code) && **code != entry.code);
-            list.extend(prefixes.map(|(_, &id)| id));
-        }
-        list
-    }
 }
 
 fn flat_version<'f, 'a: 'f>(
@@ -487,56 +415,5 @@ fn flat_version<'f, 'a: 'f>(
         amendment,
         ended_by: None,
         declared_in: String::new(),
-    }
-}
-
-/// Is it a numbered code rather than a name?
-pub(crate) fn is_code(code: &str) -> bool {
-    code.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Is `code` at or under `prefix`, component by component (`2.A` is under `2`, `20` is not)?
-pub(crate) fn is_under(code: &str, prefix: &str) -> bool {
-    code.strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || (is_code(code) && rest.starts_with('.')))
-}
-
-/// Codes in the order of a table of contents: part by part, numbers by value; names after codes.
-pub(crate) fn natural(a: &str, b: &str) -> Ordering {
-    fn parts(code: &str) -> impl Iterator<Item = (u64, &str)> {
-        code.split('.').map(|part| {
-            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, rest) = part.split_at(digits);
-            // A part without a number comes after those with one.
-            (number.parse().unwrap_or(u64::MAX), rest)
-        })
-    }
-    is_code(b)
-        .cmp(&is_code(a))
-        .then_with(|| parts(a).cmp(parts(b)))
-        .then_with(|| a.cmp(b))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_under, natural};
-
-    #[test]
-    fn codes_are_compared_by_component() {
-        assert!(is_under("2.A.1.c", "2.A.1") && is_under("2", "2") && is_under("2.A", "2"));
-        assert!(
-            !is_under("20.A", "2")
-                && !is_under("2.A.10", "2.A.1")
-                && !is_under("containment-x", "containment")
-        );
-        let mut codes = ["20.A.1", "containment", "2.A.10", "2.A.9", "2", "1.A.1"];
-        codes.sort_by(|a, b| natural(a, b));
-        assert_eq!(
-            codes,
-            ["1.A.1", "2", "2.A.9", "2.A.10", "20.A.1", "containment"]
-        );
-        let mut codes = ["11A610", "9.A", "10.A", "9A610.b", "9A610.a"];
-        codes.sort_by(|a, b| natural(a, b));
-        assert_eq!(codes, ["9.A", "9A610.a", "9A610.b", "10.A", "11A610"]);
     }
 }

@@ -1,10 +1,10 @@
 //! The state shared by the steps of checking: the policy under construction and the names in scope.
 
-use super::annex::{is_code, is_under, natural};
 use super::error::{CheckError, Kind, Known};
 use super::gather::Damage;
 use crate::ast::{self, Word};
 use crate::diagnostic::nearest;
+use crate::policy::code::{is_code, is_under, natural};
 use crate::policy::{
     AttributeId, Cells, Citation, Condition, ConditionId, DefineId, Domain, EntryId, InstanceId,
     ObligationKindId, Places, Policy, RecordId, Remarks, ScaleId, SourceId, SourceStatus, UnitId,
@@ -275,20 +275,25 @@ fn unknown_entry(name: &Word, mut known: Vec<String>, look: bool) -> CheckError 
         return CheckError::unknown(Kind::Entry, name, known, look);
     }
     let mut above = name.text.as_str();
-    let beside = loop {
+    let under = loop {
         let Some((shorter, _)) = above.rsplit_once('.') else {
-            break known;
+            break None;
         };
         above = shorter;
         if known.iter().any(|code| is_under(code, above)) {
-            known.retain(|code| is_under(code, above));
-            break known;
+            break Some(above);
         }
     };
+    if let Some(above) = under {
+        known.retain(|code| is_under(code, above));
+    }
     CheckError::Unknown {
         kind: Kind::Entry,
         name: name.clone(),
         nearest: None,
-        known: Known::of(beside),
+        known: Known {
+            under: under.map(str::to_owned),
+            ..Known::of(known)
+        },
     }
 }

@@ -333,6 +333,8 @@ pub(crate) enum CheckError {
 pub(crate) struct Known {
     pub(crate) shown: Vec<String>,
     pub(crate) more: usize,
+    /// What the names are all under, where those elsewhere are left out: an entry code or the number of an item.
+    pub(crate) under: Option<String>,
 }
 
 impl Known {
@@ -342,7 +344,11 @@ impl Known {
         const SHOWN: usize = 12;
         let more = list.len().saturating_sub(SHOWN);
         list.truncate(SHOWN);
-        Known { shown: list, more }
+        Known {
+            shown: list,
+            more,
+            under: None,
+        }
     }
 }
 

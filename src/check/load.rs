@@ -130,10 +130,11 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
 }
 
 fn cannot_use(word: &Word, error: &LoadError) -> CheckError {
+    let said = Diagnostic::from(error);
     CheckError::CannotUse {
         span: word.span,
-        message: error.to_string(),
-        help: error.help(),
+        message: said.message,
+        help: said.help,
     }
 }
 

@@ -1,29 +1,53 @@
 //! Checking: from trees to a compiled policy, with every error of every file in one run.
 //!
-//! The steps are sub-modules in reading order: `load` follows `use`, `gather` sorts declarations by kind, `vocabulary`,
-//! `annex` and `policies` bind names and dates, `conditions` and `arithmetic` check types and units, `lower` fills the
-//! tables, `structure` looks at the whole, `variables` says which values are told apart. What is wrong is collected as
-//! facts in `error` and worded in `wording`.
+//! The steps, in reading order:
+//!
+//! ```text
+//! load ─▶ gather ─▶ vocabulary ─▶ amendments ─▶ policies ─▶ annex ─▶ registers ─▶ tables ─▶ structure ─▶ variables
+//! `use`   by kind   types         dated         bases       listed   instances    rules      order       which
+//!         and                                                        values       obligations            values are
+//!         policy                                                                  guarantees             told apart
+//!                                                                                 unowned
+//!                                                                                   └── conditions ── arithmetic
+//! ```
+//!
+//! `checker` is what they share; `named` and `meant` are about names in messages; `asked` and `variants` compile
+//! conditions that a policy does not state. What is wrong is collected as facts in `error` and worded in `wording`.
 
+mod amendments;
 mod annex;
 mod arithmetic;
+mod asked;
+mod bases;
 mod checker;
 mod conditions;
 mod dated;
 mod error;
 mod gather;
+mod guarantees;
+mod instances;
+mod listed;
 mod load;
-mod lower;
 mod meant;
+mod named;
+mod obligations;
+mod order;
 mod policies;
 mod registers;
+mod rules;
 mod structure;
+mod tables;
+mod types;
+mod unowned;
 pub mod values;
 mod variables;
+mod variants;
 mod vocabulary;
 mod wording;
 
+pub use asked::{Asked, NotAsked, ask};
 pub use variables::inclusions;
+pub use variants::Variants;
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -110,6 +134,31 @@ fn build(
     damage: Damage,
     errors: Vec<CheckError>,
 ) -> (Policy, Places, Vec<CheckError>) {
+    let mut checker = begin(sources, files, language, damage, errors);
+    let mut texts: Vec<(&str, &str)> = sources
+        .iter()
+        .map(|(_, f)| (f.path.as_str(), f.text.as_str()))
+        .collect();
+    texts.sort_unstable();
+    checker.policy.text = text_digest(&texts.iter().map(|(_, t)| *t).collect::<Vec<_>>());
+    let sound = !checker
+        .errors
+        .iter()
+        .any(|e| e.diagnostic().severity == Severity::Error);
+    if sound {
+        checker.policy.meaning = meaning_digest(&checker.policy);
+    }
+    (checker.policy, checker.places, checker.errors)
+}
+
+/// The tables of the trees, all but the digests.
+fn begin<'a>(
+    sources: &Sources,
+    files: &'a [ast::File],
+    language: u32,
+    damage: Damage,
+    errors: Vec<CheckError>,
+) -> Checker<'a> {
     let mut checker = Checker {
         trees: std::marker::PhantomData,
         policy: empty(language),
@@ -172,20 +221,7 @@ fn build(
     checker.order_units();
     checker.members();
     checker.cells();
-    let mut texts: Vec<(&str, &str)> = sources
-        .iter()
-        .map(|(_, f)| (f.path.as_str(), f.text.as_str()))
-        .collect();
-    texts.sort_unstable();
-    checker.policy.text = text_digest(&texts.iter().map(|(_, t)| *t).collect::<Vec<_>>());
-    let sound = !checker
-        .errors
-        .iter()
-        .any(|e| e.diagnostic().severity == Severity::Error);
-    if sound {
-        checker.policy.meaning = meaning_digest(&checker.policy);
-    }
-    (checker.policy, checker.places, checker.errors)
+    checker
 }
 
 fn empty(language: u32) -> Policy {

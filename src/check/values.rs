@@ -17,6 +17,7 @@ pub use shown::{shown_literal, shown_value};
 
 use crate::ast::{Literal, Value, ValueKind, Word};
 use crate::diagnostic::{nearest, nearest_called};
+use crate::policy::code::is_under;
 use crate::policy::{
     Attribute, AttributeId, AttributeType, EntryId, Knowledge, Known, Named, Policy,
 };
@@ -149,13 +150,6 @@ pub fn entries_under(policy: &Policy, code: &str) -> Vec<EntryId> {
         }
     }
     found
-}
-
-/// Is one code the other, or a part of it by its segments?
-fn is_under(code: &str, above: &str) -> bool {
-    code.strip_prefix(above)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        && !above.is_empty()
 }
 
 /// Reads one value.

@@ -86,6 +86,11 @@ impl Checker<'_> {
                 *assume = condition;
             }
         }
+        self.tie_has_tests();
+    }
+
+    /// Ties the tests of sets to the variables of their members' groups.
+    pub(crate) fn tie_has_tests(&mut self) {
         for test in std::mem::take(&mut self.has_tests) {
             let parts = self.parts(test.attribute);
             let wanted: BTreeSet<u32> = test.elements.into_iter().collect();

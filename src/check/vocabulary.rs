@@ -1,16 +1,16 @@
-//! Scales, records with their attributes, sources, kinds of obligations, instances.
+//! Scales, records with their attributes, sources, kinds of obligations.
 
 use super::checker::Checker;
 use super::dated;
 use super::error::{CheckError, Kind};
 use super::gather::{Found, Gathered, first_of_each};
+use super::types::WRONG_UNIT;
 use crate::ast::{self, Labelled, Word};
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, Cells, Domain, Instance, InstanceId, Named,
-    ObligationKind, Record, RecordId, Scale, ScaleId, Source, SourceId, SourceStatus, VariableKind,
+    Attribute, AttributeId, AttributeType, Cells, Domain, Named, ObligationKind, Record, RecordId,
+    Scale, ScaleId, Source, SourceId, SourceStatus, VariableKind,
 };
-use crate::quantity::{Dim, NamedDim, Num, Unit};
-use crate::source::Span;
+use crate::quantity::Num;
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
@@ -51,7 +51,7 @@ impl Checker<'_> {
         self.records(&records, all);
     }
 
-    fn labelled(&mut self, kind: Kind, list: &[Labelled]) -> Vec<Named> {
+    pub(super) fn labelled(&mut self, kind: Kind, list: &[Labelled]) -> Vec<Named> {
         let kept = first_of_each(kind, list, |l| &l.name, &mut self.errors);
         for label in &kept {
             if kind == Kind::Value && label.name.text == "unknown" {
@@ -301,269 +301,5 @@ impl Checker<'_> {
             parts: Vec::new(),
             undeterminable_variable,
         }
-    }
-
-    fn attribute_type(&mut self, record: RecordId, field: &ast::Field) -> AttributeType {
-        match &field.ty {
-            ast::Type::Bool => AttributeType::Bool,
-            ast::Type::OneOf { ordered, values } => AttributeType::OneOf {
-                ordered: *ordered,
-                values: self.labelled(Kind::Value, values),
-            },
-            ast::Type::Integer => AttributeType::Integer,
-            ast::Type::Decimal => AttributeType::Decimal,
-            ast::Type::Date => AttributeType::Date,
-            ast::Type::SetOf(values) => AttributeType::Set(self.labelled(Kind::Value, values)),
-            ast::Type::SetOfEntry => AttributeType::Entries,
-            ast::Type::Quantity(q) => AttributeType::Quantity {
-                signed: q.signed,
-                unit: self.quantity_unit(q),
-            },
-            ast::Type::Curve(curve) => {
-                let argument = self.quantity_unit(&curve.argument);
-                let value = self.quantity_unit(&curve.value);
-                if curve.rising
-                    && let Some(bound) =
-                        curve.argument_bound.as_ref().or(curve.value_bound.as_ref())
-                {
-                    self.errors.push(CheckError::BadType {
-                        span: bound.span,
-                        message: "a rising curve takes no `up to`".into(),
-                        label: "a bound",
-                        help: "only a falling curve meets its bounds: greatest value at 0, and 0 beyond the greatest argument".into(),
-                    });
-                }
-                AttributeType::Curve {
-                    rising: curve.rising,
-                    argument_bound: self.curve_bound(record, curve.argument_bound.as_ref()),
-                    value_bound: self.curve_bound(record, curve.value_bound.as_ref()),
-                    argument,
-                    value,
-                    linear: curve.linear,
-                }
-            }
-        }
-    }
-
-    fn curve_bound(&mut self, record: RecordId, bound: Option<&Word>) -> Option<AttributeId> {
-        let word = bound?;
-        let record = self
-            .policy
-            .records
-            .get(record.index())
-            .map(|r| r.name.clone())
-            .unwrap_or_default();
-        let found = self
-            .names
-            .attributes
-            .get(&format!("{record}.{}", word.text))
-            .copied();
-        if found.is_none() {
-            self.unknown_attribute(&record, word);
-        }
-        found
-    }
-
-    /// The unit of `mass in kg`, checked against the dimension's name.
-    fn quantity_unit(&mut self, q: &ast::QuantityType) -> Unit {
-        let unit = match Unit::parse(&q.unit.text) {
-            Ok(unit) => unit,
-            Err(e) => {
-                self.errors.push(CheckError::BadLiteral {
-                    span: q.unit.span,
-                    message: e.message(),
-                    help: e.help(),
-                });
-                return unitless();
-            }
-        };
-        match Dim::named(&q.dimension.text) {
-            None => {
-                let known: Vec<String> =
-                    NamedDim::ALL.iter().map(|d| d.name().to_string()).collect();
-                self.unknown(Kind::Dimension, &q.dimension, known);
-            }
-            Some(named) if !named.admits(unit.dim) => self.errors.push(CheckError::BadType {
-                span: q.unit.span,
-                label: WRONG_UNIT,
-                message: format!(
-                    "`{}` measures {}, not {}",
-                    q.unit.text,
-                    unit.dim.describe(),
-                    q.dimension.text
-                ),
-                help: format!(
-                    "units of {}: {}",
-                    q.dimension.text,
-                    named.units().join(", ")
-                ),
-            }),
-            Some(_) => {}
-        }
-        unit
-    }
-
-    /// The bounds of a curve have its own dimensions. Runs when all attributes exist.
-    pub(crate) fn curve_bounds_agree(&mut self) {
-        let mut wrong = Vec::new();
-        for (i, attribute) in self.policy.attributes.iter().enumerate() {
-            if self.names.faulty.contains(&AttributeId(i as u32)) {
-                continue;
-            }
-            let AttributeType::Curve {
-                argument,
-                value,
-                argument_bound,
-                value_bound,
-                ..
-            } = &attribute.ty
-            else {
-                continue;
-            };
-            for (unit, bound) in [(argument, argument_bound), (value, value_bound)] {
-                let bound = bound.filter(|b| !self.names.faulty.contains(b));
-                let Some(bound) = bound.and_then(|b| self.policy.attributes.get(b.index())) else {
-                    continue;
-                };
-                let fits = matches!(&bound.ty, AttributeType::Quantity { unit: u, signed: false } if u.dim == unit.dim);
-                if !fits {
-                    let span = self.places.attributes.get(i).copied();
-                    wrong.push((span, bound.dotted.clone(), unit.dim.describe()));
-                }
-            }
-        }
-        for (span, bound, dimension) in wrong {
-            if let Some(span) = span {
-                self.errors.push(CheckError::BadType {
-                    span,
-                    message: format!("`{bound}` cannot bound this curve"),
-                    label: "the curve",
-                    help: format!("a bound is an attribute of the curve's own dimension: {dimension}, not signed"),
-                });
-            }
-        }
-    }
-
-    /// Declares the names of instances; their facts follow in [`Checker::registers`].
-    pub(crate) fn instance_names(&mut self, all: &Gathered<'_>) {
-        let mut sorted: Vec<&Found<'_, ast::Instance>> = all.instances.iter().collect();
-        sorted.sort_by(|a, b| {
-            let key = |f: &Found<'_, ast::Instance>| {
-                (
-                    f.node.record.text.clone(),
-                    f.node.name.text.clone(),
-                    f.node.name.span,
-                )
-            };
-            key(a).cmp(&key(b))
-        });
-        for found in sorted {
-            let node = found.node;
-            let Some(&record) = self.names.records.get(&node.record.text) else {
-                let known = self.names.records.keys().cloned().collect();
-                self.unknown(Kind::Record, &node.record, known);
-                continue;
-            };
-            let id = InstanceId(self.policy.instances.len() as u32);
-            if let Some(first) = self.names.instances.get(&(record, node.name.text.clone())) {
-                let first = self
-                    .places
-                    .instances
-                    .get(first.index())
-                    .copied()
-                    .unwrap_or(node.name.span);
-                self.errors.push(CheckError::Duplicate {
-                    kind: Kind::Instance,
-                    name: node.name.clone(),
-                    first,
-                });
-                continue;
-            }
-            if node.name.text == "another" {
-                self.errors.push(CheckError::NameTaken {
-                    kind: Kind::Instance,
-                    name: node.name.clone(),
-                    meaning: "somebody who is not declared",
-                });
-            }
-            self.names
-                .instances
-                .insert((record, node.name.text.clone()), id);
-            self.policy.instances.push(Instance {
-                record,
-                name: node.name.text.clone(),
-                title: node
-                    .title
-                    .as_ref()
-                    .map_or_else(|| node.name.text.clone(), |w| w.text.clone()),
-                also: node.also.iter().map(|w| w.text.clone()).collect(),
-                facts: Vec::new(),
-                notes: node.remarks.notes.iter().map(|w| w.text.clone()).collect(),
-            });
-            self.places.instances.push(node.name.span);
-            if let Some(r) = self.policy.records.get_mut(record.index()) {
-                r.instances.push(id);
-            }
-        }
-        self.aliases_are_unique(all);
-        for record in 0..self.policy.records.len() {
-            let id = RecordId(record as u32);
-            let count = self
-                .policy
-                .records
-                .get(record)
-                .map_or(0, |r| r.instances.len());
-            if count > 0 {
-                let domain = Domain::Choice(count as u32 + 1);
-                let variable = self.variable(
-                    VariableKind::Identity(id),
-                    domain,
-                    Cells::Choices(Vec::new()),
-                    false,
-                );
-                if let Some(r) = self.policy.records.get_mut(record) {
-                    r.identity = Some(variable);
-                }
-            }
-        }
-    }
-
-    /// A case may name an instance by its other names, so no two instances of a record share one.
-    fn aliases_are_unique(&mut self, all: &Gathered<'_>) {
-        let mut seen: BTreeMap<(&str, String), (&Word, Span)> = BTreeMap::new();
-        let mut instances: Vec<&ast::Instance> = all.instances.iter().map(|f| f.node).collect();
-        instances.sort_by_key(|i| i.name.span);
-        for node in instances {
-            let aliases = node.title.iter().chain(&node.also);
-            for alias in std::iter::once(&node.name).chain(aliases) {
-                let key = (node.record.text.as_str(), alias.text.to_lowercase());
-                match seen.get(&key) {
-                    Some((first, span)) if first.text != node.name.text => {
-                        self.errors.push(CheckError::SharedAlias {
-                            name: alias.clone(),
-                            instance: node.name.text.clone(),
-                            other: first.text.clone(),
-                            first: *span,
-                        });
-                    }
-                    Some(_) => {}
-                    None => {
-                        seen.insert(key, (&node.name, alias.span));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What a unit is that its dimension does not have.
-const WRONG_UNIT: &str = "a unit of something else";
-
-fn unitless() -> Unit {
-    Unit {
-        text: String::new(),
-        dim: Dim::NONE,
-        factor: Num::one(),
-        offset: None,
     }
 }

@@ -1,10 +1,10 @@
 //! The words of the checker's findings: one arm for each, beside nothing else.
 
-use super::annex::is_code;
 use super::conditions::Place;
 use super::error::{CheckError, Circle, Kind, Known, NonLinear, Outer};
 use crate::ast::Word;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::policy::code::is_code;
 use crate::quantity::Date;
 use crate::source::Span;
 
@@ -395,6 +395,7 @@ fn suggested(
                 "define" => d.help(
                     "a condition is an attribute with its record, such as `item.armed`, a comparison, or a name given by `define NAME = CONDITION`",
                 ),
+                "rule" | "policy" => d.help(format!("no other {noun} is declared")),
                 _ => d.help(format!("no {noun} is declared")),
             };
         }
@@ -403,10 +404,17 @@ fn suggested(
             .iter()
             .map(|n| format!("`{}`", short(n)))
             .collect();
+        let there = match &known.under {
+            Some(item) if item.bytes().all(|b| b.is_ascii_digit()) => {
+                format!("in Item {item} there")
+            }
+            Some(code) => format!("under `{}` there", short(code)),
+            None => "there".to_owned(),
+        };
         return d.help(match (list.as_slice(), known.more) {
-            ([only], 0) => format!("there is only {only}"),
-            (_, 0) => format!("there are {}", list.join(", ")),
-            (_, more) => format!("there are {} and {more} more", list.join(", ")),
+            ([only], 0) => format!("{there} is only {only}"),
+            (_, 0) => format!("{there} are {}", list.join(", ")),
+            (_, more) => format!("{there} are {} and {more} more", list.join(", ")),
         });
     };
     d.help(format!("did you mean `{nearest}`?")).fix(Fix {

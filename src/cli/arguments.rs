@@ -43,6 +43,20 @@ pub struct FormatOption {
     pub format: Format,
 }
 
+/// Which form an answer takes that may also stand in a document or a comment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// A page for people, 80 columns.
+    #[default]
+    Human,
+    /// The same content line by line, without drawing or alignment.
+    Plain,
+    /// For a document or a comment.
+    Markdown,
+    /// For programs, versioned.
+    Json,
+}
+
 /// `POLICY`
 #[derive(Args, Clone, Debug)]
 pub struct PolicyArgument {

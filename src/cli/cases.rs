@@ -111,7 +111,8 @@ impl Cases {
         let form = if kind == Kind::Blocks {
             blocks(&name, text, sources)?
         } else {
-            match split::documents(&text) {
+            // A `.json` file holds one JSON text: a second object after the first was not meant, or the file is misnamed.
+            match split::documents(&text).filter(|_| !is_named(argument, "json")) {
                 Some(several) => Form::Documents(several),
                 None if text.trim_start().starts_with('[') => Form::List(text),
                 None => Form::Document(text),
@@ -213,6 +214,16 @@ impl Cases {
     }
 }
 
+/// What the name of a file ends in, in small letters.
+fn ending(name: &str) -> Option<String> {
+    let ending = Path::new(name).extension().and_then(|e| e.to_str());
+    ending.map(str::to_ascii_lowercase)
+}
+
+fn is_named(name: &str, wanted: &str) -> bool {
+    ending(name).as_deref() == Some(wanted)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Json,
@@ -223,9 +234,9 @@ enum Kind {
 impl Kind {
     /// What the name or, where that says nothing, the first lines show it to be.
     fn of(argument: &str, rows: &mut Rows) -> io::Result<Kind> {
-        let ending = Path::new(argument).extension().and_then(|e| e.to_str());
-        match ending.map(str::to_ascii_lowercase).as_deref() {
+        match ending(argument).as_deref() {
             Some("mtcr") => return Ok(Kind::Blocks),
+            Some("json") => return Ok(Kind::Json),
             Some("ndjson" | "jsonl") => return Ok(Kind::Lines),
             _ => {}
         }
@@ -306,11 +317,17 @@ fn blocks(name: &str, text: String, sources: &Sources) -> Result<Form, Refused> 
             ),
         }
     }
+    // Of a file of cases that holds nothing, not a declaration is missing but a case.
+    if let [only] = diagnostics.as_slice()
+        && only.code == NOTHING_DECLARED
+    {
+        diagnostics.clear();
+    }
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
     if !broken && cases.is_empty() {
         diagnostics.push(
             Diagnostic::error(NOT_A_CASE, format!("`{name}` holds no case"))
-                .help("write `case \"name\" { … }`"),
+                .help("a case is written `case \"name\" { … }`, with what is known of it between the braces"),
         );
     }
     if broken || cases.is_empty() {
@@ -323,6 +340,7 @@ fn blocks(name: &str, text: String, sources: &Sources) -> Result<Form, Refused> 
     Ok(Form::Blocks(Box::new(sources), cases))
 }
 
+const NOTHING_DECLARED: crate::diagnostic::Code = crate::diagnostic::Code("E0103");
 const NOT_A_CASE: crate::diagnostic::Code = crate::diagnostic::Code("E0590");
 
 #[cfg(test)]
@@ -339,7 +357,12 @@ mod tests {
         assert_eq!(kind("a.ndjson", "{}")?, Kind::Lines);
         assert_eq!(kind("a.json", "{}\n")?, Kind::Json);
         assert_eq!(kind("a.json", "{\n  \"case\": 1\n}\n")?, Kind::Json);
-        assert_eq!(kind("a.json", "{\"a\": 1}\n\n{\"a\": 2}\n")?, Kind::Lines);
+        assert_eq!(
+            kind("a.json", "{\"a\": 1}\n\n{\"a\": 2}\n")?,
+            Kind::Json,
+            "its reader says that one stands there"
+        );
+        assert_eq!(kind("-", "{\"a\": 1}\n\n{\"a\": 2}\n")?, Kind::Lines);
         assert_eq!(
             kind("-", "{\"a\": \n{\"a\": 2}\n")?,
             Kind::Lines,

@@ -8,15 +8,21 @@ use super::fix::{self, Fixed};
 use super::{Exit, Output, watch};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Style};
-use crate::report::check::{CheckView, PolicyChecked, SCHEMA, Together, findings, summary};
+use crate::findings::{self, Options, Subject};
+use crate::report::check::{
+    self as view, CheckView, GuaranteeView, PolicyChecked, SCHEMA, Together, summary,
+};
 use crate::report::{self, NOTICE, sarif, words};
-use crate::source::{LoadError, Sources, open_policy, policies_beneath};
+use crate::source::{LoadError, Sources, Span, open_policy, policies_beneath};
 
 /// Is the policy sound?
 ///
-/// Reports everything that is wrong in all files in one run: syntax, names, types and units, structure.
+/// Reports everything that is wrong in all files in one run: syntax, names, types and units, structure. Of a policy that
+/// compiles all cases on all dates are looked at: rules, entries and conditions without effect, rules that conflict,
+/// listed items that no rule speaks of, answers that get looser when a fact is left undeterminable, and guarantees.
+/// Each finding about cases shows one.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  mtcrc check policies")]
+#[command(after_help = "Example:\n  mtcrc check policies/mtcr")]
 pub struct Args {
     /// Files or folders; a folder without policy.mtcr means every policy beneath
     #[arg(value_name = "POLICY", required = true)]
@@ -29,6 +35,10 @@ pub struct Args {
     /// Treat these as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// Prove each guarantee once more without the assumptions, and say which need them
+    #[arg(long)]
+    without_assumes: bool,
 
     /// Check again whenever a file of a policy changes, until Ctrl-C
     #[arg(long, conflicts_with = "fix")]
@@ -83,7 +93,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
 
 /// Checks once, and says which files were read.
 fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<String>) {
-    let mut found = Found::of(&args.policies);
+    let mut found = Found::of(args);
     if args.fix {
         match mend(args, &mut found) {
             Ok(fixed) => out.say(&format!(
@@ -119,7 +129,7 @@ fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<Strin
         None => out.print(&report::page(&CheckView {
             schema: SCHEMA,
             policies: checked,
-            findings: findings(&together.diagnostics, &together.sources),
+            findings: view::findings(&together.diagnostics, &together.sources),
             notice: NOTICE,
         })),
         Some(style) => {
@@ -150,7 +160,7 @@ fn mend(args: &Args, found: &mut Found) -> io::Result<Fixed> {
         }
         all.findings += fixed.findings;
         all.files = all.files.max(fixed.files);
-        *found = Found::of(&args.policies);
+        *found = Found::of(args);
     }
     Ok(all)
 }
@@ -166,45 +176,64 @@ struct Found {
     from_revision: bool,
     /// The files that were read, as printed.
     read: Vec<String>,
+    /// Where an `accept` stands that silences a finding of some policy: its file and offset.
+    needed: BTreeSet<(String, u32)>,
 }
 
 impl Found {
-    fn of(arguments: &[String]) -> Found {
+    fn of(args: &Args) -> Found {
         let mut found = Found::default();
-        for argument in arguments {
+        for argument in &args.policies {
             match beneath(argument) {
                 Err(error) => found.not_read(error),
                 Ok(policies) => {
                     for policy in policies {
-                        if let Err(error) = found.check(policy) {
+                        if let Err(error) = found.check(policy, args.without_assumes) {
                             found.not_read(error);
                         }
                     }
                 }
             }
         }
+        found.together.drop_needed(&found.needed);
         found.together.sort();
         found
     }
 
-    fn check(&mut self, policy: String) -> Result<(), LoadError> {
+    fn check(&mut self, policy: String, without_assumes: bool) -> Result<(), LoadError> {
         let compiled = check::compile(&open_policy(&policy)?)?;
         self.from_revision |= compiled.revision.is_some();
         let files = compiled.sources.iter();
         self.read.extend(files.map(|(_, file)| file.path.clone()));
-        self.together.add(compiled.diagnostics, &compiled.sources);
-        let places = compiled.places.guarantees.iter();
-        let guarantees: BTreeSet<(String, u32)> = places
-            .map(|span| {
-                let line = compiled.sources.position(*span).start.line;
-                (compiled.sources.get(span.file).path.clone(), line)
-            })
-            .collect();
+        let sources = &compiled.sources;
+        let everywhere = compiled.policy.as_ref().map(|policy| {
+            let subject = Subject {
+                policy,
+                places: &compiled.places,
+                files: &compiled.files,
+                sources,
+            };
+            let options = Options {
+                without_assumes,
+                ..Options::default()
+            };
+            findings::find(subject, options)
+        });
+        let everywhere = everywhere.unwrap_or_default();
+        let needed = everywhere.accepted.iter().filter(|accept| accept.used);
+        let place = |span: Span| (sources.get(span.file).path.clone(), span.start);
+        self.needed.extend(needed.map(|accept| place(accept.span)));
+        let proved = everywhere.guarantees.iter();
+        let guarantees: Vec<GuaranteeView> =
+            proved.map(|one| GuaranteeView::of(one, sources)).collect();
+        self.together.add(compiled.diagnostics, sources);
+        self.together.add(everywhere.diagnostics, sources);
+        let open = guarantees.iter().filter(|one| one.standing == "unsettled");
         self.checked.push(PolicyChecked {
             policy,
             sound: compiled.policy.is_some(),
             meaning: compiled.policy.map(|p| p.meaning),
-            guarantees_not_proved: guarantees.len(),
+            guarantees_not_proved: open.count(),
             guarantees,
         });
         Ok(())

@@ -1,15 +1,14 @@
 //! `mtcrc compare`: why were these two treated differently?
 
 use super::arguments::{self, FormatOption, PolicyArgument};
-use super::cases::{Cases, Refused};
-use super::compiled::{Ready, compile};
-use super::{Exit, Output};
+use super::compiled::compile;
+use super::{Exit, Output, one_case};
 use crate::case::Case;
 use crate::compare::{self, Which};
 use crate::eval::{DEFAULT_BOUND, Question};
 use crate::quantity::Date;
 use crate::report::compare::{Compared, sheet, view};
-use crate::report::{contradiction, page, visible};
+use crate::report::{contradiction, page};
 
 /// Why were these two treated differently?
 ///
@@ -48,8 +47,8 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
-    let first = one(&args.first, &ready, out);
-    let second = one(&args.second, &ready, out);
+    let first = one_case::read(&args.first, &ready, out);
+    let second = one_case::read(&args.second, &ready, out);
     let (Some(first), Some(second)) = (first, second) else {
         return Exit::Invalid;
     };
@@ -64,8 +63,10 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
                 Which::First => &first,
                 Which::Second => &second,
             };
-            let diagnostics = contradiction::diagnostics(ready.basis(), &one.case, &found);
-            out.diagnostics(&diagnostics, &one.sources);
+            let mut sources = one.sources.clone();
+            let basis = ready.basis();
+            let diagnostics = contradiction::quoting(basis, &one.case, &found, &mut sources);
+            out.diagnostics(&diagnostics, &sources);
             return Exit::Invalid;
         }
     };
@@ -81,49 +82,6 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     };
     out.print(&text);
     Exit::Fine
-}
-
-/// A case that was read, with the files its diagnostics quote.
-struct One {
-    case: Case,
-    sources: crate::source::Sources,
-}
-
-/// The only case of a file.
-fn one(argument: &str, ready: &Ready, out: &mut Output) -> Option<One> {
-    let refuse = |refused: &Refused, out: &mut Output| {
-        out.diagnostics(&refused.diagnostics, &refused.sources);
-        None
-    };
-    let cases = match Cases::open(argument, &ready.sources) {
-        Ok(cases) => cases,
-        Err(refused) => return refuse(&refused, out),
-    };
-    let sources = cases.sources().unwrap_or(&ready.sources).clone();
-    let mut found = Vec::new();
-    let end = cases.each(&ready.policy, 0, &mut |row| {
-        found.push(row.case);
-        found.len() < 2
-    });
-    if let Err(refused) = end {
-        return refuse(&refused, out);
-    }
-    let mut found = found.into_iter();
-    match (found.next(), found.next()) {
-        (Some(Ok(case)), None) => Some(One { case, sources }),
-        (Some(Err(refused)), None) => refuse(&refused, out),
-        (first, _) => {
-            let holds = match first {
-                None => "no case",
-                Some(_) => "several cases",
-            };
-            out.say(&format!(
-                "error: `{}` holds {holds}; two cases are compared, each in a file of its own",
-                visible(argument)
-            ));
-            None
-        }
-    }
 }
 
 /// What the two are called: by their names where these tell them apart, else by their files.

@@ -1,42 +1,57 @@
 //! `mtcrc diff`: what does a change of a policy do?
 
+mod days;
 mod given;
+mod intended;
+mod sides;
 
 use clap::ValueEnum;
 
-use super::arguments::date;
-use super::compiled::{self, Ready};
+use self::days::{Days, days};
+use self::sides::Sides;
+use super::compiled::Ready;
 use super::{Exit, Output};
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Style};
-use crate::diff::{CaseDifference, Deciding, Difference, compare, decide_both};
+use crate::diff::{
+    Asked, CaseDifference, Deciding, Difference, Uncompared, Wanted, Whole, compare, compare_days,
+    decide_both, whole,
+};
 use crate::eval::{Contradiction, DEFAULT_BOUND, Question};
-use crate::quantity::Date;
-use crate::report::diff::{Compared, Side, markdown, text, view};
-use crate::report::{self, contradiction, visible};
+use crate::report::diff::{Compared, Side, markdown, sarif, text, view};
+use crate::report::{self, contradiction};
 
 /// What does this change do?
 ///
-/// Compares two policies declaration by declaration; with --cases also decides given cases under both. Which of all
-/// possible cases change is not computed in this version.
+/// Compares two policies over all cases: every group of cases that is decided in a new way, when, by which rules, and a
+/// case of each that both were asked. Then the declarations that differ. With --cases it also decides given cases under
+/// both. With two dates, --as-of D1..D2, it compares one policy as it stands on the first with the same on the second.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Example:\n  mtcrc diff HEAD:policies/us policies/us \\\n    --cases examples/cases/drone-801-state.json"
+    after_help = "Examples:\n  mtcrc diff HEAD:policies/us policies/us \\\n    --cases examples/cases/drone-801-state.json\n  mtcrc diff policies/us --as-of 2020-07-23..2020-07-24"
 )]
 pub struct Args {
     /// The policy before: a .mtcr file, a folder with policy.mtcr, or REV:PATH
     pub old: String,
 
-    /// The policy now: a .mtcr file, a folder with policy.mtcr, or REV:PATH
-    pub new: String,
+    /// The policy now: a .mtcr file, a folder with policy.mtcr, or REV:PATH; not with two dates
+    pub new: Option<String>,
+
+    /// Show every group of cases, and every condition of each
+    #[arg(long)]
+    pub all: bool,
+
+    /// The intended change, a condition a line: only what is beyond it is shown and counts
+    #[arg(long, value_name = "FILE")]
+    pub allow: Option<String>,
 
     /// Decide these cases under both: JSON, NDJSON, or a .mtcr file with `case` blocks
     #[arg(long, value_name = "FILE")]
     pub cases: Vec<String>,
 
-    /// The date the cases are asked for
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub as_of: Option<Date>,
+    /// The date the given cases are asked for; or two, D1..D2, to compare one policy on both days
+    #[arg(long, value_name = "DATE", value_parser = days)]
+    pub as_of: Option<Days>,
 
     /// Exit with 1 when anything differs
     #[arg(long)]
@@ -70,6 +85,8 @@ pub enum Format {
     Markdown,
     /// For programs, versioned.
     Json,
+    /// SARIF 2.1.0, for code hosts: a result for each group, at the rule that now decides.
+    Sarif,
 }
 
 /// Runs the verb.
@@ -77,28 +94,35 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     if args.format != Format::Human {
         out.be_plain();
     }
-    // Both sides are compiled before either refusal ends the run, so that one run shows what is wrong with both.
-    let old = side("old", &args.old, out);
-    let new = side("new", &args.new, out);
-    let (old, new) = match (old, new) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(exit), _) | (_, Err(exit)) => return exit,
+    answered(args, out).unwrap_or_else(|exit| exit)
+}
+
+fn answered(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
+    let sides = Sides::of(args, out)?;
+    let [old, new] = sides.ready();
+    let difference = match sides.days() {
+        None => compare(&old.policy, &new.policy),
+        Some(days) => compare_days(&new.policy, days),
     };
-    let difference = compare(&old.policy, &new.policy);
-    let cases = match decided(args, &old, &new, out) {
-        Ok(cases) => cases,
-        Err(exit) => return exit,
+    let whole = over_all(args, &sides, out)?;
+    let cases = decided(args, &sides, out)?;
+    let [was, is] = match sides.days() {
+        None => [None, None],
+        Some(days) => days.map(Some),
     };
     let compared = Compared {
         old: Side {
             name: &args.old,
             basis: old.basis(),
+            as_of: was,
         },
         new: Side {
-            name: &args.new,
+            name: args.new.as_ref().unwrap_or(&args.old),
             basis: new.basis(),
+            as_of: is,
         },
         difference: &difference,
+        whole: Some(&whole),
         cases: cases.as_ref(),
     };
     let answer = match args.format {
@@ -106,49 +130,81 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Format::Plain => text(&compared, Style::Plain),
         Format::Markdown => markdown(&compared),
         Format::Json => report::page(&view(&compared)),
+        Format::Sarif => {
+            let looser_fails = args.fail_on == Some(FailOn::Looser);
+            report::page(&sarif(&compared, looser_fails))
+        }
     };
     out.print(&answer);
-    exit(args, &difference, cases.as_ref(), out)
+    Ok(exit(args, &difference, &whole, cases.as_ref(), out))
 }
 
-fn side(which: &str, argument: &str, out: &mut Output) -> Result<Ready, Exit> {
-    compiled::compile(argument, out).inspect_err(|_| {
-        out.say(&format!(
-            "the {which} policy, {}, cannot be compared",
-            visible(argument)
-        ));
-    })
+/// Groups shown unless all are asked for.
+const GROUPS: usize = 10;
+/// Conditions of a group shown unless all are asked for.
+const CONDITIONS: usize = 6;
+/// Even all of something ends somewhere: what is beyond is said to be there.
+const MOST: usize = 2_000;
+
+/// What differs over all cases, but for what was intended.
+fn over_all(
+    args: &Args,
+    sides: &Sides,
+    out: &mut Output,
+) -> Result<Result<Whole, Uncompared>, Exit> {
+    let wanted = |allowed| Wanted {
+        groups: if args.all { MOST } else { GROUPS },
+        conditions: if args.all { MOST } else { CONDITIONS },
+        allowed,
+    };
+    let [old, new] = sides.asked();
+    let Some(file) = &args.allow else {
+        return Ok(whole(old, new, &wanted(&[])));
+    };
+    let intended = intended::read(file, args.new.as_ref().unwrap_or(&args.old), out)?;
+    // The intended change is conditions that were compiled with the policy, so that policy is the new one here.
+    let policy = &intended.policy;
+    let standing = new.as_of.and_then(|day| policy.standing_on(day));
+    let new = Asked {
+        compared: standing.as_ref().unwrap_or(policy),
+        policy,
+        as_of: new.as_of,
+    };
+    Ok(whole(old, new, &wanted(&intended.conditions)))
 }
 
 /// The cases decided under both; none when none were asked for.
-fn decided(
-    args: &Args,
-    old: &Ready,
-    new: &Ready,
-    out: &mut Output,
-) -> Result<Option<CaseDifference>, Exit> {
+fn decided(args: &Args, sides: &Sides, out: &mut Output) -> Result<Option<CaseDifference>, Exit> {
     if args.cases.is_empty() {
         return Ok(None);
     }
+    let [old, new] = sides.ready();
     let mut given = Vec::new();
     for file in &args.cases {
         given.extend(given::both(file, old, new, given.len(), out)?);
     }
-    let question = Question {
-        as_of: args.as_of,
+    let [was, is] = match args.as_of {
+        None => [None, None],
+        Some(Days::One(day)) => [Some(day), Some(day)],
+        Some(Days::Two(days)) => days.map(Some),
+    };
+    let question = |as_of| Question {
+        as_of,
         bound: DEFAULT_BOUND,
     };
     let refuse_old = |case: &Case, why: &Contradiction| refusal(old, case, why);
     let refuse_new = |case: &Case, why: &Contradiction| refusal(new, case, why);
     let old = Deciding {
         policy: &old.policy,
+        question: question(was),
         refusal: &refuse_old,
     };
     let new = Deciding {
         policy: &new.policy,
+        question: question(is),
         refusal: &refuse_new,
     };
-    Ok(Some(decide_both(&old, &new, given, &question)))
+    Ok(Some(decide_both(&old, &new, given)))
 }
 
 fn refusal(ready: &Ready, case: &Case, why: &Contradiction) -> Vec<Diagnostic> {
@@ -158,16 +214,23 @@ fn refusal(ready: &Ready, case: &Case, why: &Contradiction) -> Vec<Diagnostic> {
 fn exit(
     args: &Args,
     difference: &Difference,
+    whole: &Result<Whole, Uncompared>,
     cases: Option<&CaseDifference>,
     out: &mut Output,
 ) -> Exit {
     let mut exit = Exit::Fine;
-    let changed = !difference.is_empty() || cases.is_some_and(|c| !c.changes.is_empty());
+    let moved = whole.as_ref().map_or(true, |whole| !whole.is_equivalent());
+    let declared = !difference.is_empty() && args.allow.is_none();
+    let changed = declared || moved || cases.is_some_and(|c| !c.changes.is_empty());
     if args.exit_code && changed {
         exit = Exit::Findings;
     }
+    if args.allow.is_some() && moved {
+        out.say("--allow: the change goes beyond what was intended");
+        exit = Exit::Findings;
+    }
     if args.fail_on == Some(FailOn::Looser)
-        && let Some(why) = perhaps_looser(difference, cases)
+        && let Some(why) = perhaps_looser(difference, whole, cases)
     {
         out.say(&format!("--fail-on looser: {why}"));
         exit = Exit::Findings;
@@ -176,32 +239,33 @@ fn exit(
 }
 
 /// Why it cannot be said that no case became looser; none when it can, as far as the question goes.
-fn perhaps_looser(difference: &Difference, cases: Option<&CaseDifference>) -> Option<String> {
-    if difference.same_meaning {
-        return None;
-    }
-    let Some(cases) = cases else {
+fn perhaps_looser(
+    difference: &Difference,
+    whole: &Result<Whole, Uncompared>,
+    cases: Option<&CaseDifference>,
+) -> Option<String> {
+    match whole {
+        // Where one of the two has no answer because it is not in force, nothing says that it was not looser.
+        Ok(whole) => {
+            let [looser, _, other] = whole.counts;
+            match (looser, other) {
+                (0, 0) => None,
+                (0, other) => Some(format!(
+                    "{other} groups of cases have an outcome on one side only, and may have become looser"
+                )),
+                (1, _) => Some("1 group of cases became looser".to_owned()),
+                (looser, _) => Some(format!("{looser} groups of cases became looser")),
+            }
+        }
+        Err(_) if difference.decides_alike() => None,
         // A gate that passes because nothing was looked at would be worse than none.
-        return (!difference.decides_alike()).then(|| {
-            "this version compares declarations and given cases only, and no cases were given; \
-             whether some case became looser cannot be said (give some with --cases FILE)"
-                .to_owned()
-        });
-    };
-    let doubtful = cases
-        .changes
-        .iter()
-        .filter(|change| change.may_be_looser)
-        .count();
-    let doubtful = doubtful.saturating_sub(cases.tally.looser);
-    match (cases.tally.looser, doubtful) {
-        (0, 0) => None,
-        (0, doubtful) => Some(format!(
-            "{doubtful} of the cases given may have become looser: their answers cannot be compared"
-        )),
-        (looser, 0) => Some(format!("{looser} of the cases given became looser")),
-        (looser, doubtful) => Some(format!(
-            "{looser} of the cases given became looser, and {doubtful} more may have"
-        )),
+        Err(_) => {
+            let looser = cases.map_or(0, |cases| cases.tally.looser);
+            let given = match looser {
+                0 => String::new(),
+                some => format!("; {some} of the cases given became looser"),
+            };
+            Some(format!("all cases could not be compared{given}"))
+        }
     }
 }

@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 use super::arguments::{self, PolicyArgument};
 use super::cases::{Cases, Refused, Row};
 use super::compiled::{Ready, compile};
+use super::every_case::beside;
 use super::file::WholeFile;
+use super::laid_out::laid_out;
 use super::{Exit, Output};
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style, nearest};
+use crate::diagram::BUDGET;
 use crate::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, Status, decide, trace};
+use crate::open;
 use crate::quantity::Date;
 use crate::report::batch::Totals;
 use crate::report::case_sheet::CaseSheets;
@@ -73,6 +77,11 @@ pub struct Args {
     fail_on: Option<FailOn>,
 }
 
+/// Where no more facts than these are open, the interpreter is likely to come to an end.
+const FEW: usize = 60;
+/// How many partial cases it looks at where more are open, before the diagrams of all cases are asked.
+const LOOKED_AT: u32 = DEFAULT_BOUND / 10;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
     /// A page for people, 80 columns; of several cases a docket
@@ -109,6 +118,21 @@ fn assignment(text: &str) -> Result<(String, String), String> {
             Ok((name.trim().to_owned(), value.trim().to_owned()))
         }
         _ => Err("write NAME=VALUE, such as item.speed_max=\"790 km/h\"".to_owned()),
+    }
+}
+
+/// The case that was probably meant, else the first few there are.
+fn meant(only: &str, names: &[String]) -> String {
+    const MOST: usize = 5;
+    let quoted = |name: &str| format!("`{}`", report::visible(name));
+    if let Some(name) = nearest(only, names.iter().map(String::as_str)) {
+        return format!("; did you mean {}?", quoted(name));
+    }
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| quoted(name)).collect();
+    match (shown.as_slice(), names.len() - shown.len()) {
+        ([], _) => "; none has a name".to_owned(),
+        (_, 0) => format!("; there are {}", shown.join(", ")),
+        (_, more) => format!("; there are {} and {more} more", shown.join(", ")),
     }
 }
 
@@ -258,22 +282,50 @@ impl Run<'_> {
             as_of: self.args.as_of,
             bound: DEFAULT_BOUND,
         };
-        let answer = decide(&self.ready.policy, &case, &question);
+        let begun = Question {
+            bound: LOOKED_AT,
+            ..question
+        };
+        let mut answer = decide(&self.ready.policy, &case, &begun);
+        if let Ok(decision) = &answer
+            && let Status::TooManyOpenFacts { open, .. } = decision.status
+            && open <= FEW
+        {
+            answer = decide(&self.ready.policy, &case, &question);
+        }
+        if let Ok(decision) = &mut answer
+            && let Status::TooManyOpenFacts { .. } = decision.status
+            && let Some(mut found) = self.over_all_cases(&case, &question)
+        {
+            found.state_first = std::mem::take(&mut decision.state_first);
+            *decision = found;
+        }
         if self.args.as_test {
             return self.as_test(&case, answer.as_ref().ok(), number);
         }
         match answer {
             Ok(decision) => self.decided(number, &decision, &question),
             Err(found) => {
-                let diagnostics = contradiction::diagnostics(self.ready.basis(), &case, &found);
+                let mut sources = sources.clone();
+                let basis = self.ready.basis();
+                let diagnostics = contradiction::quoting(basis, &case, &found, &mut sources);
                 let refused = Refused {
                     name: case.name,
                     diagnostics,
-                    sources: sources.clone(),
+                    sources,
                 };
                 self.rejected(number, &refused);
             }
         }
+    }
+
+    /// The answer by the diagrams of all cases, where too much is open to go through the case's own.
+    fn over_all_cases(&mut self, case: &Case, question: &Question) -> Option<Decision> {
+        let policy = &self.args.policy.policy;
+        let day = question.as_of;
+        let asked = beside(policy, self.ready, Some(case), &["true"], day, self.out).ok()?;
+        let but = &asked.conditions;
+        open::decide(&asked.policy, case, question, but, BUDGET)
     }
 
     fn decided(&mut self, number: Option<usize>, decided: &Decision, question: &Question) {
@@ -328,7 +380,7 @@ impl Run<'_> {
         match testing::as_test(&tested, &self.ready.sources, case, as_of, decision) {
             Ok(text) => {
                 self.between();
-                self.out.print(&text);
+                self.out.print(&laid_out(text));
             }
             Err(why) => {
                 self.worst = self.worst.max(match self.batch {
@@ -406,10 +458,7 @@ impl Run<'_> {
 
     fn finish(self) -> Exit {
         if let Some(only) = self.args.only.as_ref().filter(|_| self.totals.rows() == 0) {
-            let names = self.passed_over.iter().map(String::as_str);
-            let hint = nearest(only, names).map_or_else(String::new, |name| {
-                format!("; is `{}` meant?", report::visible(name))
-            });
+            let hint = meant(only, &self.passed_over);
             let only = report::visible(only);
             self.out
                 .say(&format!("error: no case is named `{only}`{hint}"));

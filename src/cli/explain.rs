@@ -70,7 +70,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
 /// So many codes are offered for one that does not exist.
 const OFFERED: usize = 4;
 
-/// What is said of a code that does not exist: the codes that look like it, or where the list is.
+/// What is said of a code that does not exist: the codes about that word or that look like it, or where the list is.
 fn unknown(wanted: &str, spelt: &str) -> String {
     let mut left: Vec<&str> = CODES.iter().map(|entry| entry.code.0).collect();
     // Digits alone are as good as a code: `explain 301` means `E0301`.
@@ -87,6 +87,17 @@ fn unknown(wanted: &str, spelt: &str) -> String {
         near.push(format!("`{next}`"));
     }
     let error = format!("error: there is no code `{}`", report::visible(wanted));
+    // A word, not a code: what the titles say of it.
+    let word = wanted.trim().to_lowercase();
+    let about = CODES.iter().filter(|entry| {
+        !word.is_empty() && digits.is_empty() && entry.title.to_lowercase().contains(&word)
+    });
+    let about: Vec<String> = about
+        .map(|entry| format!("\n  {}  {}", entry.code, entry.title))
+        .collect();
+    if !about.is_empty() {
+        return format!("{error}; about it are{}", about.concat());
+    }
     match near.is_empty() {
         true => format!("{error}; `mtcrc explain` lists all codes"),
         false => format!(

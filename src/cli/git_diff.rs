@@ -10,8 +10,8 @@ use crate::diff::compare;
 use crate::report::diff::{Compared, Side, brief};
 use crate::report::visible;
 use crate::source::{
-    LoadError, Opened, Overlay, POLICY_FILE, ROOT_FILE, Sources, open_policy, policies_beneath,
-    text_of,
+    LoadError, Opened, Overlay, POLICY_FILE, ROOT_FILE, Sources, TESTS, open_policy,
+    policies_beneath, text_of,
 };
 use crate::syntax;
 
@@ -102,7 +102,7 @@ impl Changed<'_> {
     /// Is it a file that no policy uses by its kind: tests, cases, the mark of a root?
     fn is_text_only(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
-        if name == ROOT_FILE || name.ends_with(".test.mtcr") {
+        if name == ROOT_FILE || name.ends_with(TESTS) {
             return true;
         }
         let cases = |text: &Option<String>| {
@@ -169,12 +169,15 @@ impl Changed<'_> {
             old: Side {
                 name: &old_name,
                 basis: old.basis(),
+                as_of: None,
             },
             new: Side {
                 name: &new_name,
                 basis: new.basis(),
+                as_of: None,
             },
             difference: &difference,
+            whole: None,
             cases: None,
         };
         let page = brief(&compared, out.human());

@@ -37,6 +37,17 @@ const fn file(path: &'static str, text: &'static str) -> Template {
     }
 }
 
+/// The workflow is the one among the examples, with what a new policy has for its values.
+const WORKFLOW: &str = ".github/workflows/policy-review.yml";
+const VALUES: [(&str, &str); 3] = [
+    ("  POLICY: policies/us\n", "  POLICY: .\n"),
+    ("  POLICIES: policies\n", "  POLICIES: .\n"),
+    (
+        "  CASES: examples/docket/cases.ndjson\n",
+        "  CASES: cases/survey-drone.json\n",
+    ),
+];
+
 /// What is written, in reading order.
 const TEMPLATES: [Template; 8] = [
     file("root.mtcr", include_str!("init/root.mtcr")),
@@ -48,8 +59,8 @@ const TEMPLATES: [Template; 8] = [
         include_str!("init/cases/survey-drone.json"),
     ),
     file(
-        ".github/workflows/policy-review.yml",
-        include_str!("init/policy-review.yml"),
+        WORKFLOW,
+        include_str!("../../examples/ci/policy-review.yml"),
     ),
     file(".gitattributes", include_str!("init/gitattributes")),
     Template {
@@ -123,7 +134,13 @@ fn write(folder: &Path, template: &Template) -> io::Result<()> {
         .write(true)
         .create_new(true)
         .open(&path)?;
-    file.write_all(template.text.as_bytes())?;
+    let mut text = template.text.to_owned();
+    if template.path == WORKFLOW {
+        for (example, own) in VALUES {
+            text = text.replacen(example, own, 1);
+        }
+    }
+    file.write_all(text.as_bytes())?;
     if template.runs {
         runnable(&file)?;
     }
@@ -143,6 +160,6 @@ fn said(folder: &str) -> String {
         "Written:\n{text}\nNext:\n{enter}  mtcrc check .\n  mtcrc test .\n  mtcrc eval . cases/survey-drone.json\n\n\
          Then put your own words into vocabulary.mtcr and your own rules into policy.mtcr.\n\
          In a git repository, hooks/pre-commit is enabled by\n  git config core.hooksPath hooks\n\
-         The workflow builds mtcrc from the repository named by the variable\nMTCRC_REPOSITORY of yours.\n"
+         The workflow builds mtcrc from the repository it names as MTCRC_REPOSITORY:\nput the right one there.\n"
     )
 }

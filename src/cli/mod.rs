@@ -1,6 +1,8 @@
 //! The command line: one file per verb, and the only place that knows clap and the terminal.
 
 mod arguments;
+mod ask;
+mod blame;
 mod bug;
 mod cases;
 mod check;
@@ -9,19 +11,27 @@ mod compiled;
 mod debug;
 mod diff;
 mod eval;
+mod every_case;
 mod exit;
 mod explain;
 mod file;
 mod fix;
+mod flip;
 mod fmt;
 mod git_diff;
 mod init;
+mod laid_out;
+mod map;
+mod merge_check;
+mod one_case;
 mod output;
+mod query;
 mod runnable;
 mod schema;
 mod show;
 mod terminal;
 mod test;
+mod timeline;
 mod unified;
 mod watch;
 
@@ -42,7 +52,7 @@ pub use terminal::{Color, Terminal};
     max_term_width = 80,
     about = "Decides export-control cases under a policy written in .mtcr, with reasons",
     after_help = "Unofficial restatement of public sources; not legal advice; not an official edition.\n\n\
-                  Example:\n  mtcrc check policies"
+                  Example:\n  mtcrc check policies/mtcr"
 )]
 struct CommandLine {
     #[command(subcommand)]
@@ -64,6 +74,13 @@ enum Verb {
     GitDiff(git_diff::Args),
     Explain(explain::Args),
     Compare(compare::Args),
+    Ask(ask::Args),
+    Timeline(timeline::Args),
+    Blame(blame::Args),
+    MergeCheck(merge_check::Args),
+    Query(query::Args),
+    Flip(flip::Args),
+    Map(map::Args),
     Schema(schema::Args),
     Init(init::Args),
     Debug(debug::Args),
@@ -101,6 +118,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Verb::GitDiff(args) => git_diff::run(args, &mut out),
             Verb::Explain(args) => explain::run(args, &mut out),
             Verb::Compare(args) => compare::run(args, &mut out),
+            Verb::Ask(args) => ask::run(args, &mut out),
+            Verb::Timeline(args) => timeline::run(args, &mut out),
+            Verb::Blame(args) => blame::run(args, &mut out),
+            Verb::MergeCheck(args) => merge_check::run(args, &mut out),
+            Verb::Query(args) => query::run(args, &mut out),
+            Verb::Flip(args) => flip::run(args, &mut out),
+            Verb::Map(args) => map::run(args, &mut out),
             Verb::Schema(args) => schema::run(args, &mut out),
             Verb::Init(args) => init::run(args, &mut out),
             Verb::Debug(args) => debug::run(args, &mut out),

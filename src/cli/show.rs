@@ -10,7 +10,8 @@ use crate::report::{self, show};
 /// What does 9.A.6, rule slow-uas or australia say, and what refers to it?
 ///
 /// A name may be an entry, a rule, a named condition, an obligation, an exception, a declared instance, an attribute, a
-/// source, a guarantee, an amendment or a policy. Without a name: the consolidated policy, all that is in force on a day.
+/// source, a guarantee, an amendment or a policy; of an Item (12) or a part of one (1.A) the entries beneath it are
+/// listed. Without a name: the consolidated policy, all that is in force on a day.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Examples:\n  mtcrc show policies/us 1.A.2\n  mtcrc show policies/us --as-of 2021-05-01\n  mtcrc show policies/us --count"

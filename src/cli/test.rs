@@ -1,5 +1,6 @@
 //! `mtcrc test`: does the policy do what was agreed?
 
+mod coverage;
 mod mutate;
 
 use std::path::Path;
@@ -9,7 +10,7 @@ use clap::ValueEnum;
 use super::{Exit, Output, watch};
 use crate::case::Case;
 use crate::check::{self, Compiled};
-use crate::diagnostic::{Diagnostic, Style};
+use crate::diagnostic::{Diagnostic, Style, nearest};
 use crate::eval::Contradiction;
 use crate::policy::Policy;
 use crate::report::check::Together;
@@ -39,10 +40,24 @@ pub struct Args {
     #[arg(long)]
     pub watch: bool,
 
-    /// Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no
-    /// test notices. A filter then chooses the files that are changed
-    #[arg(long)]
+    /// Change each comparison, limit, date, conjunct, rule, override and exception alone, by the least that could be a
+    /// slip, and say which change no test notices, with a test that would. A filter then chooses the files that are changed
+    #[arg(long, conflicts_with = "coverage")]
     pub mutate: bool,
+
+    /// Say which rules decide in some test, which entries match, which conditions hold and fail, and whether a test
+    /// stands on both sides of each limit and date. A filter then chooses what is counted
+    #[arg(long)]
+    pub coverage: bool,
+
+    /// Write tests for what no test looks at: rules that never decide, entries that never match, sides of limits and days.
+    /// Each passes as the policy is; whether that is what was agreed is for you to say. A filter chooses as for --coverage
+    #[arg(long, conflicts_with_all = ["mutate", "coverage"])]
+    pub suggest: bool,
+
+    /// With --coverage: fail when less than so many of a hundred of all that is counted is covered
+    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub fail_under: Option<u8>,
 
     /// Form of the answer
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
@@ -61,6 +76,8 @@ pub enum Format {
     Json,
     /// For build servers.
     Junit,
+    /// With --coverage: for tools that draw what is covered.
+    Lcov,
 }
 
 /// One policy whose tests ran.
@@ -76,6 +93,14 @@ struct Ran {
 pub fn run(args: &Args, out: &mut Output) -> Exit {
     if args.format != Format::Human {
         out.be_plain();
+    }
+    if args.suggest && !matches!(args.format, Format::Human | Format::Plain) {
+        out.say("--suggest writes tests in the language, which have no other form");
+        return Exit::Usage;
+    }
+    if args.format == Format::Lcov && !args.coverage {
+        out.say("lcov is a form of --coverage: add it, or choose another form");
+        return Exit::Usage;
     }
     if args.watch {
         let (named, _) = split(args);
@@ -101,7 +126,13 @@ fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
         }
     }
     for name in names {
-        match one(&name, filter.filter(|_| !args.mutate)) {
+        let loaded = match (args.mutate, args.coverage || args.suggest) {
+            (true, _) => opened(&name),
+            // What is covered is asked of tests that pass, and of all of them.
+            (_, true) => one(&name, None),
+            _ => one(&name, filter),
+        };
+        match loaded {
             Ok(one) => ran.push(one),
             Err((diagnostics, sources)) => {
                 reasons.add(diagnostics, &sources);
@@ -120,41 +151,90 @@ fn once(args: &Args, out: &mut Output) -> (Exit, Vec<String>) {
     let tested: Vec<_> = ran.iter().map(Ran::tested).collect();
     let files = ran.iter().flat_map(|one| one.suite.sources.iter());
     let files = files.map(|(_, file)| file.path.clone()).collect();
-    if args.mutate && invalid.is_empty() && ran.iter().all(|one| one.report.is_fine()) {
-        return (mutate::run(&ran, filter, args.format, out), files);
-    }
     if args.mutate {
-        out.say("no change was tried: the tests must pass before a change can be noticed");
+        let exit = match invalid.is_empty() {
+            true => mutate::run(&ran, filter, args.format, out),
+            false => Exit::Invalid,
+        };
+        return (exit, files);
     }
-    answer(args.format, &tested, &invalid, filter, out);
     let fine = ran.iter().all(|one| one.report.is_fine());
-    let exit = match (invalid.is_empty(), fine) {
-        (false, _) => Exit::Invalid,
-        (true, false) => Exit::Findings,
-        (true, true) => Exit::Fine,
+    if (args.coverage || args.suggest) && invalid.is_empty() && fine {
+        if Totals::of(&tested) == Totals::default() {
+            out.say("no tests: a policy's tests stand beside it in *.test.mtcr");
+            return (Exit::Findings, files);
+        }
+        return (coverage::run(&ran, filter, args, out), files);
+    }
+    if args.coverage || args.suggest {
+        out.say("nothing was counted: what is covered is asked of tests that pass");
+    }
+    let suites = ran.iter().flat_map(|one| &one.suite.files);
+    let titles: Vec<&str> = suites
+        .flat_map(|file| &file.tests)
+        .map(|test| test.body.title.text.as_str())
+        .collect();
+    // A filter that leaves nothing is a slip, and must not pass for tests that passed.
+    let missed =
+        filter.filter(|_| fine && !ran.is_empty() && Totals::of(&tested) == Totals::default());
+    if let Some(filter) = missed {
+        out.say(&no_test_holds(filter, &titles));
+    }
+    answer(args.format, &tested, &invalid, missed, out);
+    let exit = match (invalid.is_empty(), fine, missed) {
+        (false, ..) => Exit::Invalid,
+        (true, false, _) => Exit::Findings,
+        (true, true, Some(_)) => Exit::Usage,
+        (true, true, None) => Exit::Fine,
     };
     (exit, files)
+}
+
+/// That a filter leaves nothing, with the test that was probably meant or the first few there are.
+fn no_test_holds(filter: &str, titles: &[&str]) -> String {
+    const MOST: usize = 5;
+    let words = |title: &'_ str| {
+        title
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let quoted = |title: &str| format!("`{}`", report::visible(title));
+    let near = nearest(filter, titles.iter().copied()).or_else(|| {
+        let holds = |title: &&&str| {
+            let words = words(title);
+            nearest(filter, words.iter().map(String::as_str)).is_some()
+        };
+        titles.iter().find(holds).copied()
+    });
+    let hint = match (near, titles) {
+        (Some(near), _) => format!("did you mean {}?", quoted(near)),
+        (None, []) => "there are no tests".to_owned(),
+        (None, titles) => {
+            let shown: Vec<String> = titles.iter().take(MOST).map(|t| quoted(t)).collect();
+            match titles.len() - shown.len() {
+                0 => format!("there are {}", shown.join(", ")),
+                more => format!("there are {} and {more} more", shown.join(", ")),
+            }
+        }
+    };
+    format!("error: no test holds {}; {hint}", quoted(filter))
 }
 
 fn answer(
     format: Format,
     tested: &[Tested<'_>],
     invalid: &[String],
-    filter: Option<&str>,
+    missed: Option<&str>,
     out: &mut Output,
 ) {
     match format {
         Format::Json => out.print(&report::page(&view(tested, invalid))),
         Format::Junit => out.print(&junit(tested, invalid)),
-        Format::Human | Format::Plain => {
+        Format::Human | Format::Plain | Format::Lcov => {
             let totals = Totals::of(tested);
-            if totals == Totals::default() && !tested.is_empty() {
-                out.print(&match filter {
-                    Some(filter) => format!("no test holds `{}`\n", report::visible(filter)),
-                    None => {
-                        "no tests: a policy's tests stand beside it in *.test.mtcr\n".to_owned()
-                    }
-                });
+            if totals == Totals::default() && !tested.is_empty() && missed.is_none() {
+                out.print("no tests: a policy's tests stand beside it in *.test.mtcr\n");
             }
             let style = match format {
                 Format::Human => out.human(),
@@ -205,7 +285,8 @@ fn policies(name: &str) -> Result<Vec<String>, LoadError> {
     Ok(found)
 }
 
-fn one(name: &str, filter: Option<&str>) -> Result<Ran, (Vec<Diagnostic>, Sources)> {
+/// The policy with its tests, which are not run yet.
+fn opened(name: &str) -> Result<Ran, (Vec<Diagnostic>, Sources)> {
     let unreadable = |error: LoadError| (vec![Diagnostic::from(error)], Sources::new());
     let opened: Opened = open_policy(name).map_err(unreadable)?;
     let mut compiled = check::compile(&opened).map_err(unreadable)?;
@@ -213,24 +294,29 @@ fn one(name: &str, filter: Option<&str>) -> Result<Ran, (Vec<Diagnostic>, Source
         return Err((compiled.diagnostics, compiled.sources));
     };
     let suite = testing::load(&opened, &compiled.sources).map_err(unreadable)?;
-    let basis = Basis {
-        policy: &policy,
-        places: &compiled.places,
-        sources: &suite.sources,
-        revision: None,
-    };
-    let refusal = |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
-    let tested = testing::Tested {
-        policy: &policy,
-        places: &compiled.places,
-        refusal: &refusal,
-    };
-    let report = testing::run(&tested, &suite, filter);
     Ok(Ran {
         name: name.to_owned(),
         policy,
         compiled,
         suite,
-        report,
+        report: TestReport::default(),
     })
+}
+
+fn one(name: &str, filter: Option<&str>) -> Result<Ran, (Vec<Diagnostic>, Sources)> {
+    let mut ran = opened(name)?;
+    let basis = Basis {
+        policy: &ran.policy,
+        places: &ran.compiled.places,
+        sources: &ran.suite.sources,
+        revision: None,
+    };
+    let refusal = |case: &Case, why: &Contradiction| contradiction::diagnostics(basis, case, why);
+    let tested = testing::Tested {
+        policy: &ran.policy,
+        places: &ran.compiled.places,
+        refusal: &refusal,
+    };
+    ran.report = testing::run(&tested, &ran.suite, filter);
+    Ok(ran)
 }

@@ -39,23 +39,27 @@ pub fn repeat(
     }
     loop {
         // Looked at before the question: what changes while it is answered is a change after it.
-        let mut before = states(arguments, &[]);
+        let mut before = look(arguments, &[]);
         let (exit, read) = ask(out);
         out.flush();
-        for (path, state) in states(&[], &read) {
-            before.entry(path).or_insert(state);
+        // Of what the answer rests on, only folders not yet looked at: in the others, a file new by now is a change.
+        for (path, state) in look(&[], &read).files {
+            let known = path.parent().is_some_and(|at| before.folders.contains(at));
+            if !known {
+                before.files.insert(path, state);
+            }
         }
         let after = loop {
             if out.is_closed() {
                 return exit;
             }
             sleep(PAUSE);
-            let now = states(arguments, &read);
-            if now != before {
+            let now = look(arguments, &read).files;
+            if now != before.files {
                 break settled(arguments, &read, now);
             }
         };
-        out.say(&format!("--- {}", changes(&before, &after)));
+        out.say(&format!("--- {}", changes(&before.files, &after)));
     }
 }
 
@@ -67,7 +71,7 @@ fn settled(
 ) -> BTreeMap<PathBuf, State> {
     loop {
         sleep(PAUSE);
-        let next = states(arguments, read);
+        let next = look(arguments, read).files;
         if next == now {
             return next;
         }
@@ -75,19 +79,23 @@ fn settled(
     }
 }
 
+/// What is there at one moment.
+#[derive(Default)]
+struct Look {
+    files: BTreeMap<PathBuf, State>,
+    /// The folders whose files these are.
+    folders: BTreeSet<PathBuf>,
+}
+
 /// The policy files there are: those beneath what is named, beside what is read, and those read.
-fn states(arguments: &[String], read: &[String]) -> BTreeMap<PathBuf, State> {
-    let mut found = BTreeMap::new();
+fn look(arguments: &[String], read: &[String]) -> Look {
+    let mut found = Look::default();
     for argument in arguments {
         let path = Path::new(argument);
         if path.is_dir() {
-            beneath(path, DEPTH, &mut found);
+            found.beneath(path, DEPTH);
         } else if let Some(folder) = path.parent() {
-            let folder = match folder.as_os_str().is_empty() {
-                true => Path::new("."),
-                false => folder,
-            };
-            beneath(folder, DEPTH, &mut found);
+            found.beneath(here(folder), DEPTH);
         }
     }
     let folders: BTreeSet<&Path> = read
@@ -95,35 +103,47 @@ fn states(arguments: &[String], read: &[String]) -> BTreeMap<PathBuf, State> {
         .filter_map(|path| Path::new(path).parent())
         .collect();
     for folder in folders {
-        let folder = match folder.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => folder,
-        };
-        beneath(folder, 1, &mut found);
+        found.beneath(here(folder), 1);
     }
     found
 }
 
-fn beneath(folder: &Path, depth: usize, found: &mut BTreeMap<PathBuf, State>) {
-    // What cannot be listed holds nothing that is read either; the answer itself says what it misses.
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let Ok(about) = entry.metadata() else {
-            continue;
+/// The folder of a path of one part is the one the process runs in.
+fn here(folder: &Path) -> &Path {
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    }
+}
+
+impl Look {
+    fn beneath(&mut self, folder: &Path, depth: usize) {
+        // What cannot be listed holds nothing that is read either; the answer itself says what it misses.
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
         };
-        let path = entry.path();
-        if about.is_dir() {
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if depth > 1 && !hidden {
-                beneath(&path, depth - 1, found);
+        self.folders.insert(plain(folder.to_owned()));
+        for entry in entries.flatten() {
+            let Ok(about) = entry.metadata() else {
+                continue;
+            };
+            let path = entry.path();
+            if about.is_dir() {
+                let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                if depth > 1 && !hidden {
+                    self.beneath(&path, depth - 1);
+                }
+            } else if path.extension().is_some_and(|ending| ending == "mtcr") {
+                let state = (about.modified().ok(), about.len());
+                self.files.insert(plain(path), state);
             }
-        } else if path.extension().is_some_and(|ending| ending == "mtcr") {
-            let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
-            found.insert(path, (about.modified().ok(), about.len()));
         }
     }
+}
+
+/// The path without a `.` before it, as it is printed.
+fn plain(path: PathBuf) -> PathBuf {
+    path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
 }
 
 /// `policy.mtcr changed, rules.mtcr new, old.mtcr removed`

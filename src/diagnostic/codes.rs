@@ -1,7 +1,7 @@
 //! The codes of all diagnostics.
 //!
 //! A code is `E` (error) or `W` (warning), two digits for the family and two for the member. Families: 01 syntax,
-//! 02 names, 03 types and units, 04 structure, 05 cases, 06 files and revisions, 90 our own bugs. A code that was
+//! 02 names, 03 types and units, 04 structure, 05 cases, 06 files and revisions, 07 all cases at once, 90 our own bugs. A code that was
 //! released keeps its meaning; one that falls out of use is not given away again.
 
 use std::fmt;
@@ -203,6 +203,22 @@ pub const CODES: &[CodeEntry] = &[
     entry("W0301", "a negation that is true of what is undeterminable"),
     entry("W0401", "an unverified citation"),
     entry("W0402", "an acceptance that silences nothing"),
+    entry("W0701", "a rule that never fires"),
+    entry("W0702", "a rule that never decides"),
+    entry("W0703", "a rule that is always set aside"),
+    entry("W0704", "a condition that changes nothing"),
+    entry("W0705", "an override that changes nothing"),
+    entry("W0706", "an entry that never matches"),
+    entry("W0707", "an entry within the one beside it"),
+    entry("W0711", "rules that conflict"),
+    entry("W0712", "a ranking that is not inherited"),
+    entry("W0713", "a rule set aside only by one that is set aside"),
+    entry("W0721", "a listed item that no rule speaks of"),
+    entry("W0722", "days on which nothing is in force"),
+    entry("W0731", "a fact better left undeterminable"),
+    entry("W0741", "a guarantee that does not hold"),
+    entry("W0742", "a guarantee about nothing"),
+    entry("W0791", "too complex to look at all cases"),
 ];
 
 #[cfg(test)]

@@ -46,7 +46,12 @@ fn code(error: &LoadError) -> Code {
 
 /// The suggestion of the path that was probably meant.
 fn meant(error: &LoadError) -> Option<String> {
-    let (LoadError::NotFound { missing, .. } | LoadError::NotInRevision { missing, .. }) = error
+    if let LoadError::UnknownRevision { rev, known } = error {
+        let near = nearest(rev, known.iter().map(String::as_str))?;
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let (LoadError::NotFound { path, missing } | LoadError::NotInRevision { path, missing, .. }) =
+        error
     else {
         return None;
     };
@@ -61,7 +66,12 @@ fn meant(error: &LoadError) -> Option<String> {
         folder if folder.ends_with(['/', ':']) => format!("{folder}{near}"),
         folder => format!("{folder}/{near}"),
     };
-    Some(format!("did you mean `{whole}`?"))
+    // What was to be found further down is probably there.
+    let rest = match path.rsplit_once(&format!("{name}/")) {
+        Some((_, rest)) => format!("/{rest}"),
+        None => String::new(),
+    };
+    Some(format!("did you mean `{whole}{rest}`?"))
 }
 
 #[cfg(test)]
@@ -82,7 +92,11 @@ mod tests {
         let near = of("us/polcy.mtcr");
         assert_eq!(near.message, "there is no `us/polcy.mtcr`");
         assert_eq!(near.help.as_deref(), Some("did you mean `us/policy.mtcr`?"));
-        assert_eq!(of("su/policy.mtcr").help.as_deref(), Some("`.` holds `us`"));
+        assert_eq!(
+            of("su/policy.mtcr").help.as_deref(),
+            Some("did you mean `us/policy.mtcr`?")
+        );
+        assert_eq!(of("uk/policy.mtcr").help.as_deref(), Some("`.` holds `us`"));
         assert_eq!(
             of("us/vocabulary.mtcr").help.as_deref(),
             Some("`us` holds `ear.mtcr`, `policy.mtcr`")
@@ -135,6 +149,7 @@ mod tests {
             LoadError::NoRevision { arg: path() },
             LoadError::UnknownRevision {
                 rev: "v1".to_string(),
+                known: Vec::new(),
             },
             LoadError::NotInRevision {
                 rev: "v1".to_string(),

@@ -6,6 +6,31 @@
 /// against `-` costs nothing. Between equally near candidates the one nearer in exact spelling wins, then the first by
 /// name, so the answer does not depend on their order.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A path of more than two names, or one that begins with a number, is no attribute.
+    let record = wanted
+        .split_once('.')
+        .filter(|(record, rest)| {
+            record.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.contains('.')
+        })
+        .map(|(record, _)| record);
+    if let Some(record) = record {
+        // Of two attributes of one record only what differs counts: `item.armed` is not near to `item.sped`.
+        let rest = |name: &'a str| name.strip_prefix(record)?.strip_prefix('.');
+        let all: Vec<&str> = candidates.into_iter().collect();
+        let of_record = all.iter().filter_map(|name| rest(name));
+        let wanted_rest = wanted.get(record.len() + 1..).unwrap_or_default();
+        return match nearest_whole(wanted_rest, of_record) {
+            Some(near) => all.into_iter().find(|name| rest(name) == Some(near)),
+            None => nearest_whole(wanted, all.into_iter().filter(|name| rest(name).is_none())),
+        };
+    }
+    nearest_whole(wanted, candidates)
+}
+
+fn nearest_whole<'a>(
+    wanted: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let folded = fold(wanted);
     let length = folded.chars().count();
     let allowed = match length {
@@ -24,7 +49,9 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
             }
             let slips = strsim::damerau_levenshtein(&folded, &other);
             let exact = strsim::damerau_levenshtein(wanted, candidate);
-            (slips <= allowed).then_some((slips, exact, candidate))
+            // Of two letters none may be wrong, but they may be swapped.
+            let swapped = length == 2 && slips == 1 && folded.chars().rev().eq(other.chars());
+            (slips <= allowed || swapped).then_some((slips, exact, candidate))
         })
         .min()
         .map(|(_, _, candidate)| candidate)
@@ -72,6 +99,8 @@ mod tests {
         assert_eq!(nearest("spede_max", NAMES), Some("speed_max"));
         assert_eq!(nearest("prohibted", NAMES), Some("prohibited"));
         assert_eq!(nearest("uva", NAMES), Some("uav"));
+        assert_eq!(nearest("fi", ["if", "of"]), Some("if"));
+        assert_eq!(nearest("gi", NAMES), None);
     }
 
     #[test]
@@ -94,6 +123,16 @@ mod tests {
         assert_eq!(nearest_called("fr", &things), Some("france"));
         assert_eq!(nearest_called("uva", &things), Some("uav"));
         assert_eq!(nearest_called("rocket", &things), None);
+    }
+
+    #[test]
+    fn of_two_attributes_of_a_record_their_own_names_count() {
+        let names = ["item.armed", "item.speed_max", "partner.armed", "item"];
+        assert_eq!(nearest("item.sped", names), None);
+        assert_eq!(nearest("item.sped_max", names), Some("item.speed_max"));
+        assert_eq!(nearest("itm.speed_max", names), Some("item.speed_max"));
+        assert_eq!(nearest("item.", names), Some("item"));
+        assert_eq!(nearest("item.armed.x", names), Some("item.armed"));
     }
 
     #[test]

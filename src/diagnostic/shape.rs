@@ -74,6 +74,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// Edits that mend it.
     pub fix: Option<Fix>,
+    /// A case that shows it, as the JSON of a case file; for findings about cases.
+    pub witness: Option<String>,
 }
 
 impl Diagnostic {
@@ -101,6 +103,7 @@ impl Diagnostic {
             help: None,
             notes: Vec::new(),
             fix: None,
+            witness: None,
         }
     }
 
@@ -143,6 +146,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Diagnostic {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Sets the case that shows it.
+    #[must_use]
+    pub fn witness(mut self, case: impl Into<String>) -> Diagnostic {
+        self.witness = Some(case.into());
         self
     }
 

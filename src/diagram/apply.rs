@@ -1,6 +1,14 @@
 //! New diagrams from old ones.
 
+use rustc_hash::FxHashMap;
+
 use super::node::{Diagram, Edge, Level, NO, Store, YES};
+
+/// Where the numbers of pairings begin, which differ by their base.
+const PAIRS: u32 = 8;
+
+/// The mark of a choice between two diagrams.
+const CHOICES: u32 = 1 << 31;
 
 /// What two diagrams are combined by, cell by cell.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -60,6 +68,18 @@ impl Operation {
         }
     }
 
+    /// A number that tells operations apart.
+    fn code(self) -> u32 {
+        match self {
+            Operation::And => 0,
+            Operation::Or => 1,
+            Operation::Without => 2,
+            Operation::Differ => 3,
+            Operation::Least => 4,
+            Operation::Pair(n) => PAIRS + n,
+        }
+    }
+
     fn commutes(self) -> bool {
         match self {
             Operation::And | Operation::Or | Operation::Differ | Operation::Least => true,
@@ -74,31 +94,33 @@ impl Store {
         if let Some(done) = operation.short(a, b) {
             return done;
         }
+        if self.exceeded() {
+            return NO;
+        }
         let (a, b) = if operation.commutes() && b < a {
             (b, a)
         } else {
             (a, b)
         };
-        let key = (operation, a, b);
-        if let Some(&done) = self.done.get(&key) {
+        let key = (operation.code(), a.number(), b.number());
+        if let Some(done) = self.memo.get(key) {
             return done;
         }
         let Some(level) = self.first_level([a, b]) else {
             return NO;
         };
-        let (left, right) = (self.edges_at(a, level), self.edges_at(b, level));
-        let mut edges = Vec::with_capacity(left.len() + right.len());
+        let begin = self.pending.len();
         let (mut i, mut j) = (0, 0);
-        while let (Some(l), Some(r)) = (left.get(i), right.get(j)) {
+        while let (Some(l), Some(r)) = (self.edge_at(a, level, i), self.edge_at(b, level, j)) {
             let to = self.apply(operation, l.to, r.to);
             let last = l.last.min(r.last);
-            edges.push(Edge { last, to });
+            self.push_edge(begin, Edge { last, to });
             i += usize::from(l.last == last);
             j += usize::from(r.last == last);
         }
-        let made = self.ask(level, edges);
+        let made = self.ask_pending(level, begin);
         if !self.exceeded() {
-            self.done.insert(key, made);
+            self.memo.set(key, made);
         }
         made
     }
@@ -161,38 +183,45 @@ impl Store {
         if (then, otherwise) == (YES, NO) {
             return condition;
         }
-        let key = (condition, then, otherwise);
-        if let Some(&done) = self.chosen.get(&key) {
+        if self.exceeded() {
+            return NO;
+        }
+        // Conditions are nodes, so their numbers are below those of operations.
+        let key = (
+            CHOICES | condition.number(),
+            then.number(),
+            otherwise.number(),
+        );
+        if let Some(done) = self.memo.get(key) {
             return done;
         }
         let Some(level) = self.first_level([condition, then, otherwise]) else {
             return NO;
         };
-        let sides = [condition, then, otherwise].map(|side| self.edges_at(side, level));
-        let mut at = [0_usize; 3];
-        let mut edges = Vec::new();
-        let edge = |side: usize, at: usize| {
-            let edges: Option<&std::rc::Rc<[Edge]>> = sides.get(side);
-            edges.and_then(|edges| edges.get(at)).copied()
-        };
-        while let (Some(c), Some(t), Some(o)) = (edge(0, at[0]), edge(1, at[1]), edge(2, at[2])) {
+        let begin = self.pending.len();
+        let (mut i, mut j, mut k) = (0, 0, 0);
+        while let (Some(c), Some(t), Some(o)) = (
+            self.edge_at(condition, level, i),
+            self.edge_at(then, level, j),
+            self.edge_at(otherwise, level, k),
+        ) {
             let last = c.last.min(t.last).min(o.last);
             let to = self.choose(c.to, t.to, o.to);
-            edges.push(Edge { last, to });
-            for (side, edge) in at.iter_mut().zip([c, t, o]) {
-                *side += usize::from(edge.last == last);
-            }
+            self.push_edge(begin, Edge { last, to });
+            i += usize::from(c.last == last);
+            j += usize::from(t.last == last);
+            k += usize::from(o.last == last);
         }
-        let made = self.ask(level, edges);
+        let made = self.ask_pending(level, begin);
         if !self.exceeded() {
-            self.chosen.insert(key, made);
+            self.memo.set(key, made);
         }
         made
     }
 
     /// The diagram with each value replaced.
     pub fn map(&mut self, diagram: Diagram, value: &impl Fn(u32) -> u32) -> Diagram {
-        let mut done = std::collections::HashMap::new();
+        let mut done = FxHashMap::default();
         self.mapped(diagram, value, &mut done)
     }
 
@@ -200,7 +229,7 @@ impl Store {
         &mut self,
         diagram: Diagram,
         value: &impl Fn(u32) -> u32,
-        done: &mut std::collections::HashMap<Diagram, Diagram>,
+        done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
         if let Some(old) = diagram.value() {
             return Diagram::always(value(old));
@@ -211,9 +240,10 @@ impl Store {
         let Some(level) = self.level(diagram) else {
             return NO;
         };
-        let edges = self.edges_at(diagram, level);
-        let mapped: Vec<Edge> = edges
-            .iter()
+        let mapped: Vec<Edge> = self
+            .edges(diagram)
+            .to_vec()
+            .into_iter()
             .map(|edge| Edge {
                 last: edge.last,
                 to: self.mapped(edge.to, value, done),
@@ -231,7 +261,7 @@ impl Store {
 
     /// The condition for some cell of each of these variables: what is left when nobody says what they are.
     pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
-        let mut done = std::collections::HashMap::new();
+        let mut done = FxHashMap::default();
         self.quantified(diagram, gone, &mut done)
     }
 
@@ -239,7 +269,7 @@ impl Store {
         &mut self,
         diagram: Diagram,
         gone: &impl Fn(Level) -> bool,
-        done: &mut std::collections::HashMap<Diagram, Diagram>,
+        done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
         let Some(level) = self.level(diagram) else {
             return diagram;
@@ -247,9 +277,10 @@ impl Store {
         if let Some(&made) = done.get(&diagram) {
             return made;
         }
-        let edges = self.edges_at(diagram, level);
-        let kept: Vec<Edge> = edges
-            .iter()
+        let kept: Vec<Edge> = self
+            .edges(diagram)
+            .to_vec()
+            .into_iter()
             .map(|edge| Edge {
                 last: edge.last,
                 to: self.quantified(edge.to, gone, done),
@@ -266,7 +297,7 @@ impl Store {
     /// The diagram as it is when each variable is in the cells given; variables stay askable only where more than one
     /// of their cells leads somewhere else. Cells outside are as the nearest cell inside.
     pub fn restrict(&mut self, diagram: Diagram, within: &impl Fn(Level, u16) -> bool) -> Diagram {
-        let mut done = std::collections::HashMap::new();
+        let mut done = FxHashMap::default();
         self.restricted(diagram, within, &mut done)
     }
 
@@ -274,7 +305,7 @@ impl Store {
         &mut self,
         diagram: Diagram,
         within: &impl Fn(Level, u16) -> bool,
-        done: &mut std::collections::HashMap<Diagram, Diagram>,
+        done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
         let Some(level) = self.level(diagram) else {
             return diagram;
@@ -284,7 +315,7 @@ impl Store {
         }
         let mut kept: Vec<Edge> = Vec::new();
         let mut first = 0;
-        for edge in self.edges_at(diagram, level).iter() {
+        for edge in self.edges(diagram).to_vec() {
             let inside = (first..=edge.last).any(|cell| within(level, cell));
             first = edge.last.saturating_add(1);
             if inside {

@@ -34,6 +34,19 @@ impl Cell {
         }
     }
 
+    /// Is the number in it?
+    #[must_use]
+    pub fn contains(&self, value: &Num) -> bool {
+        match self {
+            Cell::Point(point) => point == value,
+            Cell::Between(low, high) => {
+                low.as_ref().is_none_or(|low| low < value)
+                    && high.as_ref().is_none_or(|high| value < high)
+            }
+            Cell::Truth(_) | Cell::Choices(_) | Cell::Undeterminable => false,
+        }
+    }
+
     fn is_inhabited(&self, integer: bool) -> bool {
         match self {
             Cell::Point(value) => !integer || value.is_integer(),

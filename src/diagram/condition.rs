@@ -1,9 +1,11 @@
 //! Conditions and entries as diagrams (language.md 3.6, 3.8, 3.9; section numbers as in docs/language/semantics.md).
 
+use std::rc::Rc;
+
 use super::cell::Cell;
+use super::cut::days;
 use super::lower::Reading;
 use super::node::{Diagram, Level, NO, YES};
-use super::space::days;
 use crate::policy::{
     Condition, ConditionId, EntryId, EntryTest, Linear, Op, Test, UnitId, Validity, VariableId,
     VariableKind,
@@ -96,16 +98,24 @@ impl Reading<'_> {
         })
     }
 
-    /// The cells of a variable that satisfy something.
-    pub(super) fn cells_of(
-        &mut self,
-        variable: VariableId,
-        holds: impl Fn(&Cell) -> bool,
-    ) -> Diagram {
-        let Some(level) = self.space.level(variable) else {
+    /// The cells of a variable that satisfy something. A class of members of a set, which can be several levels, is there
+    /// when one of them is.
+    pub fn cells_of(&mut self, variable: VariableId, holds: impl Fn(&Cell) -> bool) -> Diagram {
+        let space = Rc::clone(&self.space);
+        if let [level] = space.levels_of(variable) {
+            return self.cells_at(*level, holds);
+        }
+        let kind = self.policy.variables.get(variable.index()).map(|v| &v.kind);
+        if !matches!(kind, Some(VariableKind::Member { .. })) {
             return NO;
-        };
-        self.cells_at(level, holds)
+        }
+        let mut there = NO;
+        for &level in space.levels_of(variable) {
+            let one = self.cells_at(level, |cell| *cell == Cell::Truth(true));
+            there = self.store.or(there, one);
+        }
+        let [with, without] = [true, false].map(|truth| Diagram::truth(holds(&Cell::Truth(truth))));
+        self.store.choose(there, with, without)
     }
 
     pub(super) fn cells_at(&mut self, level: Level, holds: impl Fn(&Cell) -> bool) -> Diagram {
@@ -116,7 +126,7 @@ impl Reading<'_> {
     }
 
     /// One variable against constants. Every test but `undeterminable` is false of what is undeterminable (3.9).
-    pub(super) fn test(&mut self, variable: VariableId, test: &Test) -> Diagram {
+    pub fn test(&mut self, variable: VariableId, test: &Test) -> Diagram {
         let own = self.cells_of(variable, |cell| match (test, cell) {
             (Test::True, Cell::Truth(truth)) => *truth,
             (Test::Choice(wanted), Cell::Choices(here)) => {

@@ -72,7 +72,8 @@ impl Store {
     }
 
     /// The region made as wide as `allowed` lets it be: variables dropped, the last asked first, then cells taken in.
-    fn widened(
+    #[must_use]
+    pub fn widened(
         &self,
         mut region: Region,
         allowed: Diagram,

@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use super::apply::Operation;
-use super::node::{Diagram, NO, Store};
-use super::space::{Asked, Curve, Space};
+use super::node::{Diagram, Level, NO, Store};
+use super::space::Space;
 use crate::policy::{
-    Domain, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity,
-    VariableId, Verb,
+    ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity, Verb,
 };
 
 /// How many nodes are built before a policy is called too complex.
@@ -20,6 +19,8 @@ pub struct Reading<'p> {
     pub policy: &'p Policy,
     /// The space of its cases.
     pub space: Rc<Space>,
+    /// A policy it is compared with, and the same space as that one sees it: for the words of what only that one asks.
+    pub beside: Option<(&'p Policy, Rc<Space>)>,
     /// Its nodes.
     pub store: Store,
     pub(super) conditions: Vec<Option<Diagram>>,
@@ -61,6 +62,11 @@ impl<'p> Reading<'p> {
     pub fn new(policy: &'p Policy, budget: usize) -> Self {
         let space = Rc::new(Space::of(policy));
         let store = Store::new(space.sizes(), budget);
+        Self::over(policy, space, store)
+    }
+
+    /// Nothing read yet, in a space shared with other policies.
+    pub(super) fn over(policy: &'p Policy, space: Rc<Space>, store: Store) -> Self {
         let mut overridden_by = vec![Vec::new(); policy.rules.len()];
         for (id, rule) in (0u32..).map(RuleId).zip(&policy.rules) {
             for named in &rule.overrides {
@@ -80,6 +86,7 @@ impl<'p> Reading<'p> {
         Self {
             policy,
             space,
+            beside: None,
             store,
             conditions: vec![None; policy.conditions.len()],
             entries: vec![None; policy.entries.len()],
@@ -98,11 +105,7 @@ impl<'p> Reading<'p> {
         }
         let (met, concludes) = self.met(id);
         let fires = self.fires(id, met);
-        let by = self
-            .overridden_by
-            .get(id.index())
-            .cloned()
-            .unwrap_or_default();
+        let by = self.outranking(id);
         let mut outranked = NO;
         for other in by {
             let (met, _) = self.met(other);
@@ -120,6 +123,13 @@ impl<'p> Reading<'p> {
             *place = Some(reading.clone());
         }
         reading
+    }
+
+    /// The rules that name a rule in their `overrides`.
+    #[must_use]
+    pub fn outranking(&self, id: RuleId) -> Vec<RuleId> {
+        let by = self.overridden_by.get(id.index());
+        by.cloned().unwrap_or_default()
     }
 
     /// A branch holds on a day on which the rule exists, and the strictest outcome of those that do.
@@ -195,14 +205,13 @@ impl<'p> Reading<'p> {
         });
         let participates = self.store.and(applies, in_force);
         let silent = Diagram::always(self.outcomes(id));
-        let mut spoken = silent;
+        let mut says: Vec<Diagram> = Vec::new();
         if unit.layers.is_empty() {
             for &rule in &unit.rules {
                 let RuleReading {
                     stands, concludes, ..
                 } = self.rule(rule);
-                let says = self.store.choose(stands, concludes, silent);
-                spoken = self.store.apply(Operation::Least, spoken, says);
+                says.push(self.store.choose(stands, concludes, silent));
             }
         } else {
             for &layer in &unit.layers {
@@ -211,10 +220,10 @@ impl<'p> Reading<'p> {
                     continue;
                 }
                 let layer = self.unit(layer);
-                let says = self.store.choose(layer.participates, layer.outcome, silent);
-                spoken = self.store.apply(Operation::Least, spoken, says);
+                says.push(self.store.choose(layer.participates, layer.outcome, silent));
             }
         }
+        let mut spoken = self.strictest(says, silent);
         if id == policy.root {
             // A policy that is asked although it does not apply has no rule left.
             spoken = self.store.choose(participates, spoken, silent);
@@ -233,6 +242,58 @@ impl<'p> Reading<'p> {
             *place = Some(reading);
         }
         reading
+    }
+
+    /// The strictest of what is said, joined two by two: what lies between stays as small as what is joined.
+    fn strictest(&mut self, mut says: Vec<Diagram>, silent: Diagram) -> Diagram {
+        while says.len() > 1 {
+            let pairs = says.chunks(2);
+            says = pairs
+                .map(|pair| match *pair {
+                    [one, other] => self.store.apply(Operation::Least, one, other),
+                    [one] => one,
+                    _ => silent,
+                })
+                .collect();
+        }
+        says.pop().unwrap_or(silent)
+    }
+
+    /// A rule is decisive for the policy that is asked: it decides in its own, and where that is a layer, the layer's outcome
+    /// is that of the whole (3.4, 3.10).
+    pub fn decisive(&mut self, id: RuleId) -> Diagram {
+        self.decisive_in(self.policy.root, id)
+    }
+
+    fn decisive_in(&mut self, unit: UnitId, id: RuleId) -> Diagram {
+        let policy = self.policy;
+        let (Some(declared), Some(rule)) =
+            (policy.units.get(unit.index()), policy.rules.get(id.index()))
+        else {
+            return NO;
+        };
+        if rule.unit == unit {
+            let participates = self.unit(unit).participates;
+            let decides = self.decides(id);
+            return self.store.and(participates, decides);
+        }
+        let mut decisive = NO;
+        for &layer in &declared.layers {
+            let scale = policy.units.get(layer.index()).map(|layer| layer.scale);
+            if scale != Some(declared.scale) {
+                continue;
+            }
+            let within = self.decisive_in(layer, id);
+            if within == NO {
+                continue;
+            }
+            let (whole, part) = (self.unit(unit).spoken, self.unit(layer));
+            let differ = self.store.apply(Operation::Differ, whole, part.outcome);
+            let here = self.store.and(within, part.participates);
+            let here = self.store.without(here, differ);
+            decisive = self.store.or(decisive, here);
+        }
+        decisive
     }
 
     /// A rule is decisive in its own policy: it stands and what it concludes is the policy's outcome (3.4).
@@ -269,42 +330,37 @@ impl<'p> Reading<'p> {
         self.store.all([participates, exists, holds])
     }
 
-    /// The days and facts on which the policy that is asked is in force (3.1).
-    pub fn answerable(&mut self) -> Diagram {
+    /// The days on which the policy that is asked is in force (3.1).
+    pub fn in_force_at_all(&mut self) -> Diagram {
         let root = self.policy.units.get(self.policy.root.index());
         let from = root.and_then(|root| root.effective);
+        self.in_force(&Validity { from, until: None })
+    }
+
+    /// Cases that can be, on days on which the policy that is asked is in force (3.1, 3.2).
+    pub fn answerable(&mut self) -> Diagram {
         let possible = self.possible();
-        let in_force = self.in_force(&Validity { from, until: None });
+        let in_force = self.in_force_at_all();
         self.store.and(possible, in_force)
     }
 
-    /// The variables of two comparisons that bind each other, because they share a variable, are of whole numbers, or bound
-    /// a curve. Which answers of such comparisons go together is not worked out here, so nothing is claimed about all cases
-    /// of such a policy.
+    /// The condition in cases that can be, on days on which the policy that is asked is in force.
+    pub fn admits(&mut self, condition: Diagram) -> Diagram {
+        let answerable = self.answerable();
+        self.store.and(answerable, condition)
+    }
+
+    /// The variables that most nodes ask, the most asked first: what makes a policy complex.
     #[must_use]
-    pub fn entangled(&self) -> Option<VariableId> {
-        let policy = self.policy;
-        let mut bound: Vec<VariableId> = Vec::new();
-        for attribute in &policy.attributes {
-            if let Some(curve) = Curve::of(policy, attribute) {
-                bound.extend(curve.points.iter().map(|(_, point)| *point));
-                bound.extend(curve.value_bound.into_iter().chain(curve.argument_bound));
-            }
-        }
-        for axis in &self.space.axes {
-            let Asked::Comparison(linear) = &axis.asked else {
-                continue;
-            };
-            for (_, variable) in &linear.terms {
-                let domain = policy.variables.get(variable.index()).map(|v| &v.domain);
-                let whole = matches!(domain, Some(Domain::Number { integer: true, .. }));
-                if whole || bound.contains(variable) {
-                    return Some(*variable);
-                }
-                bound.push(*variable);
-            }
-        }
-        None
+    pub fn widest(&self, most: usize) -> Vec<Level> {
+        let mut counted: Vec<(usize, Level)> = (0..)
+            .map(Level)
+            .zip(self.store.nodes_by_level())
+            .map(|(level, count)| (count, level))
+            .collect();
+        counted.sort_by_key(|&(count, level)| (std::cmp::Reverse(count), level));
+        let widest = counted.into_iter().take(most);
+        widest.map(|(_, level)| level).collect()
     }
 
     /// Is everything that was built within the budget?

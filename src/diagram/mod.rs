@@ -7,16 +7,23 @@
 //! exactly when their diagrams are the same, so a question about all cases is answered by looking.
 
 mod apply;
+mod bound;
 mod cell;
 mod compare;
 mod condition;
 mod cover;
+mod cut;
+mod feasible;
 mod lower;
+mod memo;
 mod node;
 mod order;
 mod possible;
+mod question;
 mod read;
+mod several;
 mod space;
+mod together;
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +31,9 @@ mod tests;
 pub use apply::Operation;
 pub use cell::Cell;
 pub use cover::Cover;
+pub use feasible::Way;
 pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
 pub use node::{Diagram, Edge, Level, NO, Store, YES};
-pub use read::{Ranges, Region};
+pub use read::{Ranges, Region, within};
+pub use several::Readings;
 pub use space::{Asked, Axis, Space};

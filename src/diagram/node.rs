@@ -1,11 +1,11 @@
 //! Nodes, shared: two diagrams that say the same are the same.
 
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::hash::{BuildHasher, Hash, Hasher};
 
-use indexmap::IndexSet;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
-use super::apply::Operation;
+use super::memo::Memo;
 
 /// A function from the cells of every variable to a value: a node of a [`Store`], or a value.
 ///
@@ -46,6 +46,11 @@ impl Diagram {
     fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// A number that tells it apart from others of its store.
+    pub(super) const fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// A variable by its place in the order; the first is asked first.
@@ -62,22 +67,35 @@ pub struct Edge {
 }
 
 /// One question: which cell of a variable, and where each leads. Neighbouring edges lead to different places, and there
-/// are at least two.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+/// are at least two. The edges stand together in the store's list.
+#[derive(Clone, Copy, Debug)]
 struct Node {
     level: Level,
-    edges: Rc<[Edge]>,
+    first: u32,
+    count: u16,
+}
+
+/// A node, with the hash of what it asks and where it leads: kept, because the nodes themselves lie scattered.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    hash: u64,
+    index: u32,
 }
 
 /// All nodes of one family of diagrams.
 #[derive(Debug)]
 pub struct Store {
     sizes: Vec<u16>,
-    nodes: IndexSet<Node>,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+    /// The nodes by what they ask and where they lead.
+    known: HashTable<Known>,
     budget: usize,
     exceeded: bool,
-    pub(super) done: HashMap<(Operation, Diagram, Diagram), Diagram>,
-    pub(super) chosen: HashMap<(Diagram, Diagram, Diagram), Diagram>,
+    pub(super) memo: Memo,
+    /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
+    /// memory of its own.
+    pub(super) pending: Vec<Edge>,
 }
 
 impl Store {
@@ -87,11 +105,13 @@ impl Store {
     pub fn new(sizes: Vec<u16>, budget: usize) -> Store {
         Store {
             sizes,
-            nodes: IndexSet::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            known: HashTable::new(),
             budget: budget.min((VALUE - 1) as usize),
             exceeded: false,
-            done: HashMap::new(),
-            chosen: HashMap::new(),
+            memo: Memo::new(),
+            pending: Vec::new(),
         }
     }
 
@@ -105,6 +125,18 @@ impl Store {
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// How many nodes ask each variable, in the order asked.
+    #[must_use]
+    pub fn nodes_by_level(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.sizes.len()];
+        for node in &self.nodes {
+            if let Some(count) = counts.get_mut(node.level.0 as usize) {
+                *count += 1;
+            }
+        }
+        counts
     }
 
     /// Was nothing made yet?
@@ -134,63 +166,116 @@ impl Store {
     /// The edges of a diagram's first question; none for a value.
     #[must_use]
     pub fn edges(&self, diagram: Diagram) -> &[Edge] {
-        self.node(diagram).map_or(&[], |node| &node.edges)
+        self.node(diagram).map_or(&[], |node| self.edges_of(node))
+    }
+
+    fn edges_of(&self, node: &Node) -> &[Edge] {
+        let first = node.first as usize;
+        let last = first + usize::from(node.count);
+        self.edges.get(first..last).unwrap_or(&[])
     }
 
     fn node(&self, diagram: Diagram) -> Option<&Node> {
         match diagram.value() {
             Some(_) => None,
-            None => self.nodes.get_index(diagram.index()),
+            None => self.nodes.get(diagram.index()),
         }
     }
 
-    /// The edges of a diagram at a level at or above its own.
-    pub(super) fn edges_at(&self, diagram: Diagram, level: Level) -> Rc<[Edge]> {
+    /// The edge of a diagram at a level at or above its own that stands at a position.
+    pub(super) fn edge_at(&self, diagram: Diagram, level: Level, position: usize) -> Option<Edge> {
         match self.node(diagram) {
-            Some(node) if node.level == level => Rc::clone(&node.edges),
-            _ => Rc::new([Edge {
+            Some(node) if node.level == level => self.edges_of(node).get(position).copied(),
+            _ if position == 0 => Some(Edge {
                 last: self.size(level) - 1,
                 to: diagram,
-            }]),
+            }),
+            _ => None,
         }
     }
 
     /// The diagram that asks `level` first. Edges come in ascending order of their last cells and reach the last one;
     /// where they lead asks only later variables.
     pub fn ask(&mut self, level: Level, edges: impl IntoIterator<Item = Edge>) -> Diagram {
-        let mut merged: Vec<Edge> = Vec::new();
+        let begin = self.pending.len();
         for edge in edges {
-            match merged.last_mut() {
-                Some(before) if before.to == edge.to => before.last = edge.last,
-                _ => merged.push(edge),
-            }
+            self.push_edge(begin, edge);
         }
-        if let [only] = merged.as_slice() {
-            return only.to;
+        self.ask_pending(level, begin)
+    }
+
+    /// Adds an edge to the node whose edges begin there; one that leads where the one before does is joined to it.
+    pub(super) fn push_edge(&mut self, begin: usize, edge: Edge) {
+        let joined = self.pending.len() > begin;
+        match self.pending.last_mut() {
+            Some(before) if joined && before.to == edge.to => before.last = edge.last,
+            _ => self.pending.push(edge),
+        }
+    }
+
+    /// The diagram that asks `level` and has the pending edges from there on.
+    pub(super) fn ask_pending(&mut self, level: Level, begin: usize) -> Diagram {
+        let made = self.pending.get(begin..).unwrap_or(&[]);
+        if let [only] = made {
+            let to = only.to;
+            self.pending.truncate(begin);
+            return to;
         }
         if self.exceeded {
+            self.pending.truncate(begin);
             return NO;
         }
-        let (index, new) = self.nodes.insert_full(Node {
-            level,
-            edges: merged.into(),
+        let hash = fingerprint(level, made);
+        let (nodes, all) = (&self.nodes, &self.edges);
+        let known = self.known.find(hash, |known| {
+            known.hash == hash
+                && nodes.get(known.index as usize).is_some_and(|node| {
+                    let first = node.first as usize;
+                    let edges = all.get(first..first + usize::from(node.count));
+                    node.level == level && edges == Some(made)
+                })
         });
-        if new && index >= self.budget {
+        if let Some(known) = known {
+            self.pending.truncate(begin);
+            return Diagram(known.index);
+        }
+        if self.nodes.len() >= self.budget {
             self.exceeded = true;
+            self.pending.truncate(begin);
             return NO;
         }
-        Diagram(index as u32)
+        let index = self.nodes.len() as u32;
+        self.nodes.push(Node {
+            level,
+            first: self.edges.len() as u32,
+            count: made.len() as u16,
+        });
+        self.edges.extend_from_slice(made);
+        self.pending.truncate(begin);
+        let known = Known { hash, index };
+        self.known.insert_unique(hash, known, |known| known.hash);
+        self.memo.grow(self.nodes.len());
+        Diagram(index)
     }
 
     /// The condition that a variable's cell is one of these.
     pub fn is_in(&mut self, level: Level, holds: impl Fn(u16) -> bool) -> Diagram {
         let size = self.size(level);
-        let edges: Vec<Edge> = (0..size)
-            .map(|last| Edge {
+        self.ask(
+            level,
+            (0..size).map(|last| Edge {
                 last,
                 to: Diagram::truth(holds(last)),
-            })
-            .collect();
-        self.ask(level, edges)
+            }),
+        )
     }
+}
+
+fn fingerprint(level: Level, edges: &[Edge]) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    level.0.hash(&mut hasher);
+    for edge in edges {
+        (u64::from(edge.last) << 32 | u64::from(edge.to.0)).hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -11,8 +11,52 @@ const GRAIN: i64 = 1 << 20;
 const ROUNDS: usize = 60;
 
 /// The order in which to ask `count` variables: `first` in the order given, then the others by how `together`, the groups
-/// of variables that conditions test, lie closest.
-pub(super) fn order(count: usize, first: &[usize], together: &[Vec<usize>]) -> Vec<usize> {
+/// of variables that conditions test, lie closest. The variables of a block are asked one right after the other: what
+/// binds many pairs of variables stays small only when each pair is asked before the next.
+pub(super) fn order(
+    count: usize,
+    first: &[usize],
+    together: &[Vec<usize>],
+    blocks: &[Vec<usize>],
+) -> Vec<usize> {
+    let mut stands_for: Vec<usize> = (0..count).collect();
+    for block in blocks {
+        let Some(&head) = block.iter().min() else {
+            continue;
+        };
+        for &member in block {
+            if let Some(place) = stands_for.get_mut(member) {
+                *place = head;
+            }
+        }
+    }
+    let head = |variable: &usize| stands_for.get(*variable).copied().unwrap_or(*variable);
+    let contracted: Vec<Vec<usize>> = together
+        .iter()
+        .map(|group| group.iter().map(head).collect())
+        .collect();
+    let heads = drawn_together(count, first, &contracted);
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for variable in 0..count {
+        if !first.contains(&variable)
+            && let Some(block) = members.get_mut(head(&variable))
+        {
+            block.push(variable);
+        }
+    }
+    let mut order = first.to_vec();
+    for variable in heads.into_iter().skip(first.len()) {
+        if let Some(block) = members.get_mut(variable) {
+            order.append(block);
+        }
+    }
+    // A block whose head is asked first anyway.
+    members.into_iter().for_each(|left| order.extend(left));
+    order
+}
+
+/// The order in which the groups lie closest together.
+fn drawn_together(count: usize, first: &[usize], together: &[Vec<usize>]) -> Vec<usize> {
     let mut pinned = vec![false; count];
     for &variable in first {
         if let Some(place) = pinned.get_mut(variable) {
@@ -106,7 +150,7 @@ mod tests {
         let chains: Vec<Vec<usize>> = (0..3)
             .flat_map(|chain| [vec![chain, chain + 3], vec![chain + 3, chain + 6]])
             .collect();
-        let order = order(10, &[9], &chains);
+        let order = order(10, &[9], &chains, &[]);
         assert_eq!(order.first(), Some(&9));
         let place = |variable| order.iter().position(|&v| v == variable).unwrap() as i64;
         for chain in 0..3 {
@@ -116,5 +160,16 @@ mod tests {
                 "{order:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_block_is_not_torn_apart() {
+        let blocks = vec![vec![0, 5], vec![1, 4]];
+        let together = vec![vec![0, 1, 2], vec![3, 4, 5]];
+        let order = order(6, &[2], &together, &blocks);
+        let place = |variable| order.iter().position(|&v| v == variable).unwrap();
+        assert_eq!(order.len(), 6);
+        assert_eq!(place(5), place(0) + 1, "{order:?}");
+        assert_eq!(place(4), place(1) + 1, "{order:?}");
     }
 }

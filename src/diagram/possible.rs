@@ -1,14 +1,16 @@
 //! Which cases can be: what the policy assumes, what registers say, how curves and comparisons bind numbers (3.2).
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::cell::Cell;
 use super::compare::answers;
 use super::lower::Reading;
 use super::node::{Diagram, Level, NO, YES};
-use super::space::{Asked, Curve};
+use super::space::Asked;
 use crate::policy::{
-    AttributeId, ChoiceSet, EntryId, Known, Linear, Op, Test, Validity, VariableId, VariableKind,
+    Attribute, AttributeId, ChoiceSet, Curve, EntryId, InstanceId, Known, Linear, Op, Test,
+    Validity, VariableId,
 };
 use crate::quantity::Num;
 
@@ -22,7 +24,7 @@ impl Reading<'_> {
         }
         let policy = self.policy;
         let mut parts: Vec<Diagram> = Vec::new();
-        for &assume in &policy.assumes {
+        for assume in policy.assumed() {
             parts.push(self.condition(assume));
         }
         self.registers(&mut parts);
@@ -42,45 +44,71 @@ impl Reading<'_> {
                 continue;
             };
             for &attribute in &record.attributes {
-                let otherwise = policy
-                    .attributes
-                    .get(attribute.index())
-                    .and_then(|declared| declared.otherwise.as_ref());
-                let mut alike: BTreeMap<Vec<(Validity, Known)>, ChoiceSet> = BTreeMap::new();
-                for (position, instance) in (0u32..).zip(&record.instances) {
-                    let instance = policy.instances.get(instance.index());
-                    let facts = instance.map_or(&[][..], |instance| &instance.facts);
-                    let fact = facts.iter().find(|fact| fact.attribute == attribute);
-                    let values = fact.map(|fact| fact.values.clone()).unwrap_or_default();
-                    alike.entry(values).or_default().insert(position);
-                }
-                for (values, instances) in alike {
-                    let is = self.cells_of(identity, |cell| match cell {
-                        Cell::Choices(here) => here.iter().all(|one| instances.contains(one)),
-                        _ => false,
-                    });
-                    let (mut says, mut silent) = (YES, YES);
-                    for (validity, known) in &values {
-                        let on = self.in_force(validity);
-                        let value = self.known(attribute, known);
-                        let broken = self.store.without(on, value);
-                        says = self.store.without(says, broken);
-                        silent = self.store.without(silent, on);
-                    }
-                    if let Some(known) = otherwise {
-                        let value = self.known(attribute, known);
-                        let broken = self.store.without(silent, value);
-                        says = self.store.without(says, broken);
-                    }
-                    let broken = self.store.without(is, says);
-                    parts.push(self.store.not(broken));
-                }
+                self.register_of(identity, &record.instances, attribute, parts);
             }
         }
     }
 
-    /// An attribute has a value that a register states.
-    fn known(&mut self, id: AttributeId, known: &Known) -> Diagram {
+    /// What the registers say of one attribute.
+    pub fn register(&mut self, attribute: AttributeId) -> Diagram {
+        let policy = self.policy;
+        let record = policy.attributes.get(attribute.index());
+        let record = record.and_then(|declared| policy.records.get(declared.record.index()));
+        let mut parts = Vec::new();
+        if let Some(record) = record
+            && let Some(identity) = record.identity
+        {
+            self.register_of(identity, &record.instances, attribute, &mut parts);
+        }
+        self.store.all(parts)
+    }
+
+    fn register_of(
+        &mut self,
+        identity: VariableId,
+        declared: &[InstanceId],
+        attribute: AttributeId,
+        parts: &mut Vec<Diagram>,
+    ) {
+        let policy = self.policy;
+        let otherwise = policy
+            .attributes
+            .get(attribute.index())
+            .and_then(|declared| declared.otherwise.as_ref());
+        let mut alike: BTreeMap<Vec<(Validity, Known)>, ChoiceSet> = BTreeMap::new();
+        for (position, instance) in (0u32..).zip(declared) {
+            let instance = policy.instances.get(instance.index());
+            let facts = instance.map_or(&[][..], |instance| &instance.facts);
+            let fact = facts.iter().find(|fact| fact.attribute == attribute);
+            let values = fact.map(|fact| fact.values.clone()).unwrap_or_default();
+            alike.entry(values).or_default().insert(position);
+        }
+        for (values, instances) in alike {
+            let is = self.cells_of(identity, |cell| match cell {
+                Cell::Choices(here) => here.iter().all(|one| instances.contains(one)),
+                _ => false,
+            });
+            let (mut says, mut silent) = (YES, YES);
+            for (validity, known) in &values {
+                let on = self.in_force(validity);
+                let value = self.known(attribute, known);
+                let broken = self.store.without(on, value);
+                says = self.store.without(says, broken);
+                silent = self.store.without(silent, on);
+            }
+            if let Some(known) = otherwise {
+                let value = self.known(attribute, known);
+                let broken = self.store.without(silent, value);
+                says = self.store.without(says, broken);
+            }
+            let broken = self.store.without(is, says);
+            parts.push(self.store.not(broken));
+        }
+    }
+
+    /// An attribute has a value that a register or a case states. A number must be one of the cuts; of a curve nothing is
+    /// said here.
+    pub fn known(&mut self, id: AttributeId, known: &Known) -> Diagram {
         let policy = self.policy;
         let Some(attribute) = policy.attributes.get(id.index()) else {
             return YES;
@@ -103,37 +131,44 @@ impl Reading<'_> {
             }
             (Known::Set { members, open }, _) => {
                 let members: Vec<Vec<u32>> = members.iter().map(|member| vec![*member]).collect();
-                self.set(&attribute.parts, &members, *open)
+                let determined = self.determined(attribute);
+                let set = self.set(&attribute.parts, &members, *open);
+                self.store.and(determined, set)
             }
             (Known::Entries { members, open }, _) => {
                 let members: Vec<Vec<u32>> = members
                     .iter()
                     .map(|(_, entries)| entries.iter().map(|EntryId(entry)| *entry).collect())
                     .collect();
-                self.set(&attribute.parts, &members, *open)
+                let determined = self.determined(attribute);
+                let set = self.set(&attribute.parts, &members, *open);
+                self.store.and(determined, set)
             }
             // A register states no curve: the checker refuses it.
             (Known::Curve { .. } | Known::Bool(_) | Known::Choice(_) | Known::Number(_), _) => YES,
         }
     }
 
+    /// A set or a curve of which something is said is not undeterminable.
+    pub fn determined(&mut self, attribute: &Attribute) -> Diagram {
+        match attribute.undeterminable_variable {
+            Some(whole) => self.cells_of(whole, |cell| *cell == Cell::Truth(false)),
+            None => YES,
+        }
+    }
+
     /// A set has these members, each one of the alternatives it stands for, and no others unless it is open.
     fn set(&mut self, parts: &[VariableId], members: &[Vec<u32>], open: bool) -> Diagram {
-        let policy = self.policy;
-        let class_of = |part: &VariableId| match policy.variables.get(part.index()).map(|v| &v.kind)
-        {
-            Some(VariableKind::Member { class, .. }) => Some((*part, class.clone())),
-            _ => None,
-        };
-        let classes: Vec<(VariableId, Vec<u32>)> = parts.iter().filter_map(class_of).collect();
+        let space = Rc::clone(&self.space);
+        let levels = parts.iter().flat_map(|part| space.levels_of(*part));
+        let classes: Vec<(Level, &[u32])> = levels
+            .filter_map(|&level| Some((level, space.axis(level)?.members.as_slice())))
+            .collect();
         let mut holds = YES;
-        for (part, class) in &classes {
-            let meant = members
-                .iter()
-                .flatten()
-                .any(|member| class.contains(member));
-            if !open && !meant {
-                let absent = self.cells_of(*part, |cell| *cell == Cell::Truth(false));
+        for (level, class) in &classes {
+            let mut meant = members.iter().flatten();
+            if !open && !meant.any(|member| class.contains(member)) {
+                let absent = self.cells_at(*level, |cell| *cell == Cell::Truth(false));
                 holds = self.store.and(holds, absent);
             }
         }
@@ -143,9 +178,9 @@ impl Reading<'_> {
                 continue;
             }
             let mut present = NO;
-            for (part, class) in &classes {
+            for (level, class) in &classes {
                 if member.iter().any(|value| class.contains(value)) {
-                    let here = self.cells_of(*part, |cell| *cell == Cell::Truth(true));
+                    let here = self.cells_at(*level, |cell| *cell == Cell::Truth(true));
                     present = self.store.or(present, here);
                 }
             }
@@ -158,24 +193,34 @@ impl Reading<'_> {
     /// goes up to the value is 0; unless the curve is undeterminable (3.7).
     fn curves(&mut self, parts: &mut Vec<Diagram>) {
         let policy = self.policy;
+        let space = Rc::clone(&self.space);
         for attribute in &policy.attributes {
             let Some(curve) = Curve::of(policy, attribute) else {
                 continue;
             };
             let mut holds = YES;
-            for (near, far) in curve.points.iter().zip(curve.points.iter().skip(1)) {
+            // Policies that are compared may test the curve at different points: all of them are in order.
+            let points = space.points_of(&attribute.dotted);
+            for (&near, &far) in points.iter().zip(points.iter().skip(1)) {
                 let (low, high) = match curve.rising {
-                    true => (near.1, far.1),
-                    false => (far.1, near.1),
+                    true => (near, far),
+                    false => (far, near),
                 };
                 let ordered = self.not_above(low, high);
                 holds = self.store.and(holds, ordered);
             }
-            if let (Some(bound), Some((at, first))) = (curve.value_bound, curve.points.first()) {
-                let below = self.not_above(*first, bound);
+            let level = |variable: VariableId| space.level(variable);
+            if let (Some(bound), Some((at, first))) = (
+                curve.value_bound.and_then(level),
+                curve
+                    .points
+                    .first()
+                    .and_then(|(at, first)| Some((at, level(*first)?))),
+            ) {
+                let below = self.not_above(first, bound);
                 holds = self.store.and(holds, below);
                 if at.is_zero() {
-                    let above = self.not_above(bound, *first);
+                    let above = self.not_above(bound, first);
                     holds = self.store.and(holds, above);
                 }
             }
@@ -197,20 +242,17 @@ impl Reading<'_> {
         }
     }
 
-    /// `low <= high` over two variables with the same cuts: within one cell the numbers can be equal.
-    fn not_above(&mut self, low: VariableId, high: VariableId) -> Diagram {
-        let Some(level) = self.space.level(low) else {
-            return YES;
-        };
+    /// `low <= high` over two numbers with the same cuts: within one cell the numbers can be equal.
+    fn not_above(&mut self, low: Level, high: Level) -> Diagram {
         let mut holds = NO;
-        for (position, cell) in self.space.cells(level).to_vec().iter().enumerate() {
-            let here = self.store.is_in(level, |one| usize::from(one) == position);
+        for (position, cell) in self.space.cells(low).to_vec().iter().enumerate() {
+            let here = self.store.is_in(low, |one| usize::from(one) == position);
             let above = match cell {
                 Cell::Undeterminable => YES,
-                Cell::Point(least) => self.cells_of(high, |other| {
+                Cell::Point(least) => self.cells_at(high, |other| {
                     *other == Cell::Undeterminable || other.compares(Op::Ge, least)
                 }),
-                Cell::Between(Some(least), _) => self.cells_of(high, |other| {
+                Cell::Between(Some(least), _) => self.cells_at(high, |other| {
                     *other == Cell::Undeterminable || other.compares(Op::Gt, least)
                 }),
                 _ => YES,
@@ -225,7 +267,7 @@ impl Reading<'_> {
     fn comparisons(&mut self, parts: &mut Vec<Diagram>) {
         let linears = self.space.axes.iter().filter_map(|axis| match &axis.asked {
             Asked::Comparison(linear) => Some(linear.clone()),
-            Asked::Variable(_) => None,
+            Asked::Variable(_) | Asked::Elsewhere => None,
         });
         let linears: Vec<Linear> = linears.collect();
         for linear in linears {

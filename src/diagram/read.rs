@@ -1,9 +1,11 @@
 //! What a diagram says: its value somewhere, what it turns on, how much of the space it covers, a way to a value.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::node::{Diagram, Level, NO, Store, YES};
-use crate::quantity::Num;
+use crate::quantity::{Natural, Num};
 
 /// A region: for some variables, the cells they must be in. The others may be anywhere.
 pub type Region = BTreeMap<Level, Ranges>;
@@ -78,36 +80,68 @@ impl Store {
         values
     }
 
+    /// For each variable the cells in which it can be where a condition holds.
+    #[must_use]
+    pub fn cells_left(&self, condition: Diagram) -> Vec<Vec<bool>> {
+        let count = self.levels() as usize;
+        let sizes = (0..self.levels()).map(|level| usize::from(self.size(Level(level))));
+        let mut left: Vec<Vec<bool>> = sizes.map(|size| vec![false; size]).collect();
+        // What is passed over on some way is free on it.
+        let mut free = vec![false; count];
+        let place = |one: Diagram| self.level(one).map_or(count, |level| level.0 as usize);
+        let mut pass = |from: usize, to: usize| {
+            if let Some(passed) = free.get_mut(from..to) {
+                passed.fill(true);
+            }
+        };
+        pass(0, if condition == NO { 0 } else { place(condition) });
+        let (mut seen, mut open) = (FxHashSet::default(), vec![condition]);
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            let Some(level) = self.level(next) else {
+                continue;
+            };
+            let mut first = 0;
+            for edge in self.edges(next) {
+                let cells = usize::from(first)..=usize::from(edge.last);
+                first = edge.last.saturating_add(1);
+                if edge.to == NO {
+                    continue;
+                }
+                let own = left.get_mut(level.0 as usize);
+                if let Some(cells) = own.and_then(|own| own.get_mut(cells)) {
+                    cells.fill(true);
+                }
+                pass(level.0 as usize + 1, place(edge.to));
+                open.push(edge.to);
+            }
+        }
+        for (cells, free) in left.iter_mut().zip(free) {
+            if free {
+                cells.fill(true);
+            }
+        }
+        left
+    }
+
     /// The share of the space in which a condition holds, every cell of a variable counting alike: from 0 to 1.
     #[must_use]
     pub fn share(&self, condition: Diagram) -> Num {
-        self.share_of(condition, &mut HashMap::new())
-    }
-
-    fn share_of(&self, condition: Diagram, done: &mut HashMap<Diagram, Num>) -> Num {
-        if let Some(value) = condition.value() {
-            return if value == 0 { Num::zero() } else { Num::one() };
-        }
-        if let Some(known) = done.get(&condition) {
-            return known.clone();
-        }
-        let size = self.level(condition).map_or(1, |level| self.size(level));
-        let (mut share, mut first) = (Num::zero(), 0);
-        for edge in self.edges(condition) {
-            let cells = i64::from(edge.last) + 1 - first;
-            first = i64::from(edge.last) + 1;
-            let part = Num::ratio(cells, i64::from(size)).unwrap_or_else(Num::zero);
-            share = share + part * self.share_of(edge.to, done);
-        }
-        done.insert(condition, share.clone());
-        share
+        let asked: Vec<Level> = self.support(condition).into_iter().collect();
+        let counting = Counting { store: self, asked };
+        let mut done = FxHashMap::default();
+        let holding = counting.from(condition, 0, &mut done);
+        let all = counting.from(YES, 0, &mut done);
+        holding.share_of(&all).unwrap_or_else(Num::zero)
     }
 
     /// The way to where the condition holds that asks the fewest questions; among equals, the one with the first cells.
     /// None when it holds nowhere.
     #[must_use]
     pub fn shortest(&self, condition: Diagram) -> Option<Region> {
-        let mut lengths = HashMap::new();
+        let mut lengths = FxHashMap::default();
         self.length(condition, &mut lengths)?;
         let mut region = Region::new();
         let mut here = condition;
@@ -131,7 +165,11 @@ impl Store {
     }
 
     /// The fewest questions from here to where the condition holds.
-    fn length(&self, condition: Diagram, done: &mut HashMap<Diagram, Option<u32>>) -> Option<u32> {
+    fn length(
+        &self,
+        condition: Diagram,
+        done: &mut FxHashMap<Diagram, Option<u32>>,
+    ) -> Option<u32> {
         match condition {
             YES => return Some(0),
             NO => return None,
@@ -195,5 +233,137 @@ impl Store {
             made = self.ask(level, edges);
         }
         made
+    }
+
+    /// A way to where all the conditions hold, without building what they have in common; none when that is nothing. Each
+    /// is given with whether it is to hold or not to hold.
+    #[must_use]
+    pub fn meeting(&self, conditions: &[(Diagram, bool)]) -> Option<Region> {
+        let mut way = Vec::new();
+        let mut wanted: Vec<(Diagram, bool)> = conditions.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let meets = self.meets_from(wanted, &mut FxHashSet::default(), &mut way);
+        meets.then(|| {
+            let cells = way.into_iter();
+            cells
+                .map(|(level, cell)| (level, vec![(cell, cell)]))
+                .collect()
+        })
+    }
+
+    fn meets_from(
+        &self,
+        mut wanted: Vec<(Diagram, bool)>,
+        apart: &mut FxHashSet<Vec<(Diagram, bool)>>,
+        way: &mut Vec<(Level, u16)>,
+    ) -> bool {
+        // What holds by now need not be looked at again; what cannot ends the way.
+        if wanted
+            .iter()
+            .any(|&(one, holds)| one == Diagram::truth(!holds))
+        {
+            return false;
+        }
+        wanted.retain(|(one, _)| one.value().is_none());
+        let levels = wanted.iter().filter_map(|(one, _)| self.level(*one));
+        let Some(level) = levels.min() else {
+            return true;
+        };
+        if apart.contains(&wanted) {
+            return false;
+        }
+        let mut first = 0;
+        loop {
+            // The cells from `first` on that are alike for all.
+            let mut last = self.size(level) - 1;
+            let next = wanted.iter().map(|&(one, holds)| {
+                if self.level(one) != Some(level) {
+                    return (one, holds);
+                }
+                let edges = self.edges(one);
+                let edge = edges.get(edges.partition_point(|edge| edge.last < first));
+                let to = edge.map_or(NO, |edge| {
+                    last = last.min(edge.last);
+                    edge.to
+                });
+                (to, holds)
+            });
+            let next: Vec<(Diagram, bool)> = next.collect();
+            way.push((level, first));
+            if self.meets_from(next, apart, way) {
+                return true;
+            }
+            way.pop();
+            match last.checked_add(1) {
+                Some(next) if next < self.size(level) => first = next,
+                _ => break,
+            }
+        }
+        apart.insert(wanted);
+        false
+    }
+}
+
+/// Counts the combinations of cells of the variables asked.
+struct Counting<'a> {
+    store: &'a Store,
+    asked: Vec<Level>,
+}
+
+impl Counting<'_> {
+    /// Of how many combinations of the variables from a position on a condition holds.
+    fn from(
+        &self,
+        condition: Diagram,
+        position: usize,
+        done: &mut FxHashMap<Diagram, Natural>,
+    ) -> Natural {
+        let own = match self.store.level(condition) {
+            Some(level) => self.asked.partition_point(|asked| *asked < level),
+            None => self.asked.len(),
+        };
+        let mut count = match done.get(&condition) {
+            Some(known) => known.clone(),
+            None => {
+                let count = self.beneath(condition, own, done);
+                done.insert(condition, count.clone());
+                count
+            }
+        };
+        // What lies between is not asked: each of its cells gives as many again.
+        let between = self.asked.get(position..own).unwrap_or(&[]);
+        let mut times: u64 = 1;
+        for &level in between {
+            let size = u64::from(self.store.size(level));
+            times = times.checked_mul(size).unwrap_or_else(|| {
+                count = count.times(times);
+                size
+            });
+        }
+        match times {
+            1 => count,
+            times => count.times(times),
+        }
+    }
+
+    fn beneath(
+        &self,
+        condition: Diagram,
+        own: usize,
+        done: &mut FxHashMap<Diagram, Natural>,
+    ) -> Natural {
+        if let Some(value) = condition.value() {
+            return Natural::new(u64::from(value != 0));
+        }
+        let (mut count, mut first) = (Natural::default(), 0);
+        for edge in self.store.edges(condition) {
+            let cells = u64::from(edge.last) + 1 - first;
+            first = u64::from(edge.last) + 1;
+            if edge.to != NO {
+                count += &self.from(edge.to, own + 1, done).times(cells);
+            }
+        }
+        count
     }
 }

@@ -1,15 +1,20 @@
-//! The space of all cases of a policy: its variables in the order they are asked, and the cells of each.
+//! The space of all cases of a policy, or of several that are compared: the variables in the order they are asked, and the
+//! cells of each.
+//!
+//! Policies that are compared share levels and cells. Each has a [`Space`] of its own that says what a level and a cell
+//! are in its own words, because ids and positions differ from policy to policy: variables are matched by what people
+//! call them. The space holds only what all of them can say: a value, a country or a member of a set that only some
+//! know is in no cell. A variable that only one policy has is a level that the others do not ask.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cell, numbers};
+use super::cut::Cuts;
 use super::node::Level;
 use super::order::order;
-use crate::policy::{
-    Attribute, AttributeId, AttributeType, ChoiceSet, Condition, Domain, Known, Linear, Policy,
-    Test, Validity, VariableId, VariableKind,
-};
-use crate::quantity::{Date, Num};
+use super::question::{Question, Questions};
+use crate::policy::{ChoiceSet, Curve, Domain, Linear, Policy, VariableId, VariableKind};
+use crate::quantity::Num;
 
 /// What one level of a diagram asks.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +23,8 @@ pub enum Asked {
     Variable(VariableId),
     /// Whether a linear comparison of two variables holds (false when either is undeterminable).
     Comparison(Linear),
+    /// A question only of a policy this one is compared with.
+    Elsewhere,
 }
 
 /// One level: what is asked, and the cells of the answer.
@@ -27,6 +34,8 @@ pub struct Axis {
     pub asked: Asked,
     /// The answers, those of numbers ascending, `undeterminable` last.
     pub cells: Vec<Cell>,
+    /// Where a set is asked about: the members that are not told apart, as the policy numbers them.
+    pub members: Vec<u32>,
 }
 
 impl Axis {
@@ -42,23 +51,43 @@ impl Axis {
 pub struct Space {
     /// The levels in the order asked.
     pub axes: Vec<Axis>,
-    of_variable: Vec<Level>,
+    of_variable: Vec<Vec<Level>>,
+    /// The levels of the tested points of each curve, those of all policies together, ascending by argument.
+    points: BTreeMap<String, Vec<Level>>,
 }
 
 impl Space {
-    /// The space of one policy, or of several that are compared: their cells are cut so fine that each policy's
-    /// conditions are constant on every cell. The policies must have the same variables in the same places.
+    /// The space of one policy.
     #[must_use]
     pub fn of(policy: &Policy) -> Space {
-        let mut cutter = Cutter::new(policy);
-        cutter.cut();
-        cutter.space()
+        let mut spaces = Space::jointly(&[policy]);
+        spaces.pop().unwrap_or_else(|| Space {
+            axes: Vec::new(),
+            of_variable: Vec::new(),
+            points: BTreeMap::new(),
+        })
     }
 
-    /// The level of a variable.
+    /// The space of policies that are compared, as each of them sees it. The cells are cut so fine that every condition of
+    /// every one of them is constant on each.
+    #[must_use]
+    pub fn jointly(policies: &[&Policy]) -> Vec<Space> {
+        Joint::of(policies).spaces()
+    }
+
+    /// The level of a variable. A class of members of a set can be several levels: see [`Space::levels_of`].
     #[must_use]
     pub fn level(&self, variable: VariableId) -> Option<Level> {
-        self.of_variable.get(variable.index()).copied()
+        self.levels_of(variable).first().copied()
+    }
+
+    /// The levels of a variable: one, but for members of sets where policies are compared. There the variable is true
+    /// where one of them is, and none at all means that no member both know is meant.
+    #[must_use]
+    pub fn levels_of(&self, variable: VariableId) -> &[Level] {
+        self.of_variable
+            .get(variable.index())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The level of a comparison.
@@ -81,6 +110,12 @@ impl Space {
         self.axis(level).map_or(&[], |axis| &axis.cells)
     }
 
+    /// The levels of the tested points of a curve, ascending by argument.
+    #[must_use]
+    pub fn points_of(&self, curve: &str) -> &[Level] {
+        self.points.get(curve).map_or(&[], Vec::as_slice)
+    }
+
     /// How many cells each level has.
     #[must_use]
     pub fn sizes(&self) -> Vec<u16> {
@@ -91,348 +126,343 @@ impl Space {
     }
 }
 
-/// The first day and the first day no longer, as numbers.
-pub(super) fn days(validity: &Validity) -> (Option<Num>, Option<Num>) {
-    let day = |date: Date| Num::from_int(date.days());
-    (validity.from.map(day), validity.until.map(day))
+/// What all policies ask, each question once.
+struct Joint<'a> {
+    cuts: Vec<Cuts<'a>>,
+    questions: Vec<Questions<'a>>,
+    /// Each question, and for each policy its variable.
+    asked: BTreeMap<Question, Vec<Option<VariableId>>>,
+    /// The constants that cut each question about a number.
+    constants: BTreeMap<Question, BTreeSet<Num>>,
 }
 
-/// What a register says of one attribute: the values and when they hold.
-type Said = (AttributeId, Vec<(Validity, Known)>);
-
-struct Cutter<'a> {
-    policy: &'a Policy,
-    /// The variable that stands for each: the attribute of the date for the question date.
-    stands_for: Vec<VariableId>,
-    cuts: Vec<BTreeSet<Num>>,
-    choices: Vec<Vec<ChoiceSet>>,
-    linears: Vec<Linear>,
-    mentions: Vec<u32>,
-}
-
-impl<'a> Cutter<'a> {
-    fn new(policy: &'a Policy) -> Self {
-        let count = policy.variables.len();
-        let mut stands_for: Vec<VariableId> = (0..count as u32).map(VariableId).collect();
-        let root = policy.units.get(policy.root.index());
-        let dated_by = root
-            .and_then(|unit| unit.dated_by)
-            .and_then(|attribute| policy.attributes.get(attribute.index()))
-            .and_then(|attribute| attribute.variable);
-        if let (Some(date), Some(place)) =
-            (dated_by, stands_for.get_mut(policy.question_date.index()))
-        {
-            *place = date;
-        }
-        Self {
-            policy,
-            stands_for,
-            cuts: vec![BTreeSet::new(); count],
-            choices: vec![Vec::new(); count],
-            linears: Vec::new(),
-            mentions: vec![0; count],
-        }
-    }
-
-    fn add(&mut self, variable: VariableId, cut: Num) {
-        let stands_for = self.stands_for.get(variable.index()).copied();
-        let place = stands_for.and_then(|variable| self.cuts.get_mut(variable.index()));
-        if let Some(cuts) = place {
-            cuts.insert(cut);
-        }
-    }
-
-    fn during(&mut self, validity: &Validity) {
-        let (from, until) = days(validity);
-        for day in from.into_iter().chain(until) {
-            self.add(self.policy.question_date, day);
-        }
-    }
-
-    fn mention(&mut self, variable: VariableId) {
-        if let Some(count) = self.mentions.get_mut(variable.index()) {
-            *count += 1;
-        }
-    }
-
-    fn cut(&mut self) {
-        let policy = self.policy;
-        for condition in &policy.conditions {
-            match condition {
-                Condition::Test(variable, Test::Number(_, constant)) => {
-                    self.mention(*variable);
-                    self.add(*variable, constant.clone());
+impl<'a> Joint<'a> {
+    fn of(policies: &[&'a Policy]) -> Self {
+        let cuts: Vec<Cuts<'a>> = policies.iter().map(|policy| Cuts::of(policy)).collect();
+        let questions = Questions::of(&cuts);
+        let mut asked: BTreeMap<Question, Vec<Option<VariableId>>> = BTreeMap::new();
+        let mut constants: BTreeMap<Question, BTreeSet<Num>> = BTreeMap::new();
+        for (side, (cuts, questions)) in cuts.iter().zip(&questions).enumerate() {
+            for (question, variable) in questions.all() {
+                let sides = asked
+                    .entry(question.clone())
+                    .or_insert_with(|| vec![None; policies.len()]);
+                if let Some(place) = sides.get_mut(side) {
+                    *place = Some(variable);
                 }
-                Condition::Test(variable, Test::Choice(set)) => {
-                    self.mention(*variable);
-                    if let Some(sets) = self.choices.get_mut(variable.index()) {
-                        sets.push(set.clone());
-                    }
+                if let Some(cut) = cuts.cuts.get(variable.index()) {
+                    let constants = constants.entry(question).or_default();
+                    constants.extend(cut.iter().cloned());
                 }
-                Condition::Test(variable, _) => self.mention(*variable),
-                Condition::Linear(linear) => {
-                    if !self.linears.contains(linear) {
-                        self.linears.push(linear.clone());
-                    }
-                    for (_, variable) in &linear.terms {
-                        self.mention(*variable);
-                    }
-                }
-                Condition::Has { any, .. } => any.iter().for_each(|v| self.mention(*v)),
-                Condition::InForce { from, until } => self.during(&Validity {
-                    from: *from,
-                    until: *until,
-                }),
-                _ => {}
             }
         }
-        for (number, variable) in (0..).map(VariableId).zip(&policy.variables) {
-            if let Domain::Number {
-                least: Some(least), ..
-            } = &variable.domain
-            {
-                self.add(number, least.clone());
-            }
-        }
-        let validities = policy.rules.iter().map(|r| &r.validity);
-        let validities = validities
-            .chain(policy.exceptions.iter().map(|e| &e.validity))
-            .chain(policy.obligations.iter().map(|o| &o.validity))
-            .chain(policy.guarantees.iter().map(|g| &g.validity))
-            .chain(
-                policy
-                    .entries
-                    .iter()
-                    .flat_map(|e| &e.versions)
-                    .map(|v| &v.validity),
-            )
-            .chain(
-                policy
-                    .defines
-                    .iter()
-                    .flat_map(|d| &d.versions)
-                    .map(|(v, _)| v),
-            );
-        let validities: Vec<Validity> = validities.copied().collect();
-        validities.iter().for_each(|validity| self.during(validity));
-        for unit in &policy.units {
-            self.during(&Validity {
-                from: unit.effective,
-                until: None,
-            });
-        }
-        self.cut_by_registers();
-        self.cut_by_curves();
+        let mut joint = Joint {
+            cuts,
+            questions,
+            asked,
+            constants,
+        };
+        joint.share_constants_of_curves();
+        joint
     }
 
-    fn cut_by_registers(&mut self) {
-        let policy = self.policy;
-        for record in &policy.records {
-            let Some(identity) = record.identity else {
-                continue;
-            };
-            // Instances of which the register says the same are told apart only by conditions that name them.
-            let mut alike: BTreeMap<Vec<Said>, ChoiceSet> = BTreeMap::new();
-            for (position, instance) in (0u32..).zip(&record.instances) {
-                let Some(instance) = policy.instances.get(instance.index()) else {
+    /// What bounds a curve shares its cuts, so that "not above" can be read off the cells. Of one policy this is so
+    /// already; policies that are compared may test a curve at different points.
+    fn share_constants_of_curves(&mut self) {
+        if self.cuts.len() < 2 {
+            return;
+        }
+        let mut groups: Vec<BTreeSet<Question>> = Vec::new();
+        for (cuts, questions) in self.cuts.iter().zip(&self.questions) {
+            for attribute in &cuts.policy.attributes {
+                let Some(curve) = Curve::of(cuts.policy, attribute) else {
                     continue;
                 };
-                let facts = instance.facts.iter();
-                let says = facts.map(|f| (f.attribute, f.values.clone())).collect();
-                alike.entry(says).or_default().insert(position);
-                for fact in &instance.facts {
-                    for (validity, known) in &fact.values {
-                        self.during(validity);
-                        self.cut_by_value(fact.attribute, known);
+                let bound = curve.points.iter().map(|(_, variable)| *variable);
+                let bound = bound.chain(curve.value_bound);
+                let mut group: BTreeSet<Question> = bound
+                    .flat_map(|variable| questions.of_variable(variable))
+                    .collect();
+                groups.retain(|other| {
+                    let apart = other.is_disjoint(&group);
+                    if !apart {
+                        group.extend(other.iter().cloned());
                     }
-                }
+                    apart
+                });
+                groups.push(group);
             }
-            if let Some(sets) = self.choices.get_mut(identity.index()) {
-                sets.extend(alike.into_values());
-                sets.push(ChoiceSet::one(record.instances.len() as u32));
-            }
-            self.mention(identity);
         }
-        for (id, attribute) in (0..).map(AttributeId).zip(&policy.attributes) {
-            if let Some(known) = &attribute.otherwise {
-                self.cut_by_value(id, known);
+        for group in groups {
+            let all: BTreeSet<Num> = group
+                .iter()
+                .filter_map(|question| self.constants.get(question))
+                .flatten()
+                .cloned()
+                .collect();
+            for question in group {
+                self.constants.insert(question, all.clone());
             }
         }
     }
 
-    fn cut_by_value(&mut self, attribute: AttributeId, known: &Known) {
-        let declared = self.policy.attributes.get(attribute.index());
-        let Some(variable) = declared.and_then(|attribute| attribute.variable) else {
-            return;
+    fn spaces(&self) -> Vec<Space> {
+        let mut questions: Vec<&Question> = self.asked.keys().collect();
+        // As the first policy that asks them numbers them: an order that people wrote, and the same every time.
+        let first = |question: &Question| {
+            let sides = self.asked.get(question).into_iter().flatten().enumerate();
+            sides
+                .filter_map(|(side, asked)| Some((side, (*asked)?)))
+                .next()
         };
-        match known {
-            Known::Number(value) => self.add(variable, value.clone()),
-            Known::Choice(choice) => {
-                if let Some(sets) = self.choices.get_mut(variable.index()) {
-                    sets.push(ChoiceSet::one(*choice));
-                }
+        questions.sort_by_cached_key(|question| (first(question), (*question).clone()));
+        let mut comparisons: Vec<Question> = Vec::new();
+        for (cuts, own) in self.cuts.iter().zip(&self.questions) {
+            for linear in &cuts.linears {
+                comparisons.extend(own.comparison(linear));
             }
-            _ => {}
         }
+        let mut seen = BTreeSet::new();
+        comparisons.retain(|question| seen.insert(question.clone()));
+        let all: Vec<&Question> = questions.into_iter().chain(&comparisons).collect();
+        let place_of: BTreeMap<&Question, usize> = all.iter().copied().zip(0..).collect();
+        let level_of = self.levels(all.len(), &place_of);
+        let level = |question: &Question| {
+            let place = place_of.get(question)?;
+            level_of.get(*place).copied()
+        };
+        let sides = self.cuts.iter().zip(&self.questions).enumerate();
+        sides
+            .map(|(side, (cuts, questions))| {
+                let mut axes: Vec<(Level, Axis)> = all
+                    .iter()
+                    .filter_map(|question| Some((level(question)?, self.axis(side, question))))
+                    .collect();
+                axes.sort_by_key(|(level, _)| *level);
+                let variables = (0..cuts.policy.variables.len() as u32).map(VariableId);
+                let of_variable = variables.map(|variable| {
+                    let asked = questions.of_variable(variable);
+                    asked.iter().filter_map(level).collect()
+                });
+                let points = self.asked.keys().filter_map(|question| match question {
+                    Question::Point { curve, .. } => Some((curve.clone(), level(question)?)),
+                    _ => None,
+                });
+                let mut of_curve: BTreeMap<String, Vec<Level>> = BTreeMap::new();
+                for (curve, level) in points {
+                    of_curve.entry(curve).or_default().push(level);
+                }
+                Space {
+                    of_variable: of_variable.collect(),
+                    axes: axes.into_iter().map(|(_, axis)| axis).collect(),
+                    points: of_curve,
+                }
+            })
+            .collect()
     }
 
-    /// What bounds a curve shares its cuts, so that "not above" can be read off the cells.
-    fn cut_by_curves(&mut self) {
-        let policy = self.policy;
-        for attribute in &policy.attributes {
-            let Some(curve) = Curve::of(policy, attribute) else {
-                continue;
+    fn levels(&self, count: usize, place_of: &BTreeMap<&Question, usize>) -> Vec<Level> {
+        let mut often: BTreeMap<usize, u32> = BTreeMap::new();
+        let (mut together, mut blocks) = (Vec::new(), Vec::new());
+        let (mut of_entries, mut of_rules) = (BTreeSet::new(), BTreeSet::new());
+        let mut dates = BTreeSet::new();
+        for (cuts, questions) in self.cuts.iter().zip(&self.questions) {
+            let of = |variable: VariableId| -> Vec<usize> {
+                let asked = questions.of_variable(variable);
+                asked
+                    .iter()
+                    .filter_map(|one| place_of.get(one).copied())
+                    .collect()
             };
-            let mut together: Vec<VariableId> = curve.points.iter().map(|(_, v)| *v).collect();
-            together.extend(curve.value_bound);
-            let mut cuts: BTreeSet<Num> = BTreeSet::from([Num::zero()]);
-            for variable in &together {
-                cuts.extend(
-                    self.cuts
-                        .get(variable.index())
-                        .into_iter()
-                        .flatten()
-                        .cloned(),
-                );
-            }
-            for variable in together {
-                cuts.iter().for_each(|cut| self.add(variable, cut.clone()));
-            }
-            if let Some(bound) = curve.argument_bound {
-                for (at, _) in &curve.points {
-                    self.add(bound, at.clone());
+            let comparison = |linear: &Linear| {
+                let question = questions.comparison(linear)?;
+                place_of.get(&question).copied()
+            };
+            for (mentions, variable) in cuts.first() {
+                for place in of(variable) {
+                    let most = often.entry(place).or_default();
+                    *most = mentions.max(*most);
                 }
             }
+            together.extend(cuts.together(&of, &comparison));
+            for block in cuts.blocks(&of) {
+                merge(&mut blocks, block);
+            }
+            of_entries.extend(cuts.of_entries().into_iter().flat_map(of));
+            of_rules.extend(cuts.of_rules().into_iter().flat_map(of));
+            dates.extend(of(cuts.dated()));
         }
+        if !of_entries.is_empty() {
+            often.retain(|place, _| of_entries.contains(place));
+        }
+        let mut first: Vec<usize> = often.keys().copied().collect();
+        first.sort_by_key(|place| (std::cmp::Reverse(often.get(place)), *place));
+        let mut order = order(count, &first, &together, &blocks);
+        // Entries test most of the variables and come to few answers. Asked before whatever else rules, registers and
+        // assumptions test, they leave that part once for each answer; in between, once for each way to it.
+        let early: BTreeSet<usize> = {
+            let only = of_entries.difference(&of_rules).copied();
+            let only: BTreeSet<usize> = only.collect();
+            let bound = blocks
+                .iter()
+                .filter(|block| block.iter().any(|one| only.contains(one)));
+            let bound = bound.flatten().copied();
+            only.iter().copied().chain(first).chain(bound).collect()
+        };
+        if !of_entries.is_empty() {
+            let part = |place: &usize| match early.contains(place) {
+                true => 0,
+                false if dates.contains(place) => 1,
+                false => 2,
+            };
+            order.sort_by_key(part);
+        }
+        let mut level_of = vec![Level(0); count];
+        for (level, &place) in (0..).map(Level).zip(&order) {
+            if let Some(known) = level_of.get_mut(place) {
+                *known = level;
+            }
+        }
+        level_of
     }
 
-    fn space(self) -> Space {
-        let mut axes: Vec<Axis> = Vec::new();
-        let mut position_of = vec![0; self.policy.variables.len()];
-        for (position, variable) in self.policy.variables.iter().enumerate() {
-            let id = VariableId(position as u32);
-            if self.stands_for.get(position) != Some(&id) {
-                continue;
-            }
-            if let Some(place) = position_of.get_mut(position) {
-                *place = axes.len();
-            }
-            let mut cells = match &variable.domain {
-                Domain::Bool => vec![Cell::Truth(false), Cell::Truth(true)],
-                Domain::Choice(count) => {
-                    let sets = self.choices.get(position).map_or(&[][..], Vec::as_slice);
-                    grouped(*count, sets)
-                        .into_iter()
-                        .map(Cell::Choices)
-                        .collect()
-                }
-                Domain::Number { integer, least } => {
-                    let none = BTreeSet::new();
-                    let cuts = self.cuts.get(position).unwrap_or(&none);
-                    numbers(cuts, *integer, least.as_ref())
-                }
+    /// A question as one policy sees it.
+    fn axis(&self, side: usize, question: &Question) -> Axis {
+        let members = |axis: &mut Axis| {
+            let own = self.questions.get(side);
+            axis.members = own.map(|own| own.members(question)).unwrap_or_default();
+        };
+        let truths = || vec![Cell::Truth(false), Cell::Truth(true)];
+        if let Question::Comparison(comparison) = question {
+            let own = self.questions.get(side);
+            let linear = own.and_then(|own| own.linear(comparison));
+            return Axis {
+                asked: linear.map_or(Asked::Elsewhere, Asked::Comparison),
+                cells: truths(),
+                members: Vec::new(),
             };
-            if variable.undeterminable && !is_part(self.policy, &variable.kind) {
-                cells.push(Cell::Undeterminable);
-            }
-            let asked = Asked::Variable(id);
-            axes.push(Axis { asked, cells });
         }
-        for (position, stands_for) in self.stands_for.iter().enumerate() {
-            let place = position_of.get(stands_for.index()).copied();
-            if let (Some(place), Some(own)) = (place, position_of.get_mut(position)) {
-                *own = place;
-            }
-        }
-        let comparisons = axes.len();
-        for linear in &self.linears {
-            let cells = vec![Cell::Truth(false), Cell::Truth(true)];
-            let asked = Asked::Comparison(linear.clone());
-            axes.push(Axis { asked, cells });
-        }
-        let of = |variable: VariableId| position_of.get(variable.index()).copied().unwrap_or(0);
-        let order = order(
-            axes.len(),
-            &self.first(&of),
-            &self.together(&of, comparisons),
-        );
-        let mut level_of = vec![Level(0); axes.len()];
-        for (level, &position) in (0..).map(Level).zip(&order) {
-            if let Some(place) = level_of.get_mut(position) {
-                *place = level;
-            }
-        }
-        let level = |position: &usize| level_of.get(*position).copied().unwrap_or(Level(0));
-        let of_variable = position_of.iter().map(level).collect();
-        let axes = order
+        let none = Vec::new();
+        let sides = self.asked.get(question).unwrap_or(&none);
+        let own = sides.get(side).copied().flatten();
+        let asking: Vec<(usize, VariableId)> = sides
             .iter()
-            .filter_map(|&position| axes.get(position).cloned())
+            .enumerate()
+            .filter_map(|(side, variable)| Some((side, (*variable)?)))
             .collect();
-        Space { axes, of_variable }
+        let seen_by = match own {
+            Some(variable) => Some((side, variable)),
+            None => asking.first().copied(),
+        };
+        let mut axis = Axis {
+            asked: own.map_or(Asked::Elsewhere, Asked::Variable),
+            cells: Vec::new(),
+            members: Vec::new(),
+        };
+        members(&mut axis);
+        let Some((side, variable)) = seen_by else {
+            return axis;
+        };
+        let declared = |(side, variable): (usize, VariableId)| {
+            let policy = self.cuts.get(side)?.policy;
+            policy.variables.get(variable.index())
+        };
+        let Some(seen) = declared((side, variable)) else {
+            return axis;
+        };
+        axis.cells = match &seen.domain {
+            Domain::Bool => truths(),
+            Domain::Choice(_) => self.choices(side, &asking),
+            Domain::Number { integer, .. } => {
+                let least = asking
+                    .iter()
+                    .filter_map(|&one| match declared(one)?.domain {
+                        Domain::Number { ref least, .. } => least.clone(),
+                        _ => None,
+                    });
+                let none = BTreeSet::new();
+                let constants = self.constants.get(question).unwrap_or(&none);
+                numbers(constants, *integer, least.max().as_ref())
+            }
+        };
+        let undeterminable = asking.iter().all(|&one| {
+            let policy = self.cuts.get(one.0).map(|cuts| cuts.policy);
+            let variable = declared(one);
+            variable.is_some_and(|variable| {
+                variable.undeterminable
+                    && policy.is_some_and(|policy| !is_part(policy, &variable.kind))
+            })
+        });
+        if undeterminable {
+            axis.cells.push(Cell::Undeterminable);
+        }
+        axis
     }
 
-    /// Choices that many conditions test, such as the kind of item, split the space most: they are asked first.
-    fn first(&self, of: &impl Fn(VariableId) -> usize) -> Vec<usize> {
-        let variables = (0..).map(VariableId).zip(&self.policy.variables);
-        let mut often: Vec<(u32, usize)> = variables
-            .filter(|(_, variable)| matches!(variable.domain, Domain::Choice(_)))
-            .map(|(id, _)| (self.mentions.get(id.index()).copied().unwrap_or(0), of(id)))
-            .filter(|(mentions, _)| *mentions >= OFTEN)
-            .collect();
-        often.sort_by_key(|&(mentions, position)| (std::cmp::Reverse(mentions), position));
-        often.into_iter().map(|(_, position)| position).collect()
-    }
-
-    /// The variables that one condition tests, or one curve or comparison binds.
-    fn together(&self, of: &impl Fn(VariableId) -> usize, comparisons: usize) -> Vec<Vec<usize>> {
-        let policy = self.policy;
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for condition in &policy.conditions {
-            let parts = match condition {
-                Condition::All(parts) | Condition::Any(parts) => parts,
-                Condition::Has { any, .. } => {
-                    groups.push(any.iter().map(|&member| of(member)).collect());
-                    continue;
-                }
-                _ => continue,
+    /// Groups the choices that all policies know by the sets each is in, as one of the policies numbers them; the groups
+    /// in the order in which the first policy that asks has them.
+    fn choices(&self, side: usize, asking: &[(usize, VariableId)]) -> Vec<Cell> {
+        let mut known: Option<Vec<String>> = None;
+        let mut positions: BTreeMap<usize, BTreeMap<String, u32>> = BTreeMap::new();
+        for &(one, variable) in asking {
+            let Some(questions) = self.questions.get(one) else {
+                continue;
             };
-            let mut group = Vec::new();
-            for part in parts {
-                let mut part = policy.conditions.get(part.index());
-                if let Some(Condition::Not(inner)) = part {
-                    part = policy.conditions.get(inner.index());
-                }
-                match part {
-                    Some(Condition::Test(variable, _)) => group.push(of(*variable)),
-                    Some(Condition::Linear(linear)) => {
-                        group.extend(linear.terms.iter().map(|(_, variable)| of(*variable)));
-                    }
-                    Some(Condition::Has { any, .. }) if any.len() <= 3 => {
-                        group.extend(any.iter().map(|&member| of(member)));
-                    }
-                    _ => {}
-                }
-            }
-            groups.push(group);
-        }
-        for (place, linear) in (comparisons..).zip(&self.linears) {
-            let mut group: Vec<usize> = linear.terms.iter().map(|(_, v)| of(*v)).collect();
-            group.push(place);
-            groups.push(group);
-        }
-        for attribute in &policy.attributes {
-            if let Some(curve) = Curve::of(policy, attribute) {
-                let bounds = curve.value_bound.into_iter().chain(curve.argument_bound);
-                let points = curve.points.iter().map(|(_, variable)| *variable);
-                groups.push(points.chain(bounds).map(of).collect());
+            let names = questions.choices(variable);
+            let place = positions.entry(one).or_default();
+            place.extend(names.iter().cloned().zip(0..));
+            match &mut known {
+                None => known = Some(names),
+                Some(known) => known.retain(|name| names.contains(name)),
             }
         }
-        groups
+        let mut groups: BTreeMap<Vec<bool>, Vec<String>> = BTreeMap::new();
+        for name in known.unwrap_or_default() {
+            let mut signature = Vec::new();
+            for &(one, variable) in asking {
+                let place = positions.get(&one).and_then(|of| of.get(&name)).copied();
+                let sets = self
+                    .cuts
+                    .get(one)
+                    .and_then(|cuts| cuts.choices.get(variable.index()));
+                for set in sets.into_iter().flatten() {
+                    signature.push(place.is_some_and(|place| set.contains(place)));
+                }
+            }
+            groups.entry(signature).or_default().push(name);
+        }
+        let rank = |side: usize, names: &[String]| -> Option<u32> {
+            let of = positions.get(&side)?;
+            names.iter().filter_map(|name| of.get(name).copied()).min()
+        };
+        let first = asking.first().map_or(side, |(side, _)| *side);
+        let mut groups: Vec<Vec<String>> = groups.into_values().collect();
+        groups.sort_by_key(|names| rank(first, names));
+        let set = |names: Vec<String>| {
+            let mut set = ChoiceSet::default();
+            let of = positions.get(&side);
+            for place in names.iter().filter_map(|name| of?.get(name)) {
+                set.insert(*place);
+            }
+            Cell::Choices(set)
+        };
+        groups.into_iter().map(set).collect()
     }
 }
 
-/// How many conditions must test a choice for it to be asked first.
-const OFTEN: u32 = 12;
+/// Adds a block, joined with those that share a variable with it.
+fn merge(blocks: &mut Vec<Vec<usize>>, mut block: Vec<usize>) {
+    blocks.retain_mut(|other| {
+        let apart = other.iter().all(|member| !block.contains(member));
+        if !apart {
+            block.append(other);
+        }
+        apart
+    });
+    block.sort_unstable();
+    block.dedup();
+    blocks.push(block);
+}
 
 /// A part of a set or a curve: what cannot be determined then is the whole, which has a variable of its own.
 fn is_part(policy: &Policy, kind: &VariableKind) -> bool {
@@ -443,60 +473,4 @@ fn is_part(policy: &Policy, kind: &VariableKind) -> bool {
     };
     let attribute = policy.attributes.get(attribute.index());
     attribute.is_some_and(|attribute| attribute.undeterminable_variable.is_some())
-}
-
-/// Groups `0..count` by the sets each is in, the groups in the order of their first members.
-fn grouped(count: u32, sets: &[ChoiceSet]) -> Vec<ChoiceSet> {
-    let mut groups: BTreeMap<Vec<bool>, ChoiceSet> = BTreeMap::new();
-    for choice in 0..count {
-        let signature = sets.iter().map(|set| set.contains(choice)).collect();
-        groups.entry(signature).or_default().insert(choice);
-    }
-    let mut groups: Vec<ChoiceSet> = groups.into_values().collect();
-    groups.sort_by_key(|group| group.iter().next());
-    groups
-}
-
-/// A curve's tested points and bounds.
-pub(super) struct Curve {
-    /// It rises; otherwise it falls.
-    pub rising: bool,
-    /// The tested arguments and their variables, ascending.
-    pub points: Vec<(Num, VariableId)>,
-    /// What the argument goes up to.
-    pub argument_bound: Option<VariableId>,
-    /// What the value goes up to: its value at 0.
-    pub value_bound: Option<VariableId>,
-}
-
-impl Curve {
-    pub(super) fn of(policy: &Policy, attribute: &Attribute) -> Option<Curve> {
-        let AttributeType::Curve {
-            rising,
-            argument_bound,
-            value_bound,
-            ..
-        } = &attribute.ty
-        else {
-            return None;
-        };
-        let variable = |bound: &Option<AttributeId>| {
-            bound.and_then(|bound| policy.attributes.get(bound.index())?.variable)
-        };
-        let mut points: Vec<(Num, VariableId)> = Vec::new();
-        for &part in &attribute.parts {
-            if let Some(VariableKind::CurvePoint { at, .. }) =
-                policy.variables.get(part.index()).map(|v| &v.kind)
-            {
-                points.push((at.clone(), part));
-            }
-        }
-        points.sort();
-        Some(Curve {
-            rising: *rising,
-            points,
-            argument_bound: variable(argument_bound),
-            value_bound: variable(value_bound),
-        })
-    }
 }

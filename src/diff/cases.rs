@@ -26,6 +26,8 @@ pub struct Given {
 pub struct Deciding<'a> {
     /// The policy.
     pub policy: &'a Policy,
+    /// The question it is asked: one day, or the case's own.
+    pub question: Question,
     /// The words for a contradiction: those `eval` would use.
     pub refusal: &'a dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic>,
 }
@@ -186,12 +188,11 @@ pub fn decide_both(
     old: &Deciding<'_>,
     new: &Deciding<'_>,
     cases: impl IntoIterator<Item = Given>,
-    question: &Question,
 ) -> CaseDifference {
     let mut difference = CaseDifference::default();
     for given in cases {
-        let before = answer(old, &given.old, question);
-        let after = answer(new, &given.new, question);
+        let before = answer(old, &given.old);
+        let after = answer(new, &given.new);
         let tally = &mut difference.tally;
         tally.cases += 1;
         let changed = aspects(&before, &after);
@@ -221,23 +222,21 @@ pub fn decide_both(
     difference
 }
 
-fn answer(
-    deciding: &Deciding<'_>,
-    case: &Result<Case, Vec<Diagnostic>>,
-    question: &Question,
-) -> Answer {
+fn answer(deciding: &Deciding<'_>, case: &Result<Case, Vec<Diagnostic>>) -> Answer {
     let rejected =
         |why: &[Diagnostic]| Answer::Rejected(why.iter().map(|d| d.message.clone()).collect());
     match case {
         Err(why) => rejected(why),
-        Ok(case) => match eval::decide(deciding.policy, case, question) {
+        Ok(case) => match eval::decide(deciding.policy, case, &deciding.question) {
             Ok(decision) => Answer::of(deciding.policy, &decision),
             Err(contradiction) => rejected(&(deciding.refusal)(case, &contradiction)),
         },
     }
 }
 
-fn aspects(old: &Answer, new: &Answer) -> Vec<Aspect> {
+/// What two answers differ in; nothing when they are alike.
+#[must_use]
+pub fn aspects(old: &Answer, new: &Answer) -> Vec<Aspect> {
     let differs = |aspect: Aspect, differs: bool| differs.then_some(aspect);
     match (old, new) {
         (Answer::Rejected(_), Answer::Rejected(_)) => Vec::new(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::declaration::{Declaration, Identity, Inventory, Kind, TextPart, Version};
 use super::scale::{self, ScaleChange};
 use crate::policy::{Policy, Validity};
+use crate::quantity::Date;
 
 /// Everything that differs between two policies.
 #[derive(Clone, Debug)]
@@ -112,8 +113,48 @@ pub struct TextChange {
 /// Compares two policies declaration by declaration.
 #[must_use]
 pub fn compare(old: &Policy, new: &Policy) -> Difference {
-    let before = Inventory::of(old).declarations;
-    let after = Inventory::of(new).declarations;
+    let [before, after] = [old, new].map(|policy| Inventory::of(policy, None));
+    let (declarations, text_only) = differences(&before, &after);
+    Difference {
+        same_meaning: old.meaning == new.meaning,
+        scale: scale::compare(old, new),
+        declarations,
+        text_only,
+    }
+}
+
+/// Compares what one policy says on two days. A declaration that says the same on both is no difference, whatever its
+/// dates are.
+#[must_use]
+pub fn compare_days(policy: &Policy, days: [Date; 2]) -> Difference {
+    let [before, after] = days.map(|day| Inventory::of(policy, Some(day)));
+    let (mut declarations, mut text_only) = differences(&before, &after);
+    for change in &mut declarations {
+        if change.change == ChangeKind::Changed {
+            let says_anything = |v: &VersionChange| !(v.removed.is_empty() && v.added.is_empty());
+            change.versions.retain(says_anything);
+        }
+    }
+    let redated = declarations.extract_if(.., |change| change.change == ChangeKind::Redated);
+    text_only.extend(redated.filter_map(|change| {
+        (!change.texts.is_empty()).then_some(TextChange {
+            kind: change.kind,
+            name: change.name,
+            what: change.texts,
+            policies: change.policies,
+        })
+    }));
+    text_only.sort();
+    Difference {
+        same_meaning: declarations.is_empty() && text_only.is_empty(),
+        scale: None,
+        declarations,
+        text_only,
+    }
+}
+
+fn differences(before: &Inventory, after: &Inventory) -> (Vec<Change>, Vec<TextChange>) {
+    let (before, after) = (&before.declarations, &after.declarations);
     let identities: BTreeSet<&Identity> = before.keys().chain(after.keys()).collect();
     let mut changes = BTreeMap::new();
     let mut texts = BTreeMap::new();
@@ -124,18 +165,13 @@ pub fn compare(old: &Policy, new: &Policy) -> Difference {
             Found::Text(change) => collect(&mut texts, change, identity),
         }
     }
-    Difference {
-        same_meaning: old.meaning == new.meaning,
-        scale: scale::compare(old, new),
-        declarations: changes
-            .into_iter()
-            .map(|(change, policies): (Change, _)| Change { policies, ..change })
-            .collect(),
-        text_only: texts
-            .into_iter()
-            .map(|(change, policies): (TextChange, _)| TextChange { policies, ..change })
-            .collect(),
-    }
+    let changes = changes
+        .into_iter()
+        .map(|(change, policies): (Change, _)| Change { policies, ..change });
+    let texts = texts
+        .into_iter()
+        .map(|(change, policies): (TextChange, _)| TextChange { policies, ..change });
+    (changes.collect(), texts.collect())
 }
 
 /// Equal changes of copies of one declaration are one change of several policies.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::policy::{Citation, Policy, Remarks, Validity};
+use crate::quantity::Date;
 
 /// What kind of declaration it is. The order is that of the report: what decides comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,12 +213,13 @@ pub(super) struct Inventory {
 }
 
 impl Inventory {
-    pub(super) fn of(policy: &Policy) -> Self {
+    /// The declarations of every day, or those that exist on one.
+    pub(super) fn of(policy: &Policy, day: Option<Date>) -> Self {
         let mut inventory = Inventory {
             declarations: BTreeMap::new(),
         };
-        super::provisions::collect(policy, &mut inventory);
-        super::vocabulary::collect(policy, &mut inventory);
+        super::provisions::collect(policy, day, &mut inventory);
+        super::vocabulary::collect(policy, day, &mut inventory);
         for declaration in inventory.declarations.values_mut() {
             declaration
                 .versions

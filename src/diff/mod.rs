@@ -2,8 +2,8 @@
 //! given, case by case.
 //!
 //! Declarations are matched by kind, name and policy and compared through a rendering that knows names, not ids or
-//! places, so that layout, order, comments and moves between files never show. Which *regions of all cases* change is
-//! not computed here; a report says so, and says `equivalent` only where the digests of the meaning are equal.
+//! places, so that layout, order, comments and moves between files never show. Which cases change, of all that can be, is
+//! worked out over diagrams ([`whole`]), and every group of them comes with a case that both policies were asked.
 
 mod answer;
 mod cases;
@@ -11,16 +11,23 @@ mod compare;
 mod condition;
 mod declaration;
 mod provisions;
+mod regions;
 mod scale;
 mod vocabulary;
+mod witness;
 
 #[cfg(test)]
 mod compare_tests;
 
 pub use answer::{Answer, Certainty};
 pub use cases::{
-    Aspect, CaseChange, CaseDifference, Deciding, Direction, Given, Tally, Verdict, decide_both,
+    Aspect, CaseChange, CaseDifference, Deciding, Direction, Given, Tally, Verdict, aspects,
+    decide_both,
 };
-pub use compare::{Change, ChangeKind, Difference, TextChange, VersionChange, compare};
+pub use compare::{
+    Change, ChangeKind, Difference, TextChange, VersionChange, compare, compare_days,
+};
 pub use declaration::{Kind, TextPart};
+pub use regions::{Asked, Beside, Region, Uncompared, Wanted, Whole, whole};
 pub use scale::ScaleChange;
+pub use witness::Witness;

@@ -8,10 +8,12 @@ use crate::ast::Verb;
 use crate::policy::{
     Claim, ConditionId, Entry, EntryTest, Policy, Printer, RuleId, Unit, UnitId, Validity,
 };
+use crate::quantity::Date;
 
-pub(super) fn collect(policy: &Policy, into: &mut Inventory) {
+pub(super) fn collect(policy: &Policy, day: Option<Date>, into: &mut Inventory) {
     let writer = Writer {
         policy,
+        day,
         canonical: Canonical::new(policy),
         printer: Printer::new(policy),
     };
@@ -27,11 +29,17 @@ pub(super) fn collect(policy: &Policy, into: &mut Inventory) {
 
 struct Writer<'a> {
     policy: &'a Policy,
+    /// The day of which the declarations are wanted; none wants those of every day.
+    day: Option<Date>,
     canonical: Canonical<'a>,
     printer: Printer<'a>,
 }
 
 impl<'a> Writer<'a> {
+    fn wanted(&self, validity: &Validity) -> bool {
+        self.day.is_none_or(|day| validity.holds(day))
+    }
+
     fn unit(&self, id: UnitId) -> Option<&'a Unit> {
         self.policy.units.get(id.index())
     }
@@ -59,6 +67,14 @@ impl<'a> Writer<'a> {
 
     fn policies(&self, into: &mut Inventory) {
         for (position, unit) in self.policy.units.iter().enumerate() {
+            // `effective` says since when the policy exists, as `from` does of a rule.
+            let since = Validity {
+                from: unit.effective,
+                until: None,
+            };
+            if !self.wanted(&since) {
+                continue;
+            }
             let scale = self.policy.scales.get(unit.scale.index());
             let mut statements = vec![
                 Statement::plain(format!("decides {}", scale.map_or("?", |s| &s.name))),
@@ -90,11 +106,6 @@ impl<'a> Writer<'a> {
                 statements.push(Statement::plain("answers"));
             }
             let declaration = into.declare(Kind::Policy, &unit.name, None);
-            // `effective` says since when the policy exists, as `from` does of a rule.
-            let since = Validity {
-                from: unit.effective,
-                until: None,
-            };
             declaration.version(since, statements);
             declaration.text(TextPart::Title, &unit.title);
             declaration.remarks(self.policy, &unit.remarks);
@@ -110,7 +121,8 @@ impl<'a> Writer<'a> {
     }
 
     fn rules(&self, into: &mut Inventory) {
-        for rule in &self.policy.rules {
+        let rules = self.policy.rules.iter();
+        for rule in rules.filter(|rule| self.wanted(&rule.validity)) {
             let scale = self.unit(rule.unit).map(|unit| unit.scale);
             let mut statements = Vec::new();
             if rule.absolute {
@@ -134,7 +146,8 @@ impl<'a> Writer<'a> {
     }
 
     fn exceptions(&self, into: &mut Inventory) {
-        for exception in &self.policy.exceptions {
+        let exceptions = self.policy.exceptions.iter();
+        for exception in exceptions.filter(|one| self.wanted(&one.validity)) {
             let mut statements: Vec<_> = self
                 .rule_names(&exception.to)
                 .iter()
@@ -151,7 +164,8 @@ impl<'a> Writer<'a> {
     }
 
     fn obligations(&self, into: &mut Inventory) {
-        for obligation in &self.policy.obligations {
+        let obligations = self.policy.obligations.iter();
+        for obligation in obligations.filter(|one| self.wanted(&one.validity)) {
             let mut statements = Vec::new();
             for clause in &obligation.clauses {
                 for id in &clause.what {
@@ -176,7 +190,8 @@ impl<'a> Writer<'a> {
     fn entries(&self, into: &mut Inventory) {
         for entry in &self.policy.entries {
             let place = self.entry_place(entry);
-            for version in &entry.versions {
+            let versions = entry.versions.iter();
+            for version in versions.filter(|one| self.wanted(&one.validity)) {
                 let mut statements = place.clone();
                 statements.push(match &version.test {
                     EntryTest::Sub => Statement::plain("by its sub-entries"),
@@ -221,7 +236,8 @@ impl<'a> Writer<'a> {
 
     fn defines(&self, into: &mut Inventory) {
         for define in &self.policy.defines {
-            for (validity, condition) in &define.versions {
+            let versions = define.versions.iter();
+            for (validity, condition) in versions.filter(|(on, _)| self.wanted(on)) {
                 let statement = Statement {
                     canonical: self.canonical.condition(*condition),
                     shown: self.printer.condition(*condition),
@@ -233,7 +249,8 @@ impl<'a> Writer<'a> {
     }
 
     fn guarantees(&self, into: &mut Inventory) {
-        for guarantee in &self.policy.guarantees {
+        let guarantees = self.policy.guarantees.iter();
+        for guarantee in guarantees.filter(|one| self.wanted(&one.validity)) {
             let statement = match &guarantee.claim {
                 Claim::Whenever {
                     conclusion,

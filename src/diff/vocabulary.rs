@@ -5,10 +5,12 @@ use super::declaration::{Inventory, Kind, Statement, TextPart};
 use crate::policy::{
     Attribute, AttributeId, AttributeType, ChoiceSet, Known, Policy, Printer, Validity,
 };
+use crate::quantity::Date;
 
-pub(super) fn collect(policy: &Policy, into: &mut Inventory) {
+pub(super) fn collect(policy: &Policy, day: Option<Date>, into: &mut Inventory) {
     let writer = Writer {
         policy,
+        day,
         canonical: Canonical::new(policy),
         printer: Printer::new(policy),
     };
@@ -28,6 +30,8 @@ pub(super) fn collect(policy: &Policy, into: &mut Inventory) {
 
 struct Writer<'a> {
     policy: &'a Policy,
+    /// The day of which the declarations are wanted; none wants those of every day.
+    day: Option<Date>,
     canonical: Canonical<'a>,
     printer: Printer<'a>,
 }
@@ -180,8 +184,14 @@ impl Writer<'_> {
             declaration.version(Validity::default(), names.collect());
             for fact in &instance.facts {
                 let head = format!("{}: ", self.canonical.dotted(fact.attribute));
-                for (validity, value) in &fact.values {
+                let wanted = |on: &Validity| self.day.is_none_or(|day| on.holds(day));
+                let values = fact.values.iter().filter(|(on, _)| wanted(on));
+                let before = declaration.versions.len();
+                for (validity, value) in values {
                     declaration.version(*validity, vec![self.value(&head, fact.attribute, value)]);
+                }
+                if self.day.is_some() && declaration.versions.len() == before {
+                    continue;
                 }
                 declaration.citations(self.policy, &fact.citations);
             }

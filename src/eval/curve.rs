@@ -1,6 +1,6 @@
 //! Curves (language.md 3.7): what stated points say about the points a policy tests, and how those bound each other.
 
-use crate::policy::{Attribute, AttributeId, AttributeType, Policy, VariableId, VariableKind};
+use crate::policy::{Attribute, AttributeId, Curve, Policy, VariableId};
 use crate::quantity::Num;
 
 use super::formula::Slot;
@@ -17,53 +17,12 @@ pub(super) struct Order {
     pub high: Slot,
 }
 
-/// A curve's type, taken apart.
-pub(super) struct Shape {
-    /// It rises; otherwise it falls.
-    pub rising: bool,
-    /// The variable the argument goes up to.
-    pub argument_bound: Option<VariableId>,
-    /// The variable the value goes up to.
-    pub value_bound: Option<VariableId>,
-    /// The tested arguments and their variables, ascending.
-    pub points: Vec<(Num, VariableId)>,
-}
-
-/// The shape of an attribute that is a curve.
-pub(super) fn shape(policy: &Policy, attribute: &Attribute) -> Option<Shape> {
-    let AttributeType::Curve {
-        rising,
-        argument_bound,
-        value_bound,
-        ..
-    } = &attribute.ty
-    else {
-        return None;
-    };
-    let variable = |a: &Option<AttributeId>| a.and_then(|a| policy.attribute(a)?.variable);
-    let mut points: Vec<(Num, VariableId)> = Vec::new();
-    for &part in &attribute.parts {
-        if let Some(VariableKind::CurvePoint { at, .. }) =
-            policy.variables.get(part.index()).map(|v| &v.kind)
-        {
-            points.push((at.clone(), part));
-        }
-    }
-    points.sort();
-    Some(Shape {
-        rising: *rising,
-        argument_bound: variable(argument_bound),
-        value_bound: variable(value_bound),
-        points,
-    })
-}
-
 /// How the tested points of each curve bound each other, and the value bound them (3.7): a falling curve falls from
 /// its bound, which is its value at 0.
 pub(super) fn orders(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<Order> {
     let mut orders = Vec::new();
     for (curve, attribute) in policy.attributes_with_ids() {
-        let Some(shape) = shape(policy, attribute) else {
+        let Some(shape) = Curve::of(policy, attribute) else {
             continue;
         };
         let mut add = |low: VariableId, high: VariableId| {
@@ -94,7 +53,7 @@ pub(super) fn orders(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<
 pub(super) fn cuts(policy: &Policy, slot: &dyn Fn(VariableId) -> Slot) -> Vec<(Slot, Num)> {
     let mut cuts = Vec::new();
     for attribute in &policy.attributes {
-        let Some(shape) = shape(policy, attribute) else {
+        let Some(shape) = Curve::of(policy, attribute) else {
             continue;
         };
         if let Some(bound) = shape.argument_bound {
@@ -116,7 +75,7 @@ pub(super) fn stated_cuts(
     slot: &dyn Fn(VariableId) -> Slot,
 ) -> Vec<(Slot, Num)> {
     let mut cuts = Vec::new();
-    let Some(shape) = shape(policy, attribute) else {
+    let Some(shape) = Curve::of(policy, attribute) else {
         return cuts;
     };
     for (at, tested) in &shape.points {

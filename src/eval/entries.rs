@@ -2,9 +2,11 @@
 
 use crate::policy::{EntryId, EntryTest, VariableId};
 
+use super::completions::Completions;
 use super::formula::{FALSE, Formula, TRUE};
 use super::ground::Ground;
 use super::lookup::Lookup;
+use super::search::Exhausted;
 
 /// When an entry matches.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +91,7 @@ impl Ground<'_> {
     }
 
     /// What an entry conjoins to its sub-entries: it exists, its own condition holds, and so do those above it.
-    fn gate(&mut self, id: EntryId) -> Formula {
+    pub fn gate(&mut self, id: EntryId) -> Formula {
         if let Some(Some(known)) = self.gates.get(id.index()) {
             return *known;
         }
@@ -151,5 +153,30 @@ impl Ground<'_> {
             }
         }
         self.formulas.any(matching)
+    }
+}
+
+impl Completions<'_> {
+    /// 3.6: entries without sub-entries that match by the facts although the case names neither them nor one above
+    /// them.
+    pub(super) fn left_out_of_classification(&mut self) -> Result<Vec<EntryId>, Exhausted> {
+        let policy = self.ground.policy;
+        let Some(classified) = &self.ground.case.classified else {
+            return Ok(Vec::new());
+        };
+        let mut left_out = Vec::new();
+        for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
+            let mut above = Some(id);
+            let mut named = !entry.children.is_empty();
+            while let (Some(entry), false) = (above, named) {
+                named = classified.contains(&entry);
+                above = policy.entry(entry).and_then(|e| e.parent);
+            }
+            let by_facts = self.ground.entry(id).by_facts;
+            if !named && by_facts != FALSE && self.certain(by_facts)? {
+                left_out.push(id);
+            }
+        }
+        Ok(left_out)
     }
 }

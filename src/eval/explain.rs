@@ -1,9 +1,14 @@
-//! Why a condition holds or does not: the tests that make it so, with the values they read.
+//! Why an answer is as it is and why a condition holds or does not: the tests that make it so, with the values they read.
 
-use crate::policy::{Condition, ConditionId, Knowledge, Known, Test, VariableId, VariableKind};
+use std::collections::BTreeSet;
+
+use crate::policy::{
+    Condition, ConditionId, EntryTest, Knowledge, Known, ObligationId, RuleId, Test, VariableId,
+    VariableKind,
+};
 
 use super::completions::Completions;
-use super::decision::{FactUse, Reader, Truth};
+use super::decision::{Decision, FactUse, Reader, Truth};
 use super::facts::stated;
 use super::lookup::Lookup;
 use super::wording::{answers_text, known_text, number_text, variable_attribute, variable_name};
@@ -13,6 +18,56 @@ impl Completions<'_> {
     pub fn condition_truth(&mut self, id: ConditionId) -> Truth {
         let formula = self.ground.condition(id);
         self.truth(formula).unwrap_or(Truth::Unknown)
+    }
+
+    /// The facts behind the answer: read by decisive rules, by those they set aside, by entries and obligations.
+    pub(super) fn answer_facts(&mut self, decision: &mut Decision) {
+        let policy = self.ground.policy;
+        let set_aside = decision.set_aside.iter().map(|s| s.rule);
+        let decisive = decision
+            .decisive
+            .iter()
+            .chain(&decision.possible_decisive)
+            .copied();
+        let rules: Vec<RuleId> = decisive.chain(set_aside).collect();
+        for id in rules {
+            for branch in policy.rule(id).map_or(&[][..], |r| &r.branches) {
+                if self.condition_truth(branch.condition) == Truth::True {
+                    decision
+                        .facts
+                        .extend(self.branch_reasons(Reader::Rule(id), branch));
+                }
+            }
+        }
+        for id in decision.entries.clone() {
+            let Some(entry) = policy.entry(id) else {
+                continue;
+            };
+            for version in &entry.versions {
+                let exists = self.ground.in_force(&version.validity);
+                if let EntryTest::When(condition) = version.test
+                    && self.certain(exists) == Ok(true)
+                    && self.condition_truth(condition) == Truth::True
+                {
+                    decision
+                        .facts
+                        .extend(self.reasons(Reader::Entry(id), condition, true));
+                }
+            }
+        }
+        let blocks: BTreeSet<ObligationId> = decision.obligations.iter().map(|d| d.from).collect();
+        for id in blocks {
+            let Some(block) = policy.obligations.get(id.index()) else {
+                continue;
+            };
+            for condition in block.clauses.iter().filter_map(|c| c.condition) {
+                if self.condition_truth(condition) == Truth::True {
+                    decision
+                        .facts
+                        .extend(self.reasons(Reader::Obligation(id), condition, true));
+                }
+            }
+        }
     }
 
     /// The facts read by the tests that make a condition true, or false, in every completion.

@@ -24,8 +24,6 @@ pub(super) trait Lookup {
     fn unit(&self, id: UnitId) -> Option<&Unit>;
     /// A rule.
     fn rule(&self, id: RuleId) -> Option<&Rule>;
-    /// The root policy and its layers, each once: those whose answers are shown.
-    fn answering_units(&self) -> Vec<UnitId>;
     /// The outcomes of a policy's scale, by position.
     fn outcomes(&self, id: UnitId) -> usize;
 }
@@ -61,20 +59,6 @@ impl Lookup for Policy {
 
     fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.index())
-    }
-
-    fn answering_units(&self) -> Vec<UnitId> {
-        let mut units = vec![self.root];
-        let mut next = 0;
-        while let Some(&unit) = units.get(next) {
-            for &layer in self.unit(unit).map_or(&[][..], |u| &u.layers) {
-                if !units.contains(&layer) {
-                    units.push(layer);
-                }
-            }
-            next += 1;
-        }
-        units
     }
 
     fn outcomes(&self, id: UnitId) -> usize {

@@ -6,8 +6,10 @@
 //! does not? Registers, assumptions and curves are what every completion makes true. Nothing is listed out, nothing
 //! is guessed: beyond a stated bound of partial cases looked at, the answer says so.
 
+mod affected;
 mod answer;
 mod cells;
+mod certain;
 mod completions;
 mod conditions;
 mod conflict;
@@ -19,7 +21,7 @@ mod explain;
 mod facts;
 mod formula;
 mod ground;
-mod linear;
+mod inquiry;
 mod lookup;
 mod missing;
 mod origin;
@@ -32,10 +34,13 @@ mod statements;
 mod tests;
 mod theory;
 mod trace;
+mod undetermined;
 mod units;
 mod wording;
 
+pub use affected::Affected;
 pub use decision::*;
+pub use inquiry::{Asking, Fewest, Inquiry, Leaves, inquire};
 
 use crate::case::Case;
 use crate::policy::Policy;
@@ -71,7 +76,20 @@ pub fn decide(
     case: &Case,
     question: &Question,
 ) -> Result<Decision, Contradiction> {
-    answer::decide(policy, case, question)
+    answer::decide(policy, case, question, answer::Detail::Full)
+}
+
+/// What follows for a case, without which facts are missing, what would follow from each and which were used: those cost
+/// most where much is open.
+///
+/// # Errors
+/// If the case has no completion.
+pub fn answers(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Result<Decision, Contradiction> {
+    answer::decide(policy, case, question, answer::Detail::Answers)
 }
 
 /// Every rule of every policy compiled together as it stands for a case, in the order of the policy's table.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, ChoiceSet, EntryId, InstanceId, Knowledge, Known,
+    Attribute, AttributeId, AttributeType, ChoiceSet, Curve, EntryId, InstanceId, Knowledge, Known,
     RecordId, VariableId, VariableKind,
 };
 use crate::quantity::Num;
@@ -186,7 +186,7 @@ impl Ground<'_> {
             curves.push((order.curve, ordered));
         }
         for (id, attribute) in policy.attributes_with_ids() {
-            let Some(shape) = curve::shape(policy, attribute) else {
+            let Some(shape) = Curve::of(policy, attribute) else {
                 continue;
             };
             let Some(bound) = shape.argument_bound.map(|v| slots.of(v)) else {
@@ -366,7 +366,7 @@ impl Ground<'_> {
     /// 3.7: a curve through these points: what they bound by monotony, or fix where the curve is linear, and what
     /// they say of the bounds of argument and value.
     fn curve(&mut self, attribute: &Attribute, points: &[(Num, Num)], linear: bool) -> Formula {
-        let Some(shape) = curve::shape(self.policy, attribute) else {
+        let Some(shape) = Curve::of(self.policy, attribute) else {
             return TRUE;
         };
         let linear = linear || matches!(attribute.ty, AttributeType::Curve { linear: true, .. });

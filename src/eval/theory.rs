@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::policy::{ChoiceSet, Op};
-use crate::quantity::Num;
+use crate::quantity::{Num, Row, solvable};
 
 use super::cells::{Cell, ValueKind};
 use super::formula::{Formulas, Slot};
-use super::linear::{Row, solvable};
 use super::slots::Slots;
 
 /// A linear comparison of two slots and the slot that says whether it holds.
@@ -223,10 +222,10 @@ impl Theory {
         for (slot, piece) in chosen {
             let Some((first, last)) = piece else { continue };
             if let Some((start, in_it)) = first.start() {
-                rows.push(row(&[(-Num::one(), *slot)], -start.clone(), !in_it));
+                rows.push(Row::of(&[(-Num::one(), *slot)], -start.clone(), !in_it));
             }
             if let Some((end, in_it)) = last.end() {
-                rows.push(row(&[(Num::one(), *slot)], end.clone(), !in_it));
+                rows.push(Row::of(&[(Num::one(), *slot)], end.clone(), !in_it));
             }
             let values = self.slots.values(self.origin(*slot));
             if let Some(ValueKind::Number { integer: true, .. }) = values.map(|v| &v.kind) {
@@ -235,7 +234,7 @@ impl Theory {
         }
         for (low, high) in &self.orders {
             if number(low) && number(high) {
-                rows.push(row(
+                rows.push(Row::of(
                     &[(Num::one(), *low), (-Num::one(), *high)],
                     Num::zero(),
                     false,
@@ -247,13 +246,13 @@ impl Theory {
             if !comparison.terms.iter().all(|(_, slot)| number(slot)) {
                 continue;
             }
-            let at_most = |strict| row(&comparison.terms, comparison.constant.clone(), strict);
+            let at_most = |strict| Row::of(&comparison.terms, comparison.constant.clone(), strict);
             match op {
                 Op::Lt => rows.push(at_most(true)),
                 Op::Le => rows.push(at_most(false)),
-                Op::Gt => rows.push(mirrored(&at_most(true))),
-                Op::Ge => rows.push(mirrored(&at_most(false))),
-                Op::Eq => rows.extend([at_most(false), mirrored(&at_most(false))]),
+                Op::Gt => rows.push(at_most(true).mirrored()),
+                Op::Ge => rows.push(at_most(false).mirrored()),
+                Op::Eq => rows.extend([at_most(false), at_most(false).mirrored()]),
                 Op::Ne => unequal.push(at_most(true)),
             }
         }
@@ -265,12 +264,16 @@ impl Theory {
 type Piece = Option<(Cell, Cell)>;
 
 /// Each inequation leaves what is below or what is above.
-fn either_side(rows: Vec<Row>, unequal: &[Row], integers: &BTreeSet<Slot>) -> Option<bool> {
+fn either_side(
+    rows: Vec<Row<Slot>>,
+    unequal: &[Row<Slot>],
+    integers: &BTreeSet<Slot>,
+) -> Option<bool> {
     let Some((first, rest)) = unequal.split_first() else {
         return solvable(&rows, integers);
     };
     let mut settled = Some(false);
-    for side in [first.clone(), mirrored(first)] {
+    for side in [first.clone(), first.mirrored()] {
         let mut rows = rows.clone();
         rows.push(side);
         match either_side(rows, rest, integers) {
@@ -290,32 +293,5 @@ fn opposite(op: Op) -> Op {
         Op::Le => Op::Gt,
         Op::Gt => Op::Le,
         Op::Ge => Op::Lt,
-    }
-}
-
-fn row(terms: &[(Num, Slot)], bound: Num, strict: bool) -> Row {
-    let mut sum: BTreeMap<Slot, Num> = BTreeMap::new();
-    for (coefficient, slot) in terms {
-        let before = sum.remove(slot).unwrap_or_else(Num::zero);
-        sum.insert(*slot, before + coefficient.clone());
-    }
-    sum.retain(|_, coefficient| !coefficient.is_zero());
-    Row {
-        terms: sum,
-        bound,
-        strict,
-    }
-}
-
-fn mirrored(row: &Row) -> Row {
-    let terms = row
-        .terms
-        .iter()
-        .map(|(slot, c)| (*slot, -c.clone()))
-        .collect();
-    Row {
-        terms,
-        bound: -row.bound.clone(),
-        strict: row.strict,
     }
 }

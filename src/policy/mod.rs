@@ -3,18 +3,24 @@
 //! What a policy *means* is here and nothing else: no spans (a [`Places`] table beside it maps ids to places),
 //! no spelling, no order of declarations. The interpreter, the digests and later the diagrams read only this.
 
+mod change;
 mod choice;
+pub mod code;
 mod condition;
+mod curve;
 mod digest;
 mod print;
 #[cfg(test)]
 pub(crate) mod sample;
+mod standing;
 mod tables;
 mod value;
 mod variable;
 
+pub use change::{Change, ConditionPlace};
 pub use choice::ChoiceSet;
 pub use condition::{Condition, Linear, Op, Test};
+pub use curve::Curve;
 pub use digest::{meaning_digest, text_digest};
 pub use print::{Printer, policy_text};
 pub use tables::*;
@@ -156,4 +162,37 @@ pub struct Places {
     pub scales: Vec<Span>,
     /// By `RecordId`.
     pub records: Vec<Span>,
+}
+
+impl Policy {
+    /// What is assumed, one by one: an `assume` of several conditions that all hold is as many assumptions.
+    #[must_use]
+    pub fn assumed(&self) -> Vec<ConditionId> {
+        let mut assumed = Vec::new();
+        let mut open: Vec<ConditionId> = self.assumes.iter().rev().copied().collect();
+        while let Some(next) = open.pop() {
+            match self.conditions.get(next.index()) {
+                Some(Condition::All(parts)) => open.extend(parts.iter().rev()),
+                _ => assumed.push(next),
+            }
+        }
+        assumed
+    }
+
+    /// The policies that answer: the one that is asked, its layers and theirs, each once.
+    #[must_use]
+    pub fn answering_units(&self) -> Vec<UnitId> {
+        let mut units = vec![self.root];
+        let mut next = 0;
+        while let Some(unit) = units.get(next) {
+            let declared = self.units.get(unit.index());
+            for &layer in declared.map_or(&[][..], |unit| &unit.layers) {
+                if !units.contains(&layer) {
+                    units.push(layer);
+                }
+            }
+            next += 1;
+        }
+        units
+    }
 }

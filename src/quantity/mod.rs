@@ -19,7 +19,9 @@
 
 mod date;
 mod dimension;
+mod linear;
 mod literal;
+mod natural;
 mod number;
 #[cfg(test)]
 mod properties;
@@ -29,7 +31,9 @@ mod unit;
 
 pub use date::{Date, DateError};
 pub use dimension::{Dim, NamedDim};
+pub use linear::{Row, Solution, solvable, solved};
 pub use literal::{MAX_DIGITS, MAX_EXPONENT, NumError};
+pub use natural::Natural;
 pub use number::Num;
 pub use table::{UnitEntry, table};
 pub use unit::{Unit, UnitError, quantity_text, units_of};

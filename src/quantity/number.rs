@@ -43,6 +43,11 @@ impl Num {
         Num(BigRational::one())
     }
 
+    /// The fraction.
+    pub(super) fn fraction(of: BigRational) -> Num {
+        Num(of)
+    }
+
     /// `mantissa` times ten to the `exponent`; the caller bounds the exponent.
     pub(super) fn scaled(mantissa: BigInt, exponent: i32) -> Num {
         let power = BigInt::from(10).pow(exponent.unsigned_abs());

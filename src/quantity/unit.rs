@@ -88,7 +88,12 @@ impl UnitError {
             Self::Empty => None,
             Self::Unknown { nearest, .. } => {
                 let mut names: Vec<String> = nearest.iter().map(|n| format!("`{n}`")).collect();
-                let last = names.pop()?;
+                let Some(last) = names.pop() else {
+                    return Some(
+                        "units are `kg`, `km`, `km/h`, `s`, `N`, `N*s`, `Pa`, `W`, `Hz`, `K`, `%`, `USD` and their like; docs/language/numbers.md lists all"
+                            .to_owned(),
+                    );
+                };
                 Some(if names.is_empty() {
                     format!("did you mean {last}?")
                 } else {
@@ -470,7 +475,7 @@ mod tests {
         );
         let long = "x".repeat(1_000_000);
         let error = Unit::parse(&long).unwrap_err();
-        assert!(error.message().len() < 200 && error.help().is_none());
+        assert!(error.message().len() < 200 && error.help().is_some_and(|help| help.len() < 200));
         assert_eq!(
             Unit::parse("eV^9*eV^9*eV^9*eV^9*eV^9*eV^9*eV^9*eV^9"),
             Err(UnitError::TooLong)

@@ -1,10 +1,11 @@
 //! The policy an answer rests on, and the few things reports keep asking of it.
 
+use crate::ast;
 use crate::eval::{FactName, FactUse};
 use crate::policy::{
     Attribute, AttributeId, Citation, Entry, EntryId, EntryVersion, Exception, ExceptionId, Named,
     ObligationKind, ObligationKindId, Places, Policy, Record, RecordId, Rule, RuleId, Scale,
-    Source, SourceStatus, Unit, UnitId,
+    Source, SourceId, SourceStatus, Unit, UnitId,
 };
 use crate::quantity::Date;
 use crate::source::{Sources, Span};
@@ -154,6 +155,25 @@ impl<'a> Basis<'a> {
     pub fn entry_version(&self, entry: &'a Entry, day: Option<Date>) -> Option<&'a EntryVersion> {
         day.and_then(|day| entry.versions.iter().find(|v| v.validity.holds(day)))
             .or_else(|| entry.versions.last())
+    }
+
+    /// Citations as they are written, with their sources looked up by name: of an amendment, which is no part of the
+    /// compiled policy.
+    #[must_use]
+    pub fn citations_written(&self, remarks: &ast::Remarks) -> Vec<Citation> {
+        let text = |word: &Option<ast::Word>| word.as_ref().map(|w| w.text.clone());
+        let position = |name: String| {
+            (0u32..)
+                .zip(&self.policy.sources)
+                .find(|(_, s)| s.name == name)
+        };
+        let written = remarks.citations.iter().map(|citation| Citation {
+            source: text(&citation.source)
+                .and_then(position)
+                .map(|(id, _)| SourceId(id)),
+            place: text(&citation.place).unwrap_or_default(),
+        });
+        written.collect()
     }
 
     /// The declared source of a citation; none for free text.

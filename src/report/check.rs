@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::words;
+use super::{layout, words};
 use crate::diagnostic::{self, Diagnostic, Edit, Fix, Label, Severity};
+use crate::findings::{Proved, Standing, Withouts};
 use crate::source::{FileId, Sources, Span};
 
 /// The version of the view.
@@ -33,11 +35,113 @@ pub struct PolicyChecked {
     pub sound: bool,
     /// The digest of its meaning, when it compiles.
     pub meaning: Option<String>,
-    /// Guarantees that are typed but not proved over all cases.
+    /// Guarantees that were neither proved nor refuted over all cases.
     pub guarantees_not_proved: usize,
-    /// Where these are written: a copy in another policy is no second guarantee.
-    #[serde(skip)]
-    pub guarantees: BTreeSet<(String, u32)>,
+    /// Every guarantee and what is known of it.
+    pub guarantees: Vec<GuaranteeView>,
+}
+
+/// A guarantee and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GuaranteeView {
+    /// Its name.
+    pub guarantee: String,
+    /// Its policy.
+    pub policy: String,
+    /// The file it is written in.
+    pub file: String,
+    /// The line of its name.
+    pub line: u32,
+    /// `holds`, `refuted`, `empty` or `unsettled`.
+    pub standing: &'static str,
+    /// The first day it was proved for.
+    pub from: Option<String>,
+    /// The first day it no longer was.
+    pub until: Option<String>,
+    /// The assumptions that bear on it.
+    pub assumes: Vec<PlaceView>,
+    /// Of the combinations of facts it speaks of, the per cent in which the outcome turns on a finding, rounded up; none
+    /// when no fact is a finding.
+    pub findings_percent: Option<u8>,
+    /// `holds` or `needs-assumes`, where it was proved again without the assumptions.
+    pub without_assumes: Option<&'static str>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PlaceView {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+}
+
+impl GuaranteeView {
+    /// What is known of a guarantee whose policy was read from these files.
+    #[must_use]
+    pub fn of(proved: &Proved, sources: &Sources) -> GuaranteeView {
+        let place = |span: Span| PlaceView {
+            file: sources.get(span.file).path.clone(),
+            line: sources.position(span).start.line,
+        };
+        let at = place(proved.span);
+        let mut assumes: Vec<PlaceView> = proved.assumes.iter().map(|span| place(*span)).collect();
+        assumes.sort();
+        GuaranteeView {
+            guarantee: proved.name.clone(),
+            policy: proved.policy.clone(),
+            file: at.file,
+            line: at.line,
+            standing: match proved.standing {
+                Standing::Holds => "holds",
+                Standing::Refuted => "refuted",
+                Standing::Empty => "empty",
+                Standing::Unsettled => "unsettled",
+            },
+            from: proved.from.map(|day| day.to_string()),
+            until: proved.until.map(|day| day.to_string()),
+            assumes,
+            findings_percent: proved.findings,
+            without_assumes: proved.without_assumes.map(|without| match without {
+                Withouts::Holds => "holds",
+                Withouts::Needs => "needs-assumes",
+            }),
+        }
+    }
+
+    /// What it was proved over.
+    fn ground(&self) -> String {
+        let mut said = vec![match (&self.from, &self.until) {
+            (None, None) => "on every day".to_owned(),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(until)) => format!("until {until}"),
+            (Some(from), Some(until)) => format!("from {from} until {until}"),
+        }];
+        said.push(match self.assumes.as_slice() {
+            [] => "no assumption bears on it".to_owned(),
+            places => {
+                /// Places that are named.
+                const SHOWN: usize = 2;
+                let place = |at: &PlaceView| format!("{}:{}", at.file, at.line);
+                let mut names: Vec<String> = places.iter().take(SHOWN).map(place).collect();
+                if let Some(rest) = places.get(SHOWN..).filter(|rest| !rest.is_empty()) {
+                    names.push(format!("{} more", rest.len()));
+                }
+                format!("assuming {}", words::listed(&names, "and"))
+            }
+        });
+        said.extend(self.findings_percent.map(|percent| match percent {
+            0 => "no finding bears on it".to_owned(),
+            _ => format!("findings settle {percent} % of its cases"),
+        }));
+        // Where none bears on it, nothing is left to say.
+        let without = self.without_assumes.filter(|_| !self.assumes.is_empty());
+        said.extend(without.map(|without| match without {
+            "holds" => "holds without the assumptions too".to_owned(),
+            _ => "needs the assumptions".to_owned(),
+        }));
+        said.join("; ")
+    }
 }
 
 /// One finding.
@@ -67,8 +171,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Edits that mend it.
     pub fix: Option<FixView>,
-    /// A case that shows it, for findings about cases.
-    pub witness: Option<String>,
+    /// A case that shows it, for findings about cases: a case file.
+    pub witness: Option<Box<RawValue>>,
 }
 
 /// A place with what stands there.
@@ -143,7 +247,10 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         help: diagnostic.help.clone(),
         notes: diagnostic.notes.clone(),
         fix: diagnostic.fix.as_ref().map(|f| fix(f, sources)),
-        witness: None,
+        witness: diagnostic
+            .witness
+            .as_ref()
+            .and_then(|case| RawValue::from_string(case.trim().to_owned()).ok()),
     }
 }
 
@@ -213,9 +320,29 @@ impl Together {
         }
     }
 
-    /// Puts all in order of place, each once.
+    /// Puts all in order of place, each once. What is found about all cases is found again in every policy that uses the
+    /// file, with other cases: that too is said once.
     pub fn sort(&mut self) {
         diagnostic::sort(&mut self.diagnostics, &self.sources);
+        let mut said: BTreeSet<(&'static str, Span, String)> = BTreeSet::new();
+        self.diagnostics.retain(|one| {
+            let Some(main) = one.main_label().filter(|_| one.code.0.starts_with("W07")) else {
+                return true;
+            };
+            said.insert((one.code.0, main.span, one.message.clone()))
+        });
+    }
+
+    /// Drops what was said of an `accept` that another policy needs; `needed` holds the files and offsets of these.
+    pub fn drop_needed(&mut self, needed: &BTreeSet<(String, u32)>) {
+        let sources = &self.sources;
+        self.diagnostics.retain(|one| {
+            let main = one.main_label().filter(|_| one.code.0 == "W0402");
+            main.is_none_or(|label| {
+                let path = sources.get(label.span.file).path.clone();
+                !needed.contains(&(path, label.span.start))
+            })
+        });
     }
 
     /// Is one of them an error?
@@ -250,15 +377,37 @@ pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
     if sound < checked.len() {
         lines.push(format!("{} with errors", policies(checked.len() - sound)));
     }
-    let open: BTreeSet<_> = checked.iter().flat_map(|p| &p.guarantees).collect();
-    let open = open.len();
-    if open > 0 {
-        let (guarantees, them) = (
-            words::counted(open, "guarantee"),
-            if open == 1 { "it" } else { "them" },
-        );
+    let mut told: Vec<&GuaranteeView> = Vec::new();
+    for guarantee in checked.iter().flat_map(|policy| &policy.guarantees) {
+        // A copy in another policy is no second guarantee.
+        let known =
+            |one: &&GuaranteeView| (&one.file, one.line) == (&guarantee.file, guarantee.line);
+        if !told.iter().any(known) {
+            told.push(guarantee);
+        }
+    }
+    let holding: Vec<&GuaranteeView> = told
+        .iter()
+        .copied()
+        .filter(|g| g.standing == "holds")
+        .collect();
+    let open = told.iter().filter(|g| g.standing == "unsettled").count();
+    if !holding.is_empty() {
+        let hold = if holding.len() == 1 { "holds" } else { "hold" };
         lines.push(format!(
-            "note: {guarantees} typed, not proved over all cases: this version only tests {them} on the cases of `mtcrc test`"
+            "{} {hold} in every case",
+            words::counted(holding.len(), "guarantee")
+        ));
+        for guarantee in holding {
+            lines.push(format!("  {}", guarantee.guarantee));
+            let ground = layout::wrapped(&guarantee.ground(), 74, 74);
+            lines.extend(ground.iter().map(|line| format!("      {line}")));
+        }
+    }
+    if open > 0 {
+        lines.push(format!(
+            "{} neither proved nor refuted",
+            words::counted(open, "guarantee")
         ));
     }
     lines
@@ -295,24 +444,50 @@ mod tests {
 
     #[test]
     fn the_summary_is_honest_about_guarantees() {
-        let policy = |sound, guarantees: u32| PolicyChecked {
+        let guarantee = |line, standing| GuaranteeView {
+            guarantee: format!("g{line}"),
+            policy: "p".to_owned(),
+            file: "a".to_owned(),
+            line,
+            standing,
+            from: Some("2000-01-01".to_owned()),
+            until: None,
+            assumes: Vec::new(),
+            findings_percent: Some(3),
+            without_assumes: None,
+        };
+        let policy = |sound, guarantees: Vec<GuaranteeView>| PolicyChecked {
             policy: "p".to_owned(),
             sound,
             meaning: None,
             guarantees_not_proved: 0,
-            guarantees: (0..guarantees).map(|line| ("a".to_owned(), line)).collect(),
+            guarantees,
         };
-        assert_eq!(summary(&[policy(true, 0)]), ["1 policy sound"]);
-        let lines = summary(&[policy(true, 2), policy(true, 1), policy(false, 0)]);
+        assert_eq!(summary(&[policy(true, Vec::new())]), ["1 policy sound"]);
+        let both = vec![guarantee(1, "holds"), guarantee(2, "unsettled")];
+        let again = vec![guarantee(1, "holds")];
+        let lines = summary(&[
+            policy(true, both),
+            policy(true, again),
+            policy(false, Vec::new()),
+        ]);
         assert_eq!(lines.first().map(String::as_str), Some("2 policies sound"));
         assert_eq!(
             lines.get(1).map(String::as_str),
             Some("1 policy with errors")
         );
-        assert!(
-            lines
-                .iter()
-                .any(|l| l.contains("2 guarantees typed, not proved"))
+        assert_eq!(
+            lines.get(2..),
+            Some(
+                &[
+                    "1 guarantee holds in every case",
+                    "  g1",
+                    "      from 2000-01-01; no assumption bears on it; findings settle 3 % of its",
+                    "      cases",
+                    "1 guarantee neither proved nor refuted",
+                ]
+                .map(str::to_owned)[..]
+            )
         );
     }
 }

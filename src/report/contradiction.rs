@@ -5,20 +5,47 @@ use crate::case::Case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::Contradiction;
 use crate::policy::{AttributeId, Condition, ConditionId, InstanceId, Printer, RecordId};
+use crate::source::{Sources, Span};
 
 /// Statements that contradict each other.
 const CONTRADICTION: Code = Code("E0599");
 
-/// What is wrong with the case. The labels speak of the policy's files, and of the case's own when it is one of the language.
+/// What is wrong with the case. The labels speak of the policy's files, and of the case's own when it is one of the
+/// language; [`quoting`] points into a JSON case too.
 #[must_use]
 pub fn diagnostics(basis: Basis<'_>, case: &Case, found: &Contradiction) -> Vec<Diagnostic> {
+    let place = |span: Span| case.read_from.is_none().then_some(span);
+    said(basis, case, found, &place)
+}
+
+/// What is wrong with the case, pointing also into the JSON text it was read from, which is added to the sources.
+pub fn quoting(
+    basis: Basis<'_>,
+    case: &Case,
+    found: &Contradiction,
+    sources: &mut Sources,
+) -> Vec<Diagnostic> {
+    let Some(from) = &case.read_from else {
+        return diagnostics(basis, case, found);
+    };
+    let file = sources.add(from.name.as_str(), from.text.as_str());
+    said(basis, case, found, &|span| Some(Span { file, ..span }))
+}
+
+/// `place` gives a place of the case among the sources.
+fn said(
+    basis: Basis<'_>,
+    case: &Case,
+    found: &Contradiction,
+    place: &dyn Fn(Span) -> Option<Span>,
+) -> Vec<Diagnostic> {
     let printer = Printer::new(basis.policy);
     let mut diagnostic = Diagnostic::error(CONTRADICTION, message(basis, found));
     for id in &found.facts {
-        diagnostic = fact(diagnostic, basis, case, *id);
+        diagnostic = fact(diagnostic, basis, case, place, *id);
     }
     for id in &found.identities {
-        diagnostic = identity(diagnostic, basis, case, *id);
+        diagnostic = identity(diagnostic, basis, case, place, *id);
     }
     for (instance, attribute) in &found.register {
         diagnostic = register(diagnostic, basis, &printer, *instance, *attribute);
@@ -79,12 +106,18 @@ fn name(basis: Basis<'_>, id: AttributeId) -> &str {
     basis.attribute(id).map_or("", |a| a.dotted.as_str())
 }
 
-fn fact(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: AttributeId) -> Diagnostic {
+fn fact(
+    mut diagnostic: Diagnostic,
+    basis: Basis<'_>,
+    case: &Case,
+    at: &dyn Fn(Span) -> Option<Span>,
+    id: AttributeId,
+) -> Diagnostic {
     let Some(stated) = case.facts.iter().find(|fact| fact.attribute == id) else {
         return diagnostic;
     };
     let text = format!("{} = {}", name(basis, id), stated.written);
-    if let Some(place) = stated.place {
+    if let Some(place) = stated.place.and_then(at) {
         diagnostic = diagnostic.at(place, "stated by the case");
     }
     let source = stated.source.as_ref().map(|source| format!(" ({source})"));
@@ -94,7 +127,13 @@ fn fact(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: Attribute
     ))
 }
 
-fn identity(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: RecordId) -> Diagnostic {
+fn identity(
+    mut diagnostic: Diagnostic,
+    basis: Basis<'_>,
+    case: &Case,
+    at: &dyn Fn(Span) -> Option<Span>,
+    id: RecordId,
+) -> Diagnostic {
     let Some(stated) = case.identities.iter().find(|stated| stated.record == id) else {
         return diagnostic;
     };
@@ -103,7 +142,7 @@ fn identity(mut diagnostic: Diagnostic, basis: Basis<'_>, case: &Case, id: Recor
         .instance
         .and_then(|id| basis.policy.instances.get(id.index()))
         .map_or("another", |instance| instance.name.as_str());
-    if let Some(place) = stated.place {
+    if let Some(place) = stated.place.and_then(at) {
         diagnostic = diagnostic.at(place, "who it is");
     }
     diagnostic.note(format!("the case says the {record} is {who}"))

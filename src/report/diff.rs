@@ -1,14 +1,18 @@
-//! What `mtcrc diff` says: a page for people, Markdown for a pull request, `mtcrc.diff/1` for programs.
+//! What `mtcrc diff` says: a page for people, Markdown for a pull request, `mtcrc.diff/1` for programs, SARIF for code
+//! hosts.
 //!
-//! Which regions of all cases change is not computed by this version. Every form says so where it matters, and none
-//! claims more than that declarations were compared and which given cases were decided.
+//! The summary comes first, then every group of cases that is decided in a new way, then the declarations that differ.
+//! Where all cases could not be compared, every form says why, and none claims more than was done.
 
 mod json;
-mod markdown;
+pub(super) mod markdown;
+mod regions;
+mod sarif;
 mod text;
 
 pub use json::{AnswerView, DiffView, answer_view, view};
 pub use markdown::markdown;
+pub use sarif::sarif;
 pub use text::{brief, text};
 
 use std::collections::BTreeSet;
@@ -17,8 +21,11 @@ use super::Basis;
 use super::words::counted;
 use crate::diff::{
     Answer, Aspect, CaseChange, CaseDifference, Certainty, Change, Difference, ScaleChange, Tally,
+    Uncompared, Whole,
 };
 use crate::policy::Validity;
+use crate::quantity::Date;
+use crate::source::Span;
 
 /// The version of the view.
 pub const SCHEMA: &str = "mtcrc.diff/1";
@@ -32,6 +39,8 @@ pub struct Compared<'a> {
     pub new: Side<'a>,
     /// How their declarations differ.
     pub difference: &'a Difference,
+    /// What differs over all cases, when that was asked for.
+    pub whole: Option<&'a Result<Whole, Uncompared>>,
     /// How their answers to given cases differ, when cases were given.
     pub cases: Option<&'a CaseDifference>,
 }
@@ -43,12 +52,47 @@ pub struct Side<'a> {
     pub name: &'a str,
     /// The policy.
     pub basis: Basis<'a>,
+    /// The day on which it is compared; none compares every day.
+    pub as_of: Option<Date>,
+}
+
+impl Side<'_> {
+    /// Does what has these dates exist, where the comparison is of one day?
+    fn exists(&self, validity: &Validity) -> bool {
+        self.as_of.is_none_or(|day| validity.holds(day))
+    }
+
+    /// Where the rule of this name is written.
+    fn rule(&self, name: &str) -> Option<Span> {
+        let rules = self.basis.policy.rules.iter();
+        let mut written = rules.zip(&self.basis.places.rules);
+        let named = written.find(|(rule, _)| rule.name == name && self.exists(&rule.validity));
+        named.map(|(_, span)| *span)
+    }
+}
+
+impl Compared<'_> {
+    /// The two days, where one policy is compared on both.
+    fn days(&self) -> Option<[Date; 2]> {
+        Some([self.old.as_of?, self.new.as_of?])
+    }
 }
 
 /// What the comparison says as a whole, a sentence each.
 fn conclusion(compared: &Compared<'_>) -> Vec<String> {
     let difference = compared.difference;
     let mut lines = Vec::new();
+    if let Some(found) = compared.whole {
+        lines.extend(regions::headline(compared, found));
+        if difference.decides_alike() && !difference.is_empty() {
+            let what = match compared.days() {
+                None => "in what it decides or since when",
+                Some(_) => "in what it decides",
+            };
+            lines.push(format!("No declaration differs {what}."));
+        }
+        return lines;
+    }
     if difference.same_meaning {
         lines.push("No difference in meaning: both policies decide every case alike.".to_owned());
         return lines;
@@ -65,7 +109,7 @@ fn conclusion(compared: &Compared<'_>) -> Vec<String> {
         ),
     };
     lines.push(format!(
-        "{scope}. Which cases change among all possible ones is not computed in this version."
+        "{scope}. Which cases change among all possible ones was not asked here."
     ));
     lines
 }
@@ -90,7 +134,7 @@ fn tally_line(tally: &Tally) -> String {
 }
 
 /// `rule slow-uas (us-state)`
-fn heading(change: &Change) -> String {
+pub(super) fn heading(change: &Change) -> String {
     declared(change.kind.word(), &change.name, &change.policies)
 }
 
@@ -169,8 +213,13 @@ fn answer_text(answer: &Answer) -> String {
 
 /// What else changed of a case, beside its outcome: `decisive rules: us.a instead of us.b`, a line each.
 fn details(change: &CaseChange) -> Vec<String> {
+    differences(&change.old, &change.new, &change.changed)
+}
+
+/// What differs in two answers beside the outcome, a line each.
+pub(super) fn differences(old: &Answer, new: &Answer, changed: &[Aspect]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (answer, side) in [(&change.old, "old"), (&change.new, "new")] {
+    for (answer, side) in [(old, "old"), (new, "new")] {
         if let Answer::Rejected(why) = answer {
             lines.push(format!("rejected under {side} only: {}", why.join("; ")));
         }
@@ -190,9 +239,9 @@ fn details(change: &CaseChange) -> Vec<String> {
             obligations: obligations_now,
             ..
         },
-    ) = (&change.old, &change.new)
+    ) = (old, new)
     {
-        for aspect in &change.changed {
+        for aspect in changed {
             match aspect {
                 Aspect::Accepted | Aspect::Outcome => {}
                 Aspect::Decisive => lines.push(format!(
@@ -210,7 +259,7 @@ fn details(change: &CaseChange) -> Vec<String> {
     lines
 }
 
-fn by_text(decisive: &Certainty, otherwise: bool) -> String {
+pub(super) fn by_text(decisive: &Certainty, otherwise: bool) -> String {
     if otherwise {
         return "otherwise".to_owned();
     }

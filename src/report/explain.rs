@@ -50,6 +50,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("04", "How declarations fit together"),
     ("05", "Cases"),
     ("06", "Files and revisions"),
+    ("07", "What all cases show"),
     ("90", "mtcrc itself"),
 ];
 

@@ -10,28 +10,38 @@ mod escape;
 mod human;
 mod json;
 mod labels;
+mod layers;
 mod layout;
 mod notice;
 #[cfg(test)]
 mod sample;
 pub mod words;
 
+pub mod ask;
 pub mod batch;
+pub mod blame;
 pub mod case_schema;
 pub mod case_sheet;
 pub mod check;
 pub mod compare;
 pub mod contradiction;
+pub mod coverage;
 pub mod decision;
 pub mod diff;
 pub mod docket;
 pub mod explain;
+pub mod flip;
+pub mod map;
+pub mod merge_check;
 pub mod mutation;
+pub mod query;
 pub mod sarif;
 pub mod sheet;
 pub mod show;
 pub mod test;
 pub mod text;
+pub mod timeline;
+pub mod witness;
 
 pub use basis::Basis;
 pub use escape::visible;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words::counted;
 use super::{NOTICE, visible};
 use crate::source::Sources;
-use crate::testing::mutation::{Attempt, Mutant};
+use crate::testing::mutation::{Attempt, Fate, Mutant};
 
 /// The version of the view.
 const SCHEMA: &str = "mtcrc.mutation/1";
@@ -23,6 +23,8 @@ pub struct MutationView {
     pub noticed: usize,
     /// Changes after which there is no policy, or one that means the same; they show nothing about the tests.
     pub void: usize,
+    /// Changes that no test can notice: every case is answered alike with and without them. Not counted among the changes.
+    pub equivalent: usize,
     /// The changes no test notices, in the order of their places.
     pub unnoticed: Vec<Unnoticed>,
     /// What an answer of this tool is not.
@@ -46,33 +48,44 @@ pub struct Unnoticed {
     pub effect: &'static str,
     /// The line as it is written.
     pub text: String,
+    /// A test that passes as the policy is and would notice the change; none when none was found.
+    pub test: Option<String>,
+    /// Why there is none.
+    pub no_test: Option<String>,
 }
 
 /// The view of attempts in the order of their mutants. Each mutant comes with the sources its span is of.
 #[must_use]
 pub fn view<'a>(
-    attempts: impl IntoIterator<Item = (&'a Mutant, &'a Sources, Attempt)>,
+    attempts: impl IntoIterator<Item = (&'a Mutant, &'a Sources, Attempt, Option<Fate>)>,
 ) -> MutationView {
     let mut view = MutationView {
         schema: SCHEMA,
         changes: 0,
         noticed: 0,
         void: 0,
+        equivalent: 0,
         unnoticed: Vec::new(),
         notice: NOTICE,
     };
-    for (mutant, sources, attempt) in attempts {
-        match attempt {
-            Attempt::Void => view.void += 1,
-            Attempt::Noticed => view.noticed += 1,
-            Attempt::Unnoticed => view.unnoticed.push(unnoticed(mutant, sources)),
+    for (mutant, sources, attempt, fate) in attempts {
+        match (attempt, fate) {
+            (Attempt::Void, _) => view.void += 1,
+            (Attempt::Noticed, _) => view.noticed += 1,
+            (Attempt::Unnoticed, Some(Fate::Equivalent)) => view.equivalent += 1,
+            (Attempt::Unnoticed, fate) => view.unnoticed.push(unnoticed(mutant, sources, fate)),
         }
     }
     view.changes = view.noticed + view.unnoticed.len();
     view
 }
 
-fn unnoticed(mutant: &Mutant, sources: &Sources) -> Unnoticed {
+fn unnoticed(mutant: &Mutant, sources: &Sources, fate: Option<Fate>) -> Unnoticed {
+    let (test, no_test) = match fate {
+        Some(Fate::Test(test)) => (Some(test), None),
+        Some(Fate::Open(why)) => (None, Some(why)),
+        Some(Fate::Equivalent) | None => (None, None),
+    };
     let file = sources.get(mutant.span.file);
     let position = sources.position(mutant.span);
     Unnoticed {
@@ -83,6 +96,8 @@ fn unnoticed(mutant: &Mutant, sources: &Sources) -> Unnoticed {
         tried: mutant.text.clone(),
         effect: mutant.slip.words(),
         text: file.line(position.start.line).trim().to_owned(),
+        test,
+        no_test,
     }
 }
 
@@ -99,7 +114,11 @@ pub fn text(view: &MutationView) -> String {
             tried,
             effect,
             text,
+            test,
+            no_test,
         } = change;
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = &written;
         let what = match tried.is_empty() {
             true => format!("without `{}`", visible(written)),
             false => format!("`{}` for `{}`", visible(tried), visible(written)),
@@ -107,6 +126,12 @@ pub fn text(view: &MutationView) -> String {
         // Writing into a text cannot fail.
         let _ = writeln!(page, "{}:{line}:{column}: {what}: {effect}", visible(file));
         let _ = writeln!(page, "    {}", visible(text));
+        if let Some(why) = no_test {
+            let _ = writeln!(page, "    no test to offer: {why}");
+        }
+        if let Some(test) = test {
+            let _ = writeln!(page, "\n{test}");
+        }
     }
     let _ = writeln!(
         page,
@@ -120,6 +145,13 @@ pub fn text(view: &MutationView) -> String {
             page,
             "{} more left no policy or the same meaning, and are not counted",
             view.void
+        );
+    }
+    if view.equivalent > 0 {
+        let _ = writeln!(
+            page,
+            "{} more cannot be noticed: every case is answered alike; they are not counted",
+            view.equivalent
         );
     }
     page

@@ -11,6 +11,11 @@ pub fn text(basis: Basis<'_>, notice: &Notice) -> String {
             let name = basis.attribute(*id).map_or("", |a| a.dotted.as_str());
             format!("{name} is a finding, and the case does not say whose it is or where it stands")
         }
+        Notice::OverAllCases => {
+            "so much is open that the answer was found over all cases at once: what is \
+             possible, certain and missing is said, what each missing fact would settle is not"
+                .to_owned()
+        }
         Notice::LooserClassification(entries) => {
             let codes: Vec<String> = entries
                 .iter()

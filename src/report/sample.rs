@@ -352,6 +352,7 @@ pub fn decided() -> Decision {
             }],
             classified: Some(Vec::new()),
             about: Some("{\"reference\": \"2021-0417\"}".to_owned()),
+            read_from: None,
         },
         as_of: Some(day("2021-05-01")),
         status: Status::Decided(1),

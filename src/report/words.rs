@@ -59,12 +59,15 @@ pub fn listed(texts: &[String], joint: &str) -> String {
     }
 }
 
-/// So many things: `1 case`, `2 cases`.
+/// So many things: `1 case`, `2 cases`, `2 entries`.
 #[must_use]
 pub fn counted(count: usize, thing: &str) -> String {
     match count {
         1 => format!("1 {thing}"),
-        _ => format!("{count} {thing}s"),
+        _ => match thing.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{count} {stem}ies"),
+            _ => format!("{count} {thing}s"),
+        },
     }
 }
 
@@ -79,5 +82,7 @@ mod tests {
         assert_eq!(listed(texts.get(..2).unwrap_or(&[]), "and"), "a and b");
         assert_eq!(counted(1, "case"), "1 case");
         assert_eq!(counted(0, "case"), "0 cases");
+        assert_eq!(counted(2, "entry"), "2 entries");
+        assert_eq!(counted(2, "day"), "2 days");
     }
 }

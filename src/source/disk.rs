@@ -69,10 +69,12 @@ impl Disk {
     fn fault(&self, logical: &str, error: &io::Error) -> LoadError {
         let path = self.shown(logical);
         if is_absence(error) {
-            LoadError::NotFound {
-                path,
-                missing: loader::missing(self, logical),
-            }
+            let missing = if self.top.is_dir() {
+                loader::missing(self, logical)
+            } else {
+                missing(Path::new(""), &path)
+            };
+            LoadError::NotFound { path, missing }
         } else {
             refused(&path, error)
         }
@@ -187,7 +189,16 @@ pub(super) fn missing(here: &Path, arg: &str) -> Missing {
         top: here.join(start),
         spelt: vec![(String::new(), start.to_string())],
     };
-    loader::missing(&place, rest.trim_start_matches('/'))
+    let rest = rest.trim_start_matches('/');
+    if !place.top.is_dir() {
+        // The folder of the command itself is gone: there is nothing to list.
+        return Missing {
+            name: rest.to_string(),
+            folder: start.to_string(),
+            beside: Vec::new(),
+        };
+    }
+    loader::missing(&place, rest)
 }
 
 /// A path as printed: `/` between names, no `.` steps, no doubled or trailing `/`. Steps by `..` stay, for a link may
@@ -283,6 +294,17 @@ mod tests {
         );
         assert_eq!(found.beside, ["policies"]);
         Ok(())
+    }
+
+    #[test]
+    fn a_file_in_a_folder_that_is_not_there_is_answered_with_what_is() {
+        let read = Disk::new("no-such-folder/deeper").read("case.json");
+        let Err(LoadError::NotFound { path, missing }) = read else {
+            unreachable!("nothing of that name is there");
+        };
+        assert_eq!(path, "no-such-folder/deeper/case.json");
+        assert_eq!(missing.name, "no-such-folder");
+        assert!(missing.beside.contains(&"Cargo.toml".to_string()));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::TESTS;
+
 /// The first name of a path that is not there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Missing {
@@ -48,7 +50,7 @@ pub enum LoadError {
         /// The folders beneath that are policies, as printed.
         policies: Vec<String>,
     },
-    /// A file with another ending was given as a policy.
+    /// A file with another ending, or of tests, was given as a policy.
     NotMtcr {
         /// The file, as printed.
         path: String,
@@ -122,6 +124,8 @@ pub enum LoadError {
     UnknownRevision {
         /// The revision as written.
         rev: String,
+        /// The names of branches and tags there are.
+        known: Vec<String>,
     },
     /// The commit is there, the path in it is not.
     NotInRevision {
@@ -146,6 +150,9 @@ impl fmt::Display for LoadError {
             Self::IsDirectory { path } => write!(f, "`{path}` is a folder, not a file"),
             Self::NoPolicyFile { path, .. } => {
                 write!(f, "the folder `{path}` holds no `policy.mtcr`")
+            }
+            Self::NotMtcr { path } if path.ends_with(TESTS) => {
+                write!(f, "`{path}` holds tests, and is not a policy")
             }
             Self::NotMtcr { path } => write!(f, "`{path}` is not a `.mtcr` file"),
             Self::NoPath => write!(f, "the path of the policy is empty"),
@@ -172,7 +179,7 @@ impl fmt::Display for LoadError {
             Self::NoGit => write!(f, "reading a revision needs the `git` program"),
             Self::NotARepository => write!(f, "the current folder is not in a git repository"),
             Self::NoRevision { arg } => write!(f, "`{arg}` names no revision before its `:`"),
-            Self::UnknownRevision { rev } => write!(f, "git knows no revision `{rev}`"),
+            Self::UnknownRevision { rev, .. } => write!(f, "git knows no revision `{rev}`"),
             Self::NotInRevision { rev, path, .. } => {
                 write!(f, "there is no `{path}` in revision `{rev}`")
             }
@@ -195,6 +202,14 @@ impl LoadError {
             }
             Self::NoPolicyFile { policies, .. } => {
                 format!("name one of the policies beneath it: {}", some(policies))
+            }
+            Self::NotMtcr { path } if path.ends_with(TESTS) => {
+                "name the policy they stand beside: `mtcrc test POLICY` runs its tests, and with `--filter NAME` those with NAME in their title or file"
+                    .to_string()
+            }
+            Self::NotMtcr { path } if path.ends_with("json") => {
+                "a policy is a `.mtcr` file, or a folder that holds a `policy.mtcr`; a case stands after it: `mtcrc eval POLICY CASE`"
+                    .to_string()
             }
             Self::NotMtcr { .. } => {
                 "name a `.mtcr` file, or a folder that holds a `policy.mtcr`".to_string()

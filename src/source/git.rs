@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use super::TESTS;
 use super::decode::LARGEST;
 use super::error::LoadError;
+use super::history::Commit;
 use super::loader::{self, Entry, Loader};
 use super::path;
 
@@ -31,14 +33,25 @@ enum Leaf {
     Submodule,
 }
 
+/// The names a revision may have: the branches and the tags, and the last commit's own.
+fn names(here: &Path) -> Vec<String> {
+    let listing = ask(here, &["for-each-ref", "--format=%(refname:short)"]);
+    let listing = listing.unwrap_or_default();
+    let listed = String::from_utf8_lossy(&listing);
+    let mut names = vec!["HEAD".to_string()];
+    names.extend(listed.lines().map(str::to_string));
+    names
+}
+
 impl Git {
     /// The tree of revision `rev`, spelt as git spells it, in the repository the folder `here` belongs to.
     pub fn open(here: &Path, rev: &str) -> Result<Git, LoadError> {
-        let unknown = || LoadError::UnknownRevision {
+        let unknown = |known| LoadError::UnknownRevision {
             rev: rev.to_string(),
+            known,
         };
         if rev.contains('\0') {
-            return Err(unknown());
+            return Err(unknown(Vec::new()));
         }
         if !here.is_dir() {
             // The system would report a missing folder as a missing program.
@@ -56,7 +69,7 @@ impl Git {
         ];
         let commit = match ask(here, &verify) {
             Ok(answer) => line(&answer),
-            Err(LoadError::GitFailed { .. }) => return Err(unknown()),
+            Err(LoadError::GitFailed { .. }) => return Err(unknown(names(here))),
             Err(other) => return Err(other),
         };
         let listing = ask(
@@ -82,6 +95,19 @@ impl Git {
     /// The full id of the commit.
     pub fn commit(&self) -> &str {
         &self.commit
+    }
+
+    /// The path and the object of every text a policy may be made of: tests are no part of one.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        let texts = self.tree.iter().filter_map(|(path, leaf)| match leaf {
+            Leaf::File { object } if path.ends_with(".mtcr") && !path.ends_with(TESTS) => {
+                Some((path.clone(), object.clone()))
+            }
+            // What a link points at may come and go; a policy is told about the link itself.
+            Leaf::Link if path.ends_with(".mtcr") => Some((path.clone(), "link".to_owned())),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// A path as git spells it after `REV:`, as a logical path: from the top of the repository, or from the current
@@ -206,6 +232,49 @@ impl Loader for Git {
     }
 }
 
+/// The folder as git spells it from the top of the repository it lies in.
+pub(super) fn prefix(folder: &Path) -> Result<String, LoadError> {
+    if !folder.is_dir() {
+        return Err(LoadError::NotARepository);
+    }
+    let answer = ask(folder, &["rev-parse", "--show-prefix"])?;
+    Ok(line(&answer).trim_end_matches('/').to_string())
+}
+
+/// Whether the history was cut when the repository was cloned.
+pub(super) fn is_shallow(here: &Path) -> Result<bool, LoadError> {
+    Ok(line(&ask(here, &["rev-parse", "--is-shallow-repository"])?) == "true")
+}
+
+/// Commits along first parents, newest first, in which a `.mtcr` file changed against the first parent.
+pub(super) fn log(here: &Path, rev: &str) -> Result<Vec<Commit>, LoadError> {
+    let answer = ask(
+        here,
+        &[
+            "log",
+            "-z",
+            "--first-parent",
+            "--format=%H%n%P%n%aN%n%as%n%s",
+            "--end-of-options",
+            rev,
+            "--",
+            ":(top,glob)**/*.mtcr",
+        ],
+    )?;
+    let text = String::from_utf8_lossy(&answer);
+    let commit = |record: &str| {
+        let mut lines = record.lines();
+        Some(Commit {
+            id: lines.next().filter(|id| !id.is_empty())?.to_string(),
+            merge: lines.next()?.contains(' '),
+            author: lines.next()?.to_string(),
+            date: lines.next()?.to_string(),
+            subject: lines.next().unwrap_or_default().to_string(),
+        })
+    };
+    Ok(text.split('\0').filter_map(commit).collect())
+}
+
 /// One line of `ls-tree`: mode, type and object, a tab, the path.
 fn leaf(record: &[u8]) -> Option<(String, Leaf)> {
     // A path that is not UTF-8 cannot be written in a policy, nor printed.
@@ -254,6 +323,23 @@ fn ask(here: &Path, arguments: &[&str]) -> Result<Vec<u8>, LoadError> {
     Err(LoadError::GitFailed {
         why: first.trim_start_matches("fatal: ").to_string(),
     })
+}
+
+/// What `git merge-file` makes of three files, and whether without conflicts.
+pub(super) fn merge_file(here: &Path, arguments: &[&str]) -> Result<(Vec<u8>, bool), LoadError> {
+    let done = command(here, arguments).output().map_err(|e| no_git(&e))?;
+    match done.status.code() {
+        Some(0) => Ok((done.stdout, true)),
+        // So many conflicts; beyond 127 it is an error of its own.
+        Some(1..=127) => Ok((done.stdout, false)),
+        _ => Err(LoadError::GitFailed {
+            why: String::from_utf8_lossy(&done.stderr)
+                .lines()
+                .next()
+                .unwrap_or("it gave no reason")
+                .to_string(),
+        }),
+    }
 }
 
 fn no_git(error: &io::Error) -> LoadError {

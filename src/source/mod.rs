@@ -9,8 +9,10 @@ mod decode;
 mod disk;
 mod error;
 mod git;
+mod history;
 mod loader;
 mod memory;
+mod merge;
 mod open;
 mod overlay;
 mod path;
@@ -27,8 +29,10 @@ pub use decode::{LARGEST, decode};
 pub use disk::Disk;
 pub use error::{LoadError, Missing, PathFault};
 pub use git::Git;
+pub use history::{Commit, Tracked};
 pub use loader::{Entry, Loader};
 pub use memory::Memory;
+pub use merge::{Merged, merged};
 pub use open::{
     Opened, open_policy, open_policy_from, policies_beneath, policies_beneath_from, tests_beside,
 };
@@ -43,3 +47,6 @@ pub const POLICY_FILE: &str = "policy.mtcr";
 
 /// The name of the file that marks the topmost folder a `use` may reach.
 pub const ROOT_FILE: &str = "root.mtcr";
+
+/// How the names of files with tests end. They stand beside a policy, and only `test` reads them.
+pub const TESTS: &str = ".test.mtcr";

@@ -10,7 +10,7 @@ use super::loader::Loader;
 use super::memory::Memory;
 use super::path;
 use super::replaced::Replaced;
-use super::{POLICY_FILE, ROOT_FILE};
+use super::{POLICY_FILE, ROOT_FILE, TESTS};
 
 /// A policy found, with the place its files are read from.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Opened {
     }
 
     /// The policy at a logical path of a place. The root may be any folder up to the top of the place.
-    fn at(
+    pub(super) fn at(
         loader: Box<dyn Loader>,
         given: &str,
         revision: Option<String>,
@@ -53,7 +53,8 @@ impl Opened {
                 loader.real(&entry)?;
                 loader.read(&entry)?;
             }
-            if !entry.ends_with(".mtcr") {
+            // Tests stand beside a policy and are none.
+            if !entry.ends_with(".mtcr") || entry.ends_with(TESTS) {
                 return Err(LoadError::NotMtcr {
                     path: loader.shown(&entry),
                 });
@@ -138,6 +139,17 @@ pub fn open_policy_from(here: &Path, arg: &str) -> Result<Opened, LoadError> {
     }
 }
 
+/// The revision and the path in it, when the argument speaks of a revision.
+pub(super) fn revision_of<'a>(
+    here: &Path,
+    arg: &'a str,
+) -> Result<Option<(&'a str, &'a str)>, LoadError> {
+    Ok(match Place::of(here, arg)? {
+        Place::Disk => None,
+        Place::Revision { rev, path } => Some((rev, path)),
+    })
+}
+
 /// Every folder beneath `arg` that holds a `policy.mtcr`, sorted and spelt so that [`open_policy`] opens it. Hidden
 /// folders, `target` and folders behind links are left out. A file, and a folder that is a policy, stand for themselves.
 pub fn policies_beneath(arg: &str) -> Result<Vec<String>, LoadError> {
@@ -164,7 +176,7 @@ pub fn tests_beside(opened: &Opened) -> Result<Vec<String>, LoadError> {
     let loader = &*opened.loader;
     let mut found = Vec::new();
     let mut keep = |file: &str| {
-        if file.ends_with(".test.mtcr") && loader.is_file(file) {
+        if file.ends_with(TESTS) && loader.is_file(file) {
             found.push(file.to_string());
         }
     };
@@ -213,7 +225,7 @@ fn root_above(loader: &dyn Loader, folder: &str) -> String {
     }
 }
 
-fn current_folder() -> Result<PathBuf, LoadError> {
+pub(super) fn current_folder() -> Result<PathBuf, LoadError> {
     std::env::current_dir().map_err(|e| disk::refused(".", &e))
 }
 

@@ -239,16 +239,15 @@ fn a_path_in_a_revision_is_read_from_the_top_or_with_a_dot_from_here() {
 fn what_a_revision_cannot_give_is_told_apart() {
     let here = repository();
     let open = |arg: &str| open_policy_from(here.path(), arg).map(|opened| opened.entry);
-    assert_eq!(
-        open("v9:policies/us"),
-        Err(LoadError::UnknownRevision { rev: "v9".into() })
-    );
-    assert_eq!(
-        open("--help:policies/us"),
-        Err(LoadError::UnknownRevision {
-            rev: "--help".into()
-        })
-    );
+    for unknown in ["v9", "--help"] {
+        let Err(LoadError::UnknownRevision { rev, known }) =
+            open(&format!("{unknown}:policies/us"))
+        else {
+            unreachable!("no commit is called `{unknown}`");
+        };
+        assert_eq!(rev, unknown);
+        assert!(known.contains(&"HEAD".to_string()), "{known:?}");
+    }
     assert_eq!(
         open(":policies/us"),
         Err(LoadError::NoRevision {

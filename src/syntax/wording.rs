@@ -178,6 +178,13 @@ fn wording(kind: &Kind) -> Words {
         Kind::SingleEquals => words("E0111", "a single `=` in a condition", "compares nothing")
             .help("two values are compared with `==`; a single `=` stands only in `define NAME = CONDITION`")
             .fix("write `==`"),
+        Kind::WrongSign { wanted: wanted @ "{", found } => words(
+            "E0133",
+            format!("expected `{wanted}`, found `{found}`"),
+            "braces around what follows",
+        )
+        .help("only a rule, an exception, a guarantee and a define have a form of one line without braces")
+        .fix("write `{ … }`"),
         Kind::WrongSign { wanted, found } => words(
             "E0133",
             format!("expected `{wanted}`, found `{found}`"),

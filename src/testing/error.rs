@@ -35,7 +35,7 @@ pub enum TestError {
         name: String,
         /// The nearest right name.
         nearest: Option<String>,
-        /// Every right name, when they are few.
+        /// Every right name.
         known: Vec<String>,
         /// Where it is.
         span: Span,
@@ -76,6 +76,8 @@ pub enum TestError {
         name: String,
         /// The nearest attribute.
         nearest: Option<String>,
+        /// The attributes of its record, or all that can vary.
+        known: Vec<String>,
         /// Where it is.
         span: Span,
     },
@@ -123,8 +125,16 @@ impl Subject {
     }
 }
 
-/// So many right names are listed in full; beyond that only the nearest one helps.
-const LISTED: usize = 8;
+/// The right names, the first few of many.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = names.iter().take(MOST).map(|n| format!("`{n}`")).collect();
+    match (shown.as_slice(), names.len() - shown.len()) {
+        ([only], 0) => format!("there is only {only}"),
+        (_, 0) => format!("there are {}", shown.join(", ")),
+        (_, more) => format!("there are {} and {more} more", shown.join(", ")),
+    }
+}
 
 impl From<TestError> for Diagnostic {
     fn from(error: TestError) -> Diagnostic {
@@ -166,10 +176,7 @@ impl From<TestError> for Diagnostic {
                     None if known.is_empty() => {
                         diagnostic.help(format!("the policy declares no {word}"))
                     }
-                    None if known.len() <= LISTED => {
-                        diagnostic.help(format!("one of `{}`", known.join("`, `")))
-                    }
-                    None => diagnostic,
+                    None => diagnostic.help(listed(&known)),
                 }
             }
             TestError::NotALayer { name, root, span } => Diagnostic::error(
@@ -198,6 +205,7 @@ impl From<TestError> for Diagnostic {
             TestError::CannotVary {
                 name,
                 nearest,
+                known,
                 span,
             } => {
                 let diagnostic = Diagnostic::error(
@@ -207,7 +215,7 @@ impl From<TestError> for Diagnostic {
                 .at(span, "neither an attribute, nor a record with instances, nor `date`");
                 match nearest {
                     Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-                    None => diagnostic.help("write `for record.attribute`, `for date`, or a record with declared instances"),
+                    None => diagnostic.help(listed(&known)),
                 }
             }
             TestError::RowValue { what, wanted, span } => Diagnostic::error(

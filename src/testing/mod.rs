@@ -10,15 +10,20 @@
 
 mod case_line;
 mod check;
+pub mod coverage;
 mod error;
 mod expected;
+mod gate;
 mod guarantee;
 pub mod mutation;
 mod names;
 mod outcome;
+mod probe;
 mod resolve;
 mod rows;
 mod run;
+mod share;
+mod suggest;
 mod suite;
 mod trace;
 mod written;
@@ -26,6 +31,7 @@ mod written;
 pub use error::TestError;
 pub use expected::{Expected, Reason};
 pub use run::{Failure, FileReport, TestReport, TestResult, Tested, run};
+pub use suggest::{Suggestion, suggestions};
 pub use suite::{Suite, TestFile, WrittenTest, load};
 pub use trace::{Condition, RuleState, TracedRule};
 pub use written::as_test;

@@ -98,11 +98,26 @@ impl Varied {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => table.span,
         };
-        let candidates = policy.attributes.iter().map(|a| a.dotted.as_str());
+        let attributes = policy.attributes.iter().map(|a| a.dotted.as_str());
         let records = policy.records.iter().filter(|r| !r.instances.is_empty());
+        let records = records.map(|r| r.name.as_str());
+        let all: Vec<&str> = ["date"]
+            .into_iter()
+            .chain(records)
+            .chain(attributes)
+            .collect();
+        let record = table
+            .attribute
+            .first()
+            .map(|word| format!("{}.", word.text));
+        let of_record = |known: &&&str| record.as_ref().is_some_and(|r| known.starts_with(r));
+        let mut known: Vec<&str> = all.iter().filter(of_record).copied().collect();
+        if known.is_empty() {
+            known.clone_from(&all);
+        }
         errors.push(TestError::CannotVary {
-            nearest: nearest(&name, candidates.chain(records.map(|r| r.name.as_str())))
-                .map(str::to_owned),
+            nearest: nearest(&name, all.iter().copied()).map(str::to_owned),
+            known: known.into_iter().map(str::to_owned).collect(),
             name,
             span,
         });

@@ -1,6 +1,7 @@
 //! Runs the tests of a suite.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,14 +16,14 @@ use super::resolve;
 use super::rows::{self, Single};
 use super::suite::{Suite, WrittenTest};
 use super::trace::{self, TracedRule};
-use crate::case::{self, Case};
+use crate::case::{Case, FactsReader};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::eval::{self, Contradiction, DEFAULT_BOUND, Question, RuleTrace};
 use crate::policy::{Places, Policy};
 use crate::source::Span;
 
 /// What became of the tests of one policy.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TestReport {
     /// The test files in the order of their paths; those in which the filter leaves nothing are absent.
     pub files: Vec<FileReport>,
@@ -143,6 +144,7 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
     };
     let runner = Runner {
         policy: tested.policy,
+        reader: FactsReader::new(tested.policy),
         refusal: tested.refusal,
         guarantees: Guarantees::of(tested.policy, tested.places),
         suite,
@@ -167,39 +169,36 @@ pub fn run(tested: &Tested<'_>, suite: &Suite, filter: Option<&str>) -> TestRepo
     report
 }
 
-/// The first test that does not pass, by the places of its file and of itself; `hints` are tried first, then the files
-/// in `order`. A test that cannot be run on this policy does not pass either.
+/// The first of the tests in these places (file and test, by position) that does not pass. A test that cannot be run on
+/// this policy does not pass either.
 pub(super) fn first_failure(
     tested: &Tested<'_>,
     suite: &Suite,
-    order: &[usize],
-    hints: &[(usize, usize)],
+    places: impl Iterator<Item = (usize, usize)>,
 ) -> Option<(usize, usize)> {
     let runner = Runner {
         policy: tested.policy,
+        reader: FactsReader::new(tested.policy),
         refusal: tested.refusal,
         guarantees: Guarantees::of(tested.policy, tested.places),
         suite,
         filter: "",
     };
-    let fails = |(file, test): (usize, usize)| {
+    let mut asked = BTreeSet::new();
+    let mut places = places.filter(|place| asked.insert(*place));
+    places.find(|&(file, test)| {
         let file = suite.files.get(file);
         let written = file.and_then(|file| Some((&file.path, file.tests.get(test)?)));
         written.is_some_and(|(path, written)| {
             let ran = runner.test(path, written);
             ran.broken > 0 || !ran.results.iter().all(TestResult::passed)
         })
-    };
-    let all = order.iter().flat_map(|&file| {
-        let tests = suite.files.get(file).map_or(0, |file| file.tests.len());
-        (0..tests).map(move |test| (file, test))
-    });
-    let mut places = hints.iter().copied().chain(all);
-    places.find(|&place| fails(place))
+    })
 }
 
 struct Runner<'a> {
     policy: &'a Policy,
+    reader: FactsReader<'a>,
     refusal: &'a (dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic> + Sync),
     guarantees: Option<Guarantees<'a>>,
     suite: &'a Suite,
@@ -319,7 +318,7 @@ impl Runner<'_> {
         let mut errors: Vec<TestError> = Vec::new();
         let expectations = resolve::expectations(self.policy, single.expectations, &mut errors);
         let mut broken: Vec<_> = errors.into_iter().map(Diagnostic::from).collect();
-        let read = case::from_facts(self.policy, &result.name(), &single.facts);
+        let read = self.reader.case(&result.name(), &single.facts);
         let expects_rejection = expectations
             .iter()
             .any(|e| e.expected == Expected::Rejected);

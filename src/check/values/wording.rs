@@ -372,7 +372,10 @@ fn unit_help(error: &UnitError, wanted: Option<Dim>) -> Option<String> {
                 unit: unit.clone(),
                 nearest: nearest.iter().filter(fits).cloned().collect(),
             };
-            fitting.help().or_else(|| units_listed(wanted))
+            match &fitting {
+                UnitError::Unknown { nearest, .. } if nearest.is_empty() => units_listed(wanted),
+                _ => fitting.help(),
+            }
         }
         (UnitError::Unknown { .. }, None) => Some("write it without a unit".to_owned()),
         (UnitError::Empty, Some(wanted)) => units_listed(wanted),

@@ -7,10 +7,20 @@ use crate::cli::{Exit, Output};
 use crate::report;
 use crate::report::mutation::{text, view};
 use crate::source::{Sources, open_policy};
-use crate::testing::mutation::{Mutant, Trial, attempts, mutants};
+use crate::testing::mutation::{FailsAlready, Mutant, Trial, attempts, fates, mutants};
 
 /// Tries every change to the files whose path holds `filter`, and says which no test notices.
 pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut Output) -> Exit {
+    if ran
+        .iter()
+        .all(|one| one.suite.files.iter().all(|file| file.tests.is_empty()))
+    {
+        out.say(
+            "no change was tried: there are no tests. A policy's tests stand beside it in *.test.mtcr, and only a test can \
+             notice a change",
+        );
+        return Exit::Findings;
+    }
     let (found, sources) = changes(ran, filter);
     if found.is_empty() {
         out.say(&match filter {
@@ -33,13 +43,18 @@ pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut O
             suite: &one.suite,
         })
         .collect();
-    let outcomes = attempts(&trials, &found);
+    let outcomes = match attempts(&trials, &found) {
+        Ok(outcomes) => outcomes,
+        Err(why) => return refused(ran, &why, out),
+    };
+    let fates = fates(&trials, &found, &outcomes);
     let view = view(
         found
             .iter()
             .zip(&sources)
             .zip(outcomes)
-            .map(|(((_, mutant), sources), outcome)| (mutant, *sources, outcome)),
+            .zip(fates)
+            .map(|((((_, mutant), sources), outcome), fate)| (mutant, *sources, outcome, fate)),
     );
     match format {
         Format::Json => out.print(&report::page(&view)),
@@ -49,6 +64,27 @@ pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut O
         true => Exit::Fine,
         false => Exit::Findings,
     }
+}
+
+/// A change is noticed by a test that passes without it.
+fn refused(ran: &[Ran], why: &FailsAlready, out: &mut Output) -> Exit {
+    match why {
+        FailsAlready::Test(file, name) => out.say(&format!(
+            "no change was tried: \"{}\" in {} fails on the policy as it is. A change is noticed by a test that passes \
+             without it: run `mtcrc test` and mend what fails first",
+            report::visible(name),
+            report::visible(file),
+        )),
+        FailsAlready::Broken(position, diagnostics) => {
+            if let Some(one) = ran.get(*position) {
+                let mut found = diagnostics.clone();
+                crate::diagnostic::sort(&mut found, &one.suite.sources);
+                out.diagnostics(&found, &one.suite.sources);
+            }
+            out.say("no change was tried: these tests cannot be run");
+        }
+    }
+    Exit::Findings
 }
 
 /// The changes to each file once, whichever policies read it, with the sources their spans are of.

@@ -220,6 +220,12 @@ impl Printer<'_> {
         }
     }
 
+    /// A comparison of two variables: `item.payload + item.fuel <= 500 kg`.
+    #[must_use]
+    pub fn comparison(&self, linear: &Linear) -> String {
+        self.linear(linear)
+    }
+
     /// `a·x + b·y op k`, with what is subtracted moved to the other side: `item.payload + item.fuel <= 500 kg`.
     fn linear(&self, linear: &Linear) -> String {
         let negative_first = linear.terms.iter().all(|(factor, _)| factor.is_negative());

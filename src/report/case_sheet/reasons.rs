@@ -6,7 +6,7 @@ use super::{Page, capital, id, name, section, stated};
 use crate::eval::{FactUse, LayerDecision, Reader, Status, Truth};
 use crate::policy::{EntryId, Printer, RuleId};
 use crate::report::basis::first_sentence;
-use crate::report::{labels, words};
+use crate::report::{labels, layers, words};
 
 /// The decisive rules, each with what it rests on.
 pub fn why(page: Page<'_>) -> Markup {
@@ -271,13 +271,7 @@ fn layer_row(page: Page<'_>, layer: &LayerDecision) -> Markup {
         .iter()
         .map(|outcome| basis.outcome_label(layer.unit, *outcome))
         .collect();
-    let mut because: Vec<String> = Vec::new();
-    for used in &layer.because {
-        let text = labels::used(basis, used, false);
-        if !because.contains(&text) {
-            because.push(text);
-        }
-    }
+    let because = layers::why(basis, page.decision.as_of, layer, false);
     let by: Vec<String> = layer
         .decisive
         .iter()
@@ -293,7 +287,7 @@ fn layer_row(page: Page<'_>, layer: &LayerDecision) -> Markup {
             }
             td {
                 @if because.is_empty() && layer.applies == Truth::Unknown { "turns on open facts" }
-                @else { (stated(&because.join("; "))) }
+                @else { (stated(&because)) }
             }
         }
     }

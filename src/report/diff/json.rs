@@ -1,9 +1,14 @@
 //! `mtcrc.diff/1`.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::{Compared, SCHEMA, Side};
-use crate::diff::{Answer, CaseChange, CaseDifference, Certainty, Change, ScaleChange, TextChange};
+use crate::analysis::Aside;
+use crate::diff::{
+    Answer, Beside, CaseChange, CaseDifference, Certainty, Change, Region, ScaleChange, TextChange,
+    Witness,
+};
 use crate::policy::Validity;
 use crate::report::NOTICE;
 use crate::report::decision::PolicyView;
@@ -13,14 +18,25 @@ use crate::report::decision::PolicyView;
 pub struct DiffView {
     /// [`SCHEMA`]
     pub schema: &'static str,
-    /// `equivalent` when the digests of the meaning are equal; none when that cannot be said over all cases.
+    /// `equivalent`, `looser`, `stricter` or `mixed` over all cases; none when they could not be compared.
     pub verdict: Option<&'static str>,
+    /// Why all cases could not be compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
     /// What was compared.
     pub scope: &'static str,
     /// The old policy.
     pub old: SideView,
     /// The new policy.
     pub new: SideView,
+    /// How many groups of cases are decided in a new way.
+    pub groups: Option<usize>,
+    /// The groups, largest first; all of them or as many as were asked for.
+    pub regions: Vec<RegionView>,
+    /// What holds beside the outcome in other cases than before.
+    pub beside: Vec<BesideView>,
+    /// What both policies assume.
+    pub assuming: Vec<String>,
     /// How the scale of the answering policy differs.
     pub scale: Option<ScaleView>,
     /// Declarations whose meaning or dates differ.
@@ -33,11 +49,59 @@ pub struct DiffView {
     pub notice: &'static str,
 }
 
+/// Cases that are decided in a new way.
+#[derive(Debug, Serialize)]
+pub struct RegionView {
+    /// The outcome before; none before the policy was in force.
+    pub from: Option<String>,
+    /// The outcome now.
+    pub to: Option<String>,
+    /// `looser`, `stricter` or `other`.
+    pub direction: &'static str,
+    /// When, as one condition.
+    pub when: String,
+    /// Is there more than the condition says?
+    pub cut_short: bool,
+    /// The rules that decided and that decide; none where `otherwise` answers.
+    pub because: BecauseView,
+    /// A case that both policies were asked.
+    pub witness: Option<Box<RawValue>>,
+}
+
+/// The rules responsible.
+#[derive(Debug, Serialize)]
+pub struct BecauseView {
+    /// In the old policy.
+    pub old: Vec<String>,
+    /// In the new policy.
+    pub new: Vec<String>,
+}
+
+/// What holds beside the outcome in other cases than before.
+#[derive(Debug, Serialize)]
+pub struct BesideView {
+    /// `gained` or `lost`.
+    pub change: &'static str,
+    /// `obligation`, `entry` or `layer`.
+    pub kind: &'static str,
+    /// Its name: of an obligation with its verb, of a layer with the outcome.
+    pub name: String,
+    /// When, as one condition.
+    pub when: String,
+    /// Is there more than the condition says?
+    pub cut_short: bool,
+    /// A case that both policies were asked.
+    pub witness: Option<Box<RawValue>>,
+}
+
 /// One of the two policies.
 #[derive(Debug, Serialize)]
 pub struct SideView {
     /// As named on the command line.
     pub path: String,
+    /// The day on which it is compared, where one policy is compared on two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
     /// The policy.
     pub policy: PolicyView,
 }
@@ -177,13 +241,28 @@ pub struct CertaintyView {
 #[must_use]
 pub fn view(compared: &Compared<'_>) -> DiffView {
     let difference = compared.difference;
+    let whole = compared.whole.and_then(|found| found.as_ref().ok());
+    let verdict = match whole {
+        Some(whole) => Some(whole.verdict()),
+        None => difference.same_meaning.then_some("equivalent"),
+    };
     DiffView {
         schema: SCHEMA,
-        verdict: difference.same_meaning.then_some("equivalent"),
-        scope: match compared.cases {
-            Some(_) => "declarations and the cases given",
-            None => "declarations",
+        verdict,
+        not_compared: compared.whole.and_then(|found| match found {
+            Ok(_) => None,
+            Err(why) => Some(super::regions::not_compared(why)),
+        }),
+        scope: match (whole, compared.cases) {
+            (Some(_), Some(_)) => "all cases and the cases given",
+            (Some(_), None) => "all cases",
+            (None, Some(_)) => "declarations and the cases given",
+            (None, None) => "declarations",
         },
+        groups: whole.map(|whole| whole.groups),
+        regions: whole.map_or_else(Vec::new, |whole| whole.regions.iter().map(region).collect()),
+        beside: whole.map_or_else(Vec::new, |whole| whole.beside.iter().map(beside).collect()),
+        assuming: whole.map_or_else(Vec::new, |whole| whole.assuming.clone()),
         old: side(&compared.old),
         new: side(&compared.new),
         scale: difference.scale.as_ref().map(scale),
@@ -194,10 +273,57 @@ pub fn view(compared: &Compared<'_>) -> DiffView {
     }
 }
 
+fn region(region: &Region) -> RegionView {
+    RegionView {
+        from: region.from.clone(),
+        to: region.to.clone(),
+        direction: region.direction.word(),
+        when: condition(&region.when),
+        cut_short: region.cut_short,
+        because: BecauseView {
+            old: region.old_rules.clone(),
+            new: region.new_rules.clone(),
+        },
+        witness: region.witness.as_ref().and_then(raw),
+    }
+}
+
+fn beside(one: &Beside) -> BesideView {
+    let (kind, name) = match &one.what {
+        Aside::Obligation(verb, name) => ("obligation", format!("{} {name}", verb.word())),
+        Aside::Entry(code) => ("entry", code.clone()),
+        Aside::Layer(policy, outcome) => ("layer", format!("{policy} {outcome}")),
+    };
+    BesideView {
+        change: if one.gained { "gained" } else { "lost" },
+        kind,
+        name,
+        when: condition(&one.when),
+        cut_short: one.cut_short,
+        witness: one.witness.as_ref().and_then(raw),
+    }
+}
+
+fn raw(witness: &Witness) -> Option<Box<RawValue>> {
+    RawValue::from_string(witness.json.clone()).ok()
+}
+
+/// Alternatives as one condition.
+fn condition(when: &[String]) -> String {
+    match when {
+        [only] => only.clone(),
+        several => {
+            let several = several.iter().map(|one| format!("({one})"));
+            several.collect::<Vec<_>>().join(" or ")
+        }
+    }
+}
+
 fn side(side: &Side<'_>) -> SideView {
     let basis = side.basis;
     SideView {
         path: side.name.to_owned(),
+        as_of: side.as_of.map(|day| day.to_string()),
         policy: PolicyView {
             name: basis.unit_name(basis.policy.root),
             meaning: basis.policy.meaning.clone(),

@@ -1,5 +1,6 @@
 //! A comparison as a comment on a pull request.
 
+use super::regions::{besides, regions};
 use super::{
     Compared, answer_text, case_name, conclusion, dates_line, declared, details, heading,
     scale_lines, tally_line,
@@ -16,14 +17,18 @@ const BLOCK: usize = 600;
 /// The comment.
 #[must_use]
 pub fn markdown(compared: &Compared<'_>) -> String {
-    let mut out = format!(
-        "### Policy change: {} to {}\n\n",
-        code(compared.old.name),
-        code(compared.new.name)
-    );
+    let new = code(compared.new.name);
+    let mut out = match compared.days() {
+        None => format!(
+            "### Policy change: {} to {new}\n\n",
+            code(compared.old.name)
+        ),
+        Some([was, is]) => format!("### Policy change: {new}, {was} to {is}\n\n"),
+    };
     for line in conclusion(compared) {
         out += &format!("{line}\n");
     }
+    groups(compared, &mut out);
     let difference = compared.difference;
     if let Some(scale) = &difference.scale {
         out += "\n**Scale**\n\n";
@@ -45,6 +50,32 @@ pub fn markdown(compared: &Compared<'_>) -> String {
     cases(compared, &mut out);
     out += &format!("\n<sub>{NOTICE}</sub>\n");
     out
+}
+
+fn groups(compared: &Compared<'_>, out: &mut String) {
+    let Some(Ok(whole)) = compared.whole else {
+        return;
+    };
+    let sections = [
+        ("Decided in a new way", regions(compared, whole, "→")),
+        ("Beside the outcome", besides(compared, whole)),
+    ];
+    for (label, groups) in sections {
+        if groups.is_empty() {
+            continue;
+        }
+        *out += &format!("\n**{label}**\n\n");
+        for group in groups.iter().take(ROWS) {
+            *out += &format!("- **{}**: {}\n", group.word, prose(&visible(&group.head)));
+            for line in &group.when {
+                *out += &format!("  - {}\n", code(&cut(&visible(line))));
+            }
+            for line in group.about.iter().chain(&group.example) {
+                *out += &format!("  - {}\n", prose(&cut(&visible(line))));
+            }
+        }
+        rest(groups.len(), out);
+    }
 }
 
 fn declarations(compared: &Compared<'_>, out: &mut String) {
@@ -132,7 +163,7 @@ fn rest(count: usize, out: &mut String) {
 }
 
 /// Text from a policy or a case as inline code, which no character of it can leave.
-fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let text = visible(text);
     match longest_run(&text) {
         0 => format!("`{text}`"),
@@ -149,7 +180,7 @@ fn cell(text: &str) -> String {
 }
 
 /// Running text that holds names of a policy or a case.
-fn prose(text: &str) -> String {
+pub(in crate::report) fn prose(text: &str) -> String {
     let mut out = String::new();
     for c in visible(text).chars() {
         if matches!(

@@ -1,5 +1,6 @@
 //! A comparison for people.
 
+use super::regions::{Shown, besides, regions};
 use super::{
     Compared, answer_text, case_name, conclusion, dates_line, declared, details, heading,
     scale_lines, tally_line,
@@ -12,13 +13,21 @@ use crate::report::{padded, visible, wrapped};
 #[must_use]
 pub fn text(compared: &Compared<'_>, style: Style) -> String {
     let mut page = Page {
-        out: brief(compared, style),
+        out: String::new(),
         style,
     };
+    page.title(compared);
     page.gap();
     for line in conclusion(compared) {
         page.sentence(&line);
     }
+    if let Some(Ok(whole)) = compared.whole {
+        let arrow = page.arrow();
+        let groups = regions(compared, whole, arrow);
+        page.shown("Decided in a new way", groups);
+        page.shown("Beside the outcome", besides(compared, whole));
+    }
+    page.body(compared);
     page.out
 }
 
@@ -30,33 +39,7 @@ pub fn brief(compared: &Compared<'_>, style: Style) -> String {
         style,
     };
     page.title(compared);
-    let difference = compared.difference;
-    if let Some(scale) = &difference.scale {
-        page.section("Scale");
-        scale_lines(scale)
-            .iter()
-            .for_each(|line| page.item("scale", line));
-    }
-    if !difference.declarations.is_empty() {
-        page.section("Declarations");
-        difference
-            .declarations
-            .iter()
-            .for_each(|change| page.change(change));
-    }
-    if !difference.text_only.is_empty() {
-        page.section("Only texts");
-        for change in &difference.text_only {
-            let what: Vec<_> = change.what.iter().map(|part| part.word()).collect();
-            let name = declared(change.kind.word(), &change.name, &change.policies);
-            page.item("text", &format!("{name}: {}", what.join(", ")));
-        }
-    }
-    if let Some(cases) = compared.cases {
-        page.section("Cases");
-        page.item("cases", &tally_line(&cases.tally));
-        cases.changes.iter().for_each(|change| page.case(change));
-    }
+    page.body(compared);
     page.out
 }
 
@@ -71,12 +54,70 @@ struct Page {
 }
 
 impl Page {
+    fn arrow(&self) -> &'static str {
+        match self.style {
+            Style::Human { unicode: true, .. } => "→",
+            _ => "->",
+        }
+    }
+
+    /// Groups of cases under a label.
+    fn shown(&mut self, label: &str, groups: Vec<Shown>) {
+        if groups.is_empty() {
+            return;
+        }
+        self.section(label);
+        for group in groups {
+            self.item(group.word, &group.head);
+            for line in group.when {
+                self.beneath('|', &line);
+            }
+            for line in group.about.into_iter().chain(group.example) {
+                self.beneath(' ', &line);
+            }
+        }
+    }
+
+    /// Declarations, texts and given cases that differ.
+    fn body(&mut self, compared: &Compared<'_>) {
+        let difference = compared.difference;
+        if let Some(scale) = &difference.scale {
+            self.section("Scale");
+            scale_lines(scale)
+                .iter()
+                .for_each(|line| self.item("scale", line));
+        }
+        if !difference.declarations.is_empty() {
+            self.section("Declarations");
+            difference
+                .declarations
+                .iter()
+                .for_each(|change| self.change(change));
+        }
+        if !difference.text_only.is_empty() {
+            self.section("Only texts");
+            for change in &difference.text_only {
+                let what: Vec<_> = change.what.iter().map(|part| part.word()).collect();
+                let name = declared(change.kind.word(), &change.name, &change.policies);
+                self.item("text", &format!("{name}: {}", what.join(", ")));
+            }
+        }
+        if let Some(cases) = compared.cases {
+            self.section("Cases");
+            self.item("cases", &tally_line(&cases.tally));
+            cases.changes.iter().for_each(|change| self.case(change));
+        }
+    }
+
     fn title(&mut self, compared: &Compared<'_>) {
-        let line = match self.style {
-            Style::Plain => format!("compared: {}, {}", compared.old.name, compared.new.name),
-            Style::Human { unicode, .. } => {
-                let arrow = if unicode { "→" } else { "->" };
-                format!("{} {arrow} {}", compared.old.name, compared.new.name)
+        let (old, new) = (compared.old.name, compared.new.name);
+        let line = match (self.style, compared.days()) {
+            (Style::Plain, None) => format!("compared: {old}, {new}"),
+            (Style::Plain, Some([was, is])) => format!("compared: {new} on {was}, {is}"),
+            (Style::Human { .. }, None) => format!("{old} {} {new}", self.arrow()),
+            (Style::Human { unicode, .. }, Some([was, is])) => {
+                let between = if unicode { "·" } else { "-" };
+                format!("{new} {between} {was} {} {is}", self.arrow())
             }
         };
         self.line(&visible(&line));
@@ -143,7 +184,7 @@ impl Page {
             return self.line(&format!("{word}: {text}"));
         };
         let code = match word {
-            w if w == Direction::Looser.word() => "33",
+            w if w == Direction::Looser.word() || w == "lost" => "33",
             "removed" => "31",
             "added" => "32",
             _ => "1",

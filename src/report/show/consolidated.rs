@@ -88,7 +88,7 @@ fn in_reach(basis: Basis<'_>) -> Vec<UnitId> {
         let tested = (0..basis.policy.units.len())
             .map(|id| UnitId(id as u32))
             .filter(|id| {
-                references.to(&Thing::Unit(*id)).iter().any(|by| {
+                references.to_any([Thing::Unit(*id)]).iter().any(|by| {
                     by.how == "tests" && by.kind != "guarantee" && by.policies.contains(&unit.name)
                 })
             });

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::find::{Finder, Wanted};
 use super::references::Thing;
 use super::view::{Provision, Reference};
-use crate::ast;
-use crate::policy::{Citation, DefineId, EntryId, RuleId, SourceId, UnitId, Validity};
+use crate::policy::{DefineId, Entry, EntryId, EntryTest, RuleId, UnitId, Validity};
 use crate::report::words;
 use crate::source::Span;
 
@@ -28,17 +27,14 @@ impl Finder<'_> {
                 provision.in_force = days(&version.validity);
                 provision.amendment.clone_from(&version.amendment);
                 provision.says.clone_from(&version.doc);
-                if let Some(above) = entry.parent.and_then(|id| self.basis.entry(id)) {
-                    provision
-                        .remarks
-                        .push(format!("Stands under {}", above.code));
-                }
-                let mut references = self.references.to(&Thing::Entry(id));
+                provision
+                    .remarks
+                    .extend(self.above(entry, &version.validity));
+                let mut references = self.references.to_any([Thing::Entry(id)]);
                 references.retain(|r| !(r.kind == "entry" && r.name == entry.code));
-                references.sort();
                 provision.referred_to_by = references;
                 if let Some(number) = entry.category {
-                    let count = self.references.to(&Thing::Category(number)).len();
+                    let count = self.references.to_any([Thing::Category(number)]).len();
                     if count > 0 {
                         provision.remarks.push(format!(
                             "Counts in every test of category {}: {}",
@@ -51,6 +47,37 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// The entries above one, the nearest first, and what each of them asks of all beneath it (language.md 3.6).
+    fn above(&self, entry: &Entry, during: &Validity) -> Vec<String> {
+        let mut said = Vec::new();
+        let mut next = entry.parent;
+        while let Some(above) = next.and_then(|id| self.basis.entry(id)) {
+            next = above.parent;
+            let then = above.versions.iter();
+            let then: Vec<_> = then.filter(|v| v.validity.overlaps(during)).collect();
+            let title = then.last().map(|version| version.title.as_str());
+            let name = match title {
+                Some(title) if title != above.code => format!("{}, {title}", above.code),
+                _ => above.code.clone(),
+            };
+            said.push(format!("Stands under {name}"));
+            for version in &then {
+                if let EntryTest::When(condition) = version.test {
+                    let condition = self.printer.condition(condition);
+                    let days = match then.len() {
+                        1 => String::new(),
+                        _ => format!(" {}", self.printer.validity(&version.validity)),
+                    };
+                    said.push(format!(
+                        "Matches only where what {} asks holds, too{days}: {condition}",
+                        above.code
+                    ));
+                }
+            }
+        }
+        said
     }
 
     /// Versions of rules by that name. A copy in another policy is the same text at the same place, and is shown once.
@@ -156,7 +183,7 @@ impl Finder<'_> {
             provision.in_force = days(&guarantee.validity);
             provision
                 .remarks
-                .push("Typed, not proved over all cases by this version".to_owned());
+                .push("Whether it holds in every case is what `mtcrc check` says".to_owned());
             join_copies(&mut found, provision);
         }
         found
@@ -170,28 +197,9 @@ impl Finder<'_> {
                 provision.title = node.title.as_ref().map(|title| title.text.clone());
                 provision.in_force = [node.from.as_ref().map(|day| day.text.clone()), None];
                 provision.notes = node.remarks.notes.iter().map(|n| n.text.clone()).collect();
-                provision.citations = self.cited(&self.citations_of(&node.remarks));
+                provision.citations = self.cited(&self.basis.citations_written(&node.remarks));
                 provision.referred_to_by = self.brought_by(&node.name.text);
                 provision
-            })
-            .collect()
-    }
-
-    /// An amendment is no part of the compiled policy, so its citations are looked up by name.
-    fn citations_of(&self, remarks: &ast::Remarks) -> Vec<Citation> {
-        let text = |word: &Option<ast::Word>| word.as_ref().map(|w| w.text.clone());
-        remarks
-            .citations
-            .iter()
-            .map(|citation| {
-                let name = text(&citation.source);
-                let sources = &self.basis.policy.sources;
-                Citation {
-                    source: name
-                        .and_then(|name| sources.iter().position(|s| s.name == name))
-                        .map(|position| SourceId(position as u32)),
-                    place: text(&citation.place).unwrap_or_default(),
-                }
             })
             .collect()
     }
@@ -203,6 +211,7 @@ impl Finder<'_> {
         let reference = |kind, name: &str, unit: Option<UnitId>| Reference {
             kind,
             name: name.to_owned(),
+            title: None,
             policies: unit
                 .map(|unit| self.basis.unit_name(unit))
                 .into_iter()
@@ -225,7 +234,9 @@ impl Finder<'_> {
         }
         for entry in &policy.entries {
             if entry.versions.iter().any(|version| is(&version.amendment)) {
-                found.push(reference("entry", &entry.code, None));
+                let mut entry_brought = reference("entry", &entry.code, None);
+                entry_brought.title = entry.versions.last().map(|v| v.title.clone());
+                found.push(entry_brought);
             }
         }
         found

@@ -198,6 +198,7 @@ impl Finder<'_> {
                     .map(|unit| Reference {
                         kind: "policy",
                         name: unit.name.clone(),
+                        title: None,
                         policies: Vec::new(),
                         how: "decides",
                     })

@@ -4,6 +4,7 @@ use super::references::References;
 use super::view::{CitationView, Provision, SHOW_SCHEMA, ShowView};
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::nearest;
+use crate::policy::code::{is_code, is_under, natural};
 use crate::policy::{Citation, Printer, Remarks};
 use crate::quantity::Date;
 use crate::report::{Basis, NOTICE};
@@ -32,8 +33,12 @@ pub fn provisions(
         references: References::of(basis),
         printer: Printer::new(basis.policy),
     };
-    let named = |wanted: &str| finder.all(&|known| known == wanted);
-    let mut found = named(name);
+    let mut found = finder.all(&|known| known == name);
+    let mut beneath = false;
+    if found.is_empty() {
+        found = finder.beneath(name);
+        beneath = !found.is_empty();
+    }
     if found.is_empty() {
         // A person may write a title, another name of an instance, or other letter case; or an attribute without its
         // record.
@@ -47,15 +52,16 @@ pub fn provisions(
             nearest: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
         });
     }
-    if let Some(day) = as_of {
-        for provision in &mut found {
-            provision.in_force_then = Some(provision.exists_on(day));
-        }
+    for provision in &mut found {
+        provision.policy_from = finder.policy_from(provision);
+        provision.in_force_then = as_of.map(|day| provision.in_force_on(day));
     }
     Ok(ShowView {
         schema: SHOW_SCHEMA,
         name: name.to_owned(),
         policy: basis.unit_name(basis.policy.root),
+        as_of: as_of.map(|day| day.to_string()),
+        beneath,
         provisions: found,
         notice: NOTICE,
     })
@@ -87,6 +93,32 @@ impl<'a> Finder<'a> {
         found.extend(self.scales(wanted));
         found.extend(self.amendments(wanted));
         found
+    }
+
+    /// The entries beneath what is no entry itself: an Item, or a part of one. `Item 12` and `12.A.` are read alike.
+    fn beneath(&self, name: &str) -> Vec<Provision> {
+        let lower = name.trim().to_lowercase();
+        let code = ["item ", "entry "]
+            .iter()
+            .find_map(|word| lower.strip_prefix(word))
+            .unwrap_or(&lower);
+        let code = code.trim().trim_end_matches('.');
+        if !is_code(code) {
+            return Vec::new();
+        }
+        let mut found = self.entries(&|known| is_under(&known.to_lowercase(), code));
+        found.sort_by(|a, b| natural(&a.name, &b.name));
+        found
+    }
+
+    /// The first day on which a policy a provision belongs to is in force; none where one always is.
+    fn policy_from(&self, provision: &Provision) -> Option<Date> {
+        let units = &self.basis.policy.units;
+        let its = units
+            .iter()
+            .filter(|u| provision.policies.contains(&u.name));
+        let days: Option<Vec<Date>> = its.map(|unit| unit.effective).collect();
+        days?.into_iter().min()
     }
 
     /// Every name there is, for the nearest one.
@@ -158,6 +190,7 @@ impl<'a> Finder<'a> {
             category: None,
             in_force: [None, None],
             in_force_then: None,
+            policy_from: None,
             amendment: None,
             says: String::new(),
             citations: Vec::new(),

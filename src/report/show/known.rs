@@ -73,8 +73,5 @@ pub(super) fn gathered(references: &[Reference]) -> (Vec<Reference>, Option<Stri
         return (references.to_vec(), None);
     }
     let others = references.iter().filter(|r| !states(r)).cloned().collect();
-    (
-        others,
-        Some(format!("{} state it", words::counted(count, "instance"))),
-    )
+    (others, Some(words::counted(count, "instance")))
 }

@@ -1,8 +1,10 @@
 //! Who refers to what: a walk over the conditions and headings of a compiled policy.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::view::Reference;
+use crate::policy::code::{is_under, natural};
 use crate::policy::{
     AttributeId, Citation, Claim, Condition, ConditionId, DefineId, EntryId, EntryTest, InstanceId,
     Linear, ObligationKindId, Policy, RecordId, RuleId, SourceId, Test, UnitId, VariableId,
@@ -46,6 +48,7 @@ pub struct References {
 struct Site {
     kind: &'static str,
     name: String,
+    title: Option<String>,
     policy: Option<String>,
 }
 
@@ -59,6 +62,7 @@ impl References {
         let site = |kind, name: &str, policy| Site {
             kind,
             name: name.to_owned(),
+            title: None,
             policy,
         };
         for rule in &policy.rules {
@@ -118,7 +122,8 @@ impl References {
             }
         }
         for entry in &policy.entries {
-            let by = site("entry", &entry.code, None);
+            let mut by = site("entry", &entry.code, None);
+            by.title = entry.versions.last().map(|version| version.title.clone());
             for version in &entry.versions {
                 match &version.test {
                     EntryTest::When(condition) => references.condition(policy, *condition, &by),
@@ -151,20 +156,20 @@ impl References {
         references
     }
 
-    /// What refers to a thing: each once, policies that hold copies of one declaration together.
-    #[must_use]
-    pub fn to(&self, thing: &Thing) -> Vec<Reference> {
-        self.by_thing.get(thing).cloned().unwrap_or_default()
-    }
-
-    /// What refers to any of these.
+    /// What refers to any of these: each once, policies that hold copies of one declaration together; by how they refer
+    /// and of what kind they are, entries in the order of the annex.
     #[must_use]
     pub fn to_any(&self, things: impl IntoIterator<Item = Thing>) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
-        for reference in things.into_iter().flat_map(|thing| self.to(&thing)) {
+        let known = |thing| self.by_thing.get(&thing).cloned().unwrap_or_default();
+        for reference in things.into_iter().flat_map(known) {
             merge(&mut found, reference);
         }
-        found.sort();
+        found.sort_by(|a, b| {
+            (a.how, a.kind)
+                .cmp(&(b.how, b.kind))
+                .then_with(|| in_order(&a.name, &b.name))
+        });
         found
     }
 
@@ -172,6 +177,7 @@ impl References {
         let reference = Reference {
             kind: by.kind,
             name: by.name.clone(),
+            title: by.title.clone(),
             policies: by.policy.iter().cloned().collect(),
             how,
         };
@@ -214,7 +220,7 @@ impl References {
                 } => {
                     self.add(Thing::Attribute(*attribute), by, HOW);
                     for (position, entry) in policy.entries.iter().enumerate() {
-                        if is_at_or_under(&entry.code, target) {
+                        if is_under(&entry.code, target) {
                             self.add(Thing::Entry(EntryId(position as u32)), by, HOW);
                         }
                     }
@@ -290,21 +296,14 @@ fn merge(found: &mut Vec<Reference>, reference: Reference) {
     }
 }
 
-/// Is the code the target or an entry under it? Names stand only for themselves.
-pub fn is_at_or_under(code: &str, target: &str) -> bool {
-    code.strip_prefix(target)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_at_or_under;
-
-    #[test]
-    fn codes_are_compared_by_component() {
-        assert!(is_at_or_under("1.A.2", "1.A"));
-        assert!(is_at_or_under("2", "2"));
-        assert!(!is_at_or_under("20.A.1", "2"));
-        assert!(!is_at_or_under("1", "1.A"));
+/// Codes as in a table of contents; places in a file by their line.
+fn in_order(a: &str, b: &str) -> Ordering {
+    let place = |name: &str| {
+        let (file, line) = name.rsplit_once(':')?;
+        Some((file.to_owned(), line.parse::<u32>().ok()?))
+    };
+    match (place(a), place(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => natural(a, b),
     }
 }

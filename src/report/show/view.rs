@@ -61,6 +61,12 @@ pub struct ShowView {
     pub name: String,
     /// The policy it was looked up in.
     pub policy: String,
+    /// The day asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// Nothing has the name itself: these are the entries beneath it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub beneath: bool,
     /// What has that name: several versions of one declaration, or declarations of several kinds.
     pub provisions: Vec<Provision>,
     /// What an answer of this tool is not.
@@ -85,6 +91,9 @@ pub struct Provision {
     /// Is it in force on the day asked for?
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_force_then: Option<bool>,
+    /// The first day on which a policy it belongs to is in force, where none is from the beginning.
+    #[serde(skip)]
+    pub policy_from: Option<Date>,
     /// The amendment that brought it.
     pub amendment: Option<String>,
     /// Its doc comment.
@@ -106,13 +115,16 @@ pub struct Provision {
 }
 
 impl Provision {
-    /// Does it exist on the day? Dates are written so that their order is that of their texts.
+    /// Is it in force on the day: does it exist, and has a policy it belongs to taken effect? Dates are written so that their order is that of their texts.
     #[must_use]
-    pub fn exists_on(&self, day: Date) -> bool {
+    pub fn in_force_on(&self, day: Date) -> bool {
         let day = day.to_string();
         let [from, until] = &self.in_force;
         from.as_ref().is_none_or(|from| *from <= day)
             && until.as_ref().is_none_or(|until| day < *until)
+            && self
+                .policy_from
+                .is_none_or(|effective| effective.to_string() <= day)
     }
 }
 
@@ -126,12 +138,15 @@ pub struct CitationView {
 }
 
 /// Something that refers to a provision.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reference {
     /// Its kind.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
+    /// Its title, for an entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Policies it belongs to, for kinds that belong to some.
     pub policies: Vec<String>,
     /// How it refers: `tests`, `overrides`, `excepts`, `asks`, `cites`, …

@@ -8,6 +8,8 @@ use crate::report::{Basis, labels, words};
 
 /// Alternatives of one outcome that are shown without `--explain`.
 const ALTERNATIVES: usize = 3;
+/// Missing facts that are asked for without `--explain`; of more, those that most rules ask for.
+const ASKED: usize = 20;
 /// Irrelevant facts that are named without `--explain`.
 const NAMED: usize = 2;
 
@@ -23,7 +25,18 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain: bo
         }
         Status::Decided(_) | Status::NotInForce { .. } => {}
     }
-    sheet.list("Ask", asks(basis, &decision.missing));
+    if !explain && decision.missing.len() > ASKED && !decision.state_first.is_empty() {
+        sheet.list("State first", first(basis, decision));
+        let more = decision
+            .missing
+            .len()
+            .saturating_sub(decision.state_first.len());
+        sheet.remark(format!(
+            "{more} more facts are missing (--explain asks for each)"
+        ));
+    } else {
+        sheet.list("Ask", asks(basis, &decision.missing));
+    }
     let names: Vec<String> = decision
         .irrelevant
         .iter()

@@ -23,7 +23,7 @@ pub fn add(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, trace: &[Ru
                 .is_some_and(|known| known.unit == unit)
         });
         if applies == Truth::False {
-            // What a policy that does not apply would say is not part of the answer.
+            // What a policy that does not apply would say is not part of the answer, and why it does not has been said.
             let count = rules.count();
             let text = format!("does not apply, and so none of its rules ({count})");
             entries.push(Entry {

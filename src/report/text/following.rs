@@ -2,10 +2,11 @@
 
 use super::{either, fact, some};
 use crate::ast::Verb;
-use crate::eval::{Decision, Due, FactUse, LayerDecision, Reader, Truth};
+use crate::eval::{Decision, Due, LayerDecision, Reader, Truth};
 use crate::policy::{EntryId, ObligationKindId};
+use crate::quantity::Date;
 use crate::report::sheet::Sheet;
-use crate::report::{Basis, words};
+use crate::report::{Basis, layers, words};
 
 /// Names shown where a line must do; `--explain` shows all.
 const SHOWN: usize = 6;
@@ -180,30 +181,21 @@ pub fn others(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, explain:
             .layers
             .iter()
             .filter(|l| explain || !decides(l))
-            .map(|l| layer(basis, l, explain))
+            .map(|l| layer(basis, decision.as_of, l, explain))
             .collect(),
     );
 }
 
-fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
+fn layer(basis: Basis<'_>, as_of: Option<Date>, layer: &LayerDecision, explain: bool) -> String {
     let mut title = basis
         .unit(layer.unit)
         .map_or_else(String::new, |unit| unit.title.clone());
     if explain {
         title.push_str(&format!(" [{}]", basis.unit_name(layer.unit)));
     }
-    let because = |facts: &[FactUse]| {
-        let mut texts: Vec<String> = Vec::new();
-        for used in facts {
-            let text = fact(basis, used, explain);
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        match texts.is_empty() {
-            true => String::new(),
-            false => format!(": {}", texts.join("; ")),
-        }
+    let because = match layers::why(basis, as_of, layer, explain) {
+        none if none.is_empty() => none,
+        why => format!(": {why}"),
     };
     let outcomes: Vec<String> = layer
         .possible
@@ -220,12 +212,8 @@ fn layer(basis: Basis<'_>, layer: &LayerDecision, explain: bool) -> String {
         false => format!(", by {}", words::listed(&by, "and")),
     };
     match layer.applies {
-        Truth::False => format!("{title} does not apply{}", because(&layer.because)),
+        Truth::False => format!("{title} does not apply{because}"),
         Truth::True => format!("{title}: {}{by}", either(&outcomes)),
-        Truth::Unknown => format!(
-            "{title} may apply{}; then {}{by}",
-            because(&layer.because),
-            either(&outcomes)
-        ),
+        Truth::Unknown => format!("{title} may apply{because}; then {}{by}", either(&outcomes)),
     }
 }

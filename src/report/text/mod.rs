@@ -101,7 +101,7 @@ fn title(basis: Basis<'_>, decision: &Decision, row: Option<usize>) -> Block {
     Block::Title(parts)
 }
 
-fn identities(basis: Basis<'_>, case: &Case) -> Vec<String> {
+pub(super) fn identities(basis: Basis<'_>, case: &Case) -> Vec<String> {
     case.identities
         .iter()
         .filter_map(|stated| {

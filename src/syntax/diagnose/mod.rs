@@ -52,7 +52,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], failure: &Failure) -> Diagn
 }
 
 /// The known mistakes, the surest first.
-const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 40] = [
+const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 41] = [
     |place| place.swallowed(),
     |place| place.single_equals(),
     |place| place.comparison_in_words(),
@@ -82,6 +82,7 @@ const KNOWN: [for<'p, 't> fn(&'p Place<'t>) -> Option<Diagnosis>; 40] = [
     |place| place.letter_case(),
     |place| place.trailing_comma(),
     |place| place.quoted(),
+    |place| place.misspelt_phase(),
     |place| place.unquoted(),
     |place| place.misspelt_before(),
     |place| place.misspelt(),
@@ -145,6 +146,11 @@ impl<'t> Place<'t> {
             (Rule::verb, "require"),
             (Rule::verb, "consider"),
             (Rule::verb, "may"),
+            (Rule::dated, "dated"),
+            (Rule::known_from, "known-from"),
+            (Rule::standing, "primary"),
+            (Rule::standing, "secondary"),
+            (Rule::standing, "unverified"),
         ] {
             if self.expects(tried) {
                 words.push(first.to_owned());

@@ -149,7 +149,17 @@ impl Place<'_> {
             wanted,
             found: found.to_owned(),
         };
-        self.this(kind, Some(wanted.to_owned()))
+        let mut diagnosis = self.this(kind, Some(wanted.to_owned()))?;
+        if wanted == "{" {
+            // What is opened must be closed: the rest of the declaration stands between the braces.
+            let this = self.token(0)?;
+            let last = self.tokens.last()?.end;
+            diagnosis.patches = vec![
+                (this.start..this.end, " {".to_owned()),
+                (last..last, " }".to_owned()),
+            ];
+        }
+        Some(diagnosis)
     }
 
     /// `{ a b }`

@@ -198,6 +198,28 @@ impl Place<'_> {
         })
     }
 
+    /// `by State befor licence`: what begins no phase was taken for the name of the next kind of obligation.
+    pub(super) fn misspelt_phase(&self) -> Option<Diagnosis> {
+        let before = self.token(-1)?;
+        let only_text =
+            !self.expected.is_empty() && self.expected.iter().all(|r| *r == Rule::string);
+        let words = [before.kind, self.kind(0)?];
+        if !only_text || before.first || words != [TokenKind::Word, TokenKind::Word] {
+            return None;
+        }
+        let word = before.text(self.text);
+        let keyword = nearest(word, ["before", "after", "during"])?;
+        let range = before.start..before.end;
+        Some(Diagnosis {
+            kind: Kind::Misspelt {
+                word: word.to_owned(),
+                keyword: keyword.to_owned(),
+            },
+            range: range.clone(),
+            patches: vec![(range, keyword.to_owned())],
+        })
+    }
+
     /// `citte foo "x"`: the word before the failure begins a clause and is none.
     pub(super) fn misspelt_before(&self) -> Option<Diagnosis> {
         const CLAUSES: [&str; 15] = [

@@ -6,6 +6,7 @@ use crate::ast::{
     CaseBody, Expectation, ExpectationKind, Facts, Mode, RecordBlock, Statement, Table, TableRow,
     TestBody, Word,
 };
+use crate::diagnostic::{Edit, nearest};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::grammar::{Node, Rule};
 
@@ -33,8 +34,26 @@ impl Walker<'_> {
         let title = title?;
         let nothing = expectations.is_empty() && tables.is_empty();
         if nothing && !self.incomplete {
-            let name = title.text.clone();
-            self.error(title.span, SyntaxErrorKind::ExpectsNothing { title: name });
+            // `expct denial` reads as a record and who it is.
+            let mut records = facts.records.iter().map(|block| &block.record);
+            let meant = records.rfind(|word| nearest(&word.text, ["expect"]).is_some());
+            if let Some(word) = meant.cloned() {
+                let keyword = "expect".to_owned();
+                let replacement = keyword.clone();
+                let edit = Edit {
+                    span: word.span,
+                    replacement,
+                };
+                let word_text = word.text;
+                let kind = SyntaxErrorKind::Misspelt {
+                    word: word_text,
+                    keyword,
+                };
+                self.error_with(word.span, kind, vec![edit]);
+            } else {
+                let name = title.text.clone();
+                self.error(title.span, SyntaxErrorKind::ExpectsNothing { title: name });
+            }
         }
         Some(TestBody {
             title,

@@ -1,9 +1,9 @@
 //! Where a policy's text can be changed.
 
-use super::{Mutant, Slip, shift};
+use super::{Edit, Mutant, Slip, conditions, shift};
 use crate::ast::{
-    Change, ChangeKind, CompareOp, Declaration, DeclarationKind, Entry, EntryTest, Expr, ExprKind,
-    File, Literal, Validity, ValueKind, Word,
+    Change, ChangeKind, Declaration, DeclarationKind, Entry, EntryTest, Expr, File, Literal,
+    Validity, ValueKind, Word,
 };
 use crate::source::{FileId, Sources, Span};
 
@@ -32,32 +32,36 @@ struct Sites<'a> {
 }
 
 impl Sites<'_> {
-    fn add(&mut self, span: Span, text: impl Into<String>, slip: Slip) {
+    fn add(&mut self, span: Span, text: impl Into<String>, slip: Slip, edit: Edit) {
         self.found.push(Mutant {
             span,
             text: text.into(),
             slip,
+            edit,
         });
     }
 
     fn declaration(&mut self, declaration: &Declaration) {
         match &declaration.kind {
             DeclarationKind::Rule(rule) => {
+                self.heading(declaration, &rule.name, Slip::NoRule, Edit::NoRule);
                 self.validity(&rule.validity);
                 self.overrides(&rule.overrides);
                 for branch in &rule.branches {
                     self.condition(&branch.condition);
-                    self.condition_of(branch.unless.as_ref());
+                    self.unless(branch.unless.as_ref());
                 }
             }
             DeclarationKind::Obligation(obligation) => {
                 self.validity(&obligation.validity);
                 for clause in &obligation.clauses {
                     self.condition_of(clause.condition.as_ref());
-                    self.condition_of(clause.unless.as_ref());
+                    self.unless(clause.unless.as_ref());
                 }
             }
             DeclarationKind::Exception(exception) => {
+                let name = &exception.name;
+                self.heading(declaration, name, Slip::NoException, Edit::NoException);
                 self.validity(&exception.validity);
                 for condition in &exception.conditions {
                     self.condition(condition);
@@ -143,10 +147,10 @@ impl Sites<'_> {
 
     fn date(&mut self, date: &Word) {
         if let Some(text) = shift::date(&date.text, false) {
-            self.add(date.span, text, Slip::Earlier);
+            self.add(date.span, text, Slip::Earlier, Edit::Text);
         }
         if let Some(text) = shift::date(&date.text, true) {
-            self.add(date.span, text, Slip::Later);
+            self.add(date.span, text, Slip::Later, Edit::Text);
         }
     }
 
@@ -157,7 +161,7 @@ impl Sites<'_> {
                 Some(next) => Span::new(name.span.file, name.span.start, next.span.start),
                 None => self.with_what_stands_before(name, names.len() > 1),
             };
-            self.add(span, "", Slip::Unranked);
+            self.add(span, "", Slip::Unranked, Edit::Unranked(name.clone()));
         }
     }
 
@@ -175,59 +179,28 @@ impl Sites<'_> {
         }
     }
 
-    /// Walks a condition with a stack of its own: a long chain of operands must not exhaust the thread's.
     fn condition(&mut self, condition: &Expr) {
-        let mut open = vec![condition];
-        while let Some(expr) = open.pop() {
-            match &expr.kind {
-                ExprKind::And(operands) | ExprKind::Or(operands) | ExprKind::Block(_, operands) => {
-                    open.extend(operands)
-                }
-                ExprKind::Not(operand) | ExprKind::Negate(operand) => open.push(operand),
-                ExprKind::Implies(a, b)
-                | ExprKind::At(a, b)
-                | ExprKind::Within(a, b)
-                | ExprKind::Arithmetic(_, a, b) => open.extend([&**a, &**b]),
-                ExprKind::Compare { first, rest } => {
-                    open.push(first);
-                    for (op, span, operand) in rest {
-                        self.comparison(*op, *span);
-                        open.push(operand);
-                    }
-                }
-                ExprKind::Literal(Literal::Number { digits, .. }) => {
-                    if let Some(text) = shift::number(&digits.text, true) {
-                        self.add(digits.span, text, Slip::Raised);
-                    }
-                    if let Some(text) = shift::number(&digits.text, false) {
-                        self.add(digits.span, text, Slip::Lowered);
-                    }
-                }
-                ExprKind::Literal(Literal::Date(date)) => self.date(date),
-                ExprKind::Has { .. }
-                | ExprKind::In { .. }
-                | ExprKind::Is { .. }
-                | ExprKind::Entry(_)
-                | ExprKind::Category { .. }
-                | ExprKind::Path(_)
-                | ExprKind::Literal(_) => {}
-            }
-        }
+        self.found.append(&mut conditions::slips(condition));
     }
 
-    fn comparison(&mut self, op: CompareOp, span: Span) {
-        let (boundary, opposite) = match op {
-            CompareOp::Eq => (None, "!="),
-            CompareOp::Ne => (None, "=="),
-            CompareOp::Lt => (Some("<="), ">="),
-            CompareOp::Le => (Some("<"), ">"),
-            CompareOp::Gt => (Some(">="), "<="),
-            CompareOp::Ge => (Some(">"), "<"),
-        };
-        if let Some(boundary) = boundary {
-            self.add(span, boundary, Slip::Boundary);
-        }
-        self.add(span, opposite, Slip::Negated);
+    /// What stands after `unless`, and that nothing does.
+    fn unless(&mut self, unless: Option<&Expr>) {
+        let Some(unless) = unless else { return };
+        self.condition(unless);
+        let before = Span::new(unless.span.file, 0, unless.span.start);
+        let start = self.sources.slice(before).rfind("unless");
+        let span = Span::new(
+            unless.span.file,
+            start.unwrap_or_default() as u32,
+            unless.span.end,
+        );
+        self.add(span, "", Slip::NoUnless, Edit::NoUnless(unless.span));
+    }
+
+    /// A declaration that is as if it were not there, shown by its first words.
+    fn heading(&mut self, declaration: &Declaration, name: &Word, slip: Slip, edit: Edit) {
+        let span = Span::new(name.span.file, declaration.span.start, name.span.end);
+        self.add(span, "", slip, edit);
     }
 }
 

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::quantity::Num;
+use super::Num;
 
-use super::formula::Slot;
-
-/// `Σ coefficient·slot <= bound`, or `<` when strict. No coefficient is zero.
+/// `Σ coefficient·unknown <= bound`, or `<` when strict. No coefficient is zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Coefficients by slot.
-    pub terms: BTreeMap<Slot, Num>,
+pub struct Row<K> {
+    /// Coefficients by unknown.
+    pub terms: BTreeMap<K, Num>,
     /// The bound.
     pub bound: Num,
     /// Strictly less?
@@ -20,74 +18,134 @@ pub(super) struct Row {
 /// How many sub-problems with whole numbers are tried before giving up.
 const BRANCHES: u32 = 200;
 
-/// Can all rows hold at once, with whole numbers in some slots? Nothing when that could not be settled.
-pub(super) fn solvable(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<bool> {
-    let mut left = BRANCHES;
-    solvable_within(rows.to_vec(), integers, &mut left)
+impl<K: Ord + Copy> Row<K> {
+    /// The terms added up, those of one unknown together.
+    pub fn of(terms: &[(Num, K)], bound: Num, strict: bool) -> Self {
+        let mut sum: BTreeMap<K, Num> = BTreeMap::new();
+        for (coefficient, unknown) in terms {
+            let before = sum.remove(unknown).unwrap_or_else(Num::zero);
+            sum.insert(*unknown, before + coefficient.clone());
+        }
+        sum.retain(|_, coefficient| !coefficient.is_zero());
+        Row {
+            terms: sum,
+            bound,
+            strict,
+        }
+    }
+
+    /// The same with `>=` for `<=`.
+    #[must_use]
+    pub fn mirrored(&self) -> Self {
+        let terms = self.terms.iter();
+        Row {
+            terms: terms.map(|(unknown, c)| (*unknown, -c.clone())).collect(),
+            bound: -self.bound.clone(),
+            strict: self.strict,
+        }
+    }
 }
 
-fn solvable_within(rows: Vec<Row>, integers: &BTreeSet<Slot>, left: &mut u32) -> Option<bool> {
-    *left = left.checked_sub(1)?;
+/// What is known of the solutions of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Solution<K> {
+    /// One of them.
+    Found(BTreeMap<K, Num>),
+    /// There is none.
+    None,
+    /// So many sub-problems were looked at that it was given up.
+    Unsettled,
+}
+
+/// Numbers that satisfy all rows, whole where they must be. Unknowns that no row mentions have none.
+#[must_use]
+pub fn solved<K: Ord + Copy>(rows: &[Row<K>], integers: &BTreeSet<K>) -> Solution<K> {
+    let mut left = BRANCHES;
+    solved_within(rows.to_vec(), integers, &mut left)
+}
+
+/// Can all rows hold at once, with whole numbers for some unknowns? Nothing when that could not be settled.
+#[must_use]
+pub fn solvable<K: Ord + Copy>(rows: &[Row<K>], integers: &BTreeSet<K>) -> Option<bool> {
+    match solved(rows, integers) {
+        Solution::Found(_) => Some(true),
+        Solution::None => Some(false),
+        Solution::Unsettled => None,
+    }
+}
+
+fn solved_within<K: Ord + Copy>(
+    rows: Vec<Row<K>>,
+    integers: &BTreeSet<K>,
+    left: &mut u32,
+) -> Solution<K> {
+    let Some(fewer) = left.checked_sub(1) else {
+        return Solution::Unsettled;
+    };
+    *left = fewer;
     let Some(values) = solution(&rows, integers) else {
-        return Some(false);
+        return Solution::None;
     };
     let broken = values
         .iter()
-        .find(|(slot, v)| integers.contains(slot) && !v.is_integer());
-    let Some((slot, value)) = broken else {
-        return Some(true);
+        .find(|(unknown, v)| integers.contains(unknown) && !v.is_integer());
+    let Some((unknown, value)) = broken else {
+        return Solution::Found(values);
     };
     // Between two neighbouring whole numbers there is none: look on either side.
     let mut given_up = false;
     for (sign, bound) in [(1, value.floor()), (-1, -value.ceil())] {
         let mut rows = rows.clone();
-        let terms = BTreeMap::from([(*slot, Num::from_int(sign))]);
+        let terms = BTreeMap::from([(*unknown, Num::from_int(sign))]);
         rows.push(Row {
             terms,
             bound,
             strict: false,
         });
-        match solvable_within(rows, integers, left) {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => given_up = true,
+        match solved_within(rows, integers, left) {
+            Solution::None => {}
+            Solution::Unsettled => given_up = true,
+            found => return found,
         }
     }
-    (!given_up).then_some(false)
+    match given_up {
+        true => Solution::Unsettled,
+        false => Solution::None,
+    }
 }
 
 /// Some rational solution, with whole numbers where that costs nothing.
-fn solution(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<BTreeMap<Slot, Num>> {
-    let mut rows: Vec<Row> = rows.iter().map(|row| tightened(row, integers)).collect();
+fn solution<K: Ord + Copy>(rows: &[Row<K>], integers: &BTreeSet<K>) -> Option<BTreeMap<K, Num>> {
+    let mut rows: Vec<Row<K>> = rows.iter().map(|row| tightened(row, integers)).collect();
     // Whole numbers are chosen first, so that the others can fit in between: they are eliminated last.
-    let slots: BTreeSet<(bool, Slot)> = rows
+    let unknowns: BTreeSet<(bool, K)> = rows
         .iter()
         .flat_map(|row| {
             row.terms
                 .keys()
-                .map(|slot| (integers.contains(slot), *slot))
+                .map(|unknown| (integers.contains(unknown), *unknown))
         })
         .collect();
-    let mut eliminated: Vec<(Slot, Vec<Row>)> = Vec::new();
-    for &(_, slot) in &slots {
-        let (with, without): (Vec<Row>, Vec<Row>) = rows
+    let mut eliminated: Vec<(K, Vec<Row<K>>)> = Vec::new();
+    for &(_, unknown) in &unknowns {
+        let (with, without): (Vec<Row<K>>, Vec<Row<K>>) = rows
             .into_iter()
-            .partition(|row| row.terms.contains_key(&slot));
+            .partition(|row| row.terms.contains_key(&unknown));
         rows = without;
-        let (above, below): (Vec<&Row>, Vec<&Row>) = with
+        let (above, below): (Vec<&Row<K>>, Vec<&Row<K>>) = with
             .iter()
-            .partition(|row| row.terms.get(&slot).is_some_and(|c| !c.is_negative()));
+            .partition(|row| row.terms.get(&unknown).is_some_and(|c| !c.is_negative()));
         for up in &above {
             for down in &below {
-                let row = tightened(&combined(up, down, slot)?, integers);
+                let row = tightened(&combined(up, down, unknown)?, integers);
                 if !rows.contains(&row) {
                     rows.push(row);
                 }
             }
         }
-        eliminated.push((slot, with));
+        eliminated.push((unknown, with));
     }
-    let holds = |row: &Row| {
+    let holds = |row: &Row<K>| {
         if row.strict {
             row.bound > Num::zero()
         } else {
@@ -97,24 +155,24 @@ fn solution(rows: &[Row], integers: &BTreeSet<Slot>) -> Option<BTreeMap<Slot, Nu
     if !rows.iter().all(holds) {
         return None;
     }
-    let mut values: BTreeMap<Slot, Num> = BTreeMap::new();
-    for (slot, rows) in eliminated.iter().rev() {
-        let value = choose(*slot, rows, &values)?;
-        values.insert(*slot, value);
+    let mut values: BTreeMap<K, Num> = BTreeMap::new();
+    for (unknown, rows) in eliminated.iter().rev() {
+        let value = choose(*unknown, rows, &values)?;
+        values.insert(*unknown, value);
     }
     Some(values)
 }
 
-/// The sum of two rows in which `slot` falls out.
-fn combined(up: &Row, down: &Row, slot: Slot) -> Option<Row> {
-    let up_by = Num::one().checked_div(up.terms.get(&slot)?)?;
-    let down_by = -Num::one().checked_div(down.terms.get(&slot)?)?;
-    let mut terms: BTreeMap<Slot, Num> = BTreeMap::new();
+/// The sum of two rows in which `unknown` falls out.
+fn combined<K: Ord + Copy>(up: &Row<K>, down: &Row<K>, unknown: K) -> Option<Row<K>> {
+    let up_by = Num::one().checked_div(up.terms.get(&unknown)?)?;
+    let down_by = -Num::one().checked_div(down.terms.get(&unknown)?)?;
+    let mut terms: BTreeMap<K, Num> = BTreeMap::new();
     for (row, by) in [(up, &up_by), (down, &down_by)] {
         for (other, coefficient) in &row.terms {
             let before = terms.remove(other).unwrap_or_else(Num::zero);
             let sum = before + coefficient.clone() * by.clone();
-            if *other != slot && !sum.is_zero() {
+            if *other != unknown && !sum.is_zero() {
                 terms.insert(*other, sum);
             }
         }
@@ -128,7 +186,7 @@ fn combined(up: &Row, down: &Row, slot: Slot) -> Option<Row> {
 }
 
 /// A sum or difference of whole numbers is whole: `< 3` is `<= 2`, and `<= 7/2` is `<= 3`.
-fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
+fn tightened<K: Ord + Copy>(row: &Row<K>, integers: &BTreeSet<K>) -> Row<K> {
     let mut row = row.clone();
     let Some(first) = row.terms.values().next() else {
         return row;
@@ -142,10 +200,10 @@ fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
         return row;
     };
     let mut terms = BTreeMap::new();
-    for (slot, coefficient) in &row.terms {
-        terms.insert(*slot, coefficient.clone() * scale.clone());
+    for (unknown, coefficient) in &row.terms {
+        terms.insert(*unknown, coefficient.clone() * scale.clone());
     }
-    let whole = |(slot, c): (&Slot, &Num)| integers.contains(slot) && c.is_integer();
+    let whole = |(unknown, c): (&K, &Num)| integers.contains(unknown) && c.is_integer();
     row.bound = row.bound * scale;
     if terms.iter().all(whole) {
         row.bound = if row.strict {
@@ -159,14 +217,14 @@ fn tightened(row: &Row, integers: &BTreeSet<Slot>) -> Row {
     row
 }
 
-/// A value between what the rows leave of one slot when the others have values.
-fn choose(slot: Slot, rows: &[Row], values: &BTreeMap<Slot, Num>) -> Option<Num> {
+/// A value between what the rows leave of one unknown when the others have values.
+fn choose<K: Ord + Copy>(unknown: K, rows: &[Row<K>], values: &BTreeMap<K, Num>) -> Option<Num> {
     let mut least: Option<(Num, bool)> = None;
     let mut most: Option<(Num, bool)> = None;
     for row in rows {
-        let coefficient = row.terms.get(&slot)?;
+        let coefficient = row.terms.get(&unknown)?;
         let mut rest = row.bound.clone();
-        for (other, c) in row.terms.iter().filter(|(other, _)| **other != slot) {
+        for (other, c) in row.terms.iter().filter(|(other, _)| **other != unknown) {
             rest = rest - c.clone() * values.get(other).cloned().unwrap_or_else(Num::zero);
         }
         let limit = rest.checked_div(coefficient)?;
@@ -217,16 +275,9 @@ fn choose(slot: Slot, rows: &[Row], values: &BTreeMap<Slot, Num>) -> Option<Num>
 mod tests {
     use super::*;
 
-    fn row(terms: &[(i64, u32)], strict: bool, bound: i64) -> Row {
-        let terms = terms
-            .iter()
-            .map(|&(c, s)| (Slot(s), Num::from_int(c)))
-            .collect();
-        Row {
-            terms,
-            bound: Num::from_int(bound),
-            strict,
-        }
+    fn row(terms: &[(i64, u32)], strict: bool, bound: i64) -> Row<u32> {
+        let terms: Vec<(Num, u32)> = terms.iter().map(|&(c, s)| (Num::from_int(c), s)).collect();
+        Row::of(&terms, Num::from_int(bound), strict)
     }
 
     #[test]
@@ -260,14 +311,14 @@ mod tests {
 
     #[test]
     fn between_neighbouring_whole_numbers_there_is_none() {
-        let whole = BTreeSet::from([Slot(0), Slot(1)]);
+        let whole = BTreeSet::from([0, 1]);
         // x < y < x + 1
         let rows = [
             row(&[(1, 0), (-1, 1)], true, 0),
             row(&[(1, 1), (-1, 0)], true, 1),
         ];
         assert_eq!(solvable(&rows, &whole), Some(false));
-        assert_eq!(solvable(&rows, &BTreeSet::from([Slot(0)])), Some(true));
+        assert_eq!(solvable(&rows, &BTreeSet::from([0])), Some(true));
         // 2x = 3, then 2x = 3y with y between 1 and 3
         let half = [row(&[(2, 0)], false, 3), row(&[(-2, 0)], false, -3)];
         assert_eq!(solvable(&half, &whole), Some(false));

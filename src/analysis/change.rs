@@ -1,0 +1,475 @@
+//! Every case that two policies decide differently: the groups of cases by what was and is answered, and by whom.
+//!
+//! The groups are disjoint and together they are the whole difference. A case is compared only where both policies can be
+//! asked it. What registers state of a country is no fact of the case: where they differ, the case names the country and
+//! each policy looks it up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagram::{Diagram, NO, Operation, Reading, Readings, YES};
+use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
+use crate::quantity::Num;
+
+/// The policy before.
+pub const OLD: usize = 0;
+/// The policy now.
+pub const NEW: usize = 1;
+
+/// What a policy answers: a position on its scale, or none before it is in force.
+pub type Answer = Option<u32>;
+
+/// Cases whose answer changes in one way.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What was answered.
+    pub from: Answer,
+    /// What is answered.
+    pub to: Answer,
+    /// The rules that decided, by name; none where `otherwise` answered.
+    pub old_rules: Vec<String>,
+    /// The rules that decide.
+    pub new_rules: Vec<String>,
+    /// The cases.
+    pub cases: Diagram,
+    /// Their share of the space, every cell of a variable counting alike.
+    pub share: Num,
+}
+
+/// Something beside the posture that holds in other cases than before.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// What.
+    pub what: Aside,
+    /// Where it holds now and did not.
+    pub gained: Diagram,
+    /// Where it held and does not now.
+    pub lost: Diagram,
+}
+
+/// What can hold beside the posture.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// An obligation, by verb and name.
+    Obligation(Verb, String),
+    /// An entry matches, by its code.
+    Entry(String),
+    /// The outcome of a layer on another scale: the policy and the outcome, by name.
+    Layer(String, String),
+}
+
+/// Everything that differs.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The groups, largest first.
+    pub groups: Vec<Group>,
+    /// What else moved.
+    pub moved: Vec<Moved>,
+    /// The cases that both policies can be asked, allowed ones included.
+    pub common: Diagram,
+    /// Cases that only the old policy accepts.
+    pub no_longer: Diagram,
+    /// Cases that only the new policy accepts.
+    pub newly: Diagram,
+}
+
+/// Compares two policies of one scale over all cases but those in which one of the `allowed` conditions holds: obligations
+/// of the new policy that stand for conditions it was asked. None when the budget of nodes was not enough.
+#[must_use]
+pub fn changes(
+    readings: &mut Readings<'_>,
+    allowed: &[(ObligationId, ObligationKindId)],
+) -> Option<Changes> {
+    let possible = [OLD, NEW].map(|side| {
+        let reading = readings.of(side);
+        let possible = reading.possible();
+        let judged = reading.judged_where_asked();
+        reading.store.and(possible, judged)
+    });
+    let mut comparer = Comparer::new(readings);
+    let free = possible.map(|possible| comparer.without_looked_up(possible));
+    let store = comparer.readings.store();
+    let [old, new] = free;
+    let common = store.and(old, new);
+    let mut beyond = common;
+    let (no_longer, newly) = (store.without(old, new), store.without(new, old));
+    for &(block, kind) in allowed {
+        let reading = comparer.readings.of(NEW);
+        let holds = reading.obliges(block, Verb::Consider, kind);
+        beyond = reading.store.without(beyond, holds);
+    }
+    let mut groups = comparer.groups(beyond);
+    groups.sort_by(|a, b| {
+        b.share
+            .cmp(&a.share)
+            .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
+            .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
+    });
+    // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
+    let mut in_force = beyond;
+    for side in [OLD, NEW] {
+        let reading = comparer.readings.of(side);
+        let here = reading.in_force_at_all();
+        in_force = reading.store.and(in_force, here);
+    }
+    let moved = comparer.moved(in_force, allowed);
+    let sound = !comparer.readings.store().exceeded();
+    sound.then_some(Changes {
+        groups,
+        moved,
+        common,
+        no_longer,
+        newly,
+    })
+}
+
+struct Comparer<'c, 'p> {
+    readings: &'c mut Readings<'p>,
+    /// For each policy the attributes that a register states and that the other's register states otherwise, with when the
+    /// register determines each, and what it then says.
+    looked_up: [Vec<LookedUp>; 2],
+}
+
+#[derive(Clone, Copy)]
+struct LookedUp {
+    level: crate::diagram::Level,
+    determined: Diagram,
+    says: Diagram,
+}
+
+impl<'c, 'p> Comparer<'c, 'p> {
+    fn new(readings: &'c mut Readings<'p>) -> Self {
+        let policies = [OLD, NEW].map(|side| readings.of(side).policy);
+        let differing = looked_up(policies[OLD], policies[NEW]);
+        let looked_up = [OLD, NEW].map(|side| {
+            let reading = readings.of(side);
+            let named = (0..).map(AttributeId).zip(&reading.policy.attributes);
+            let differ = named.filter(|(_, attribute)| differing.contains(&attribute.dotted));
+            let ids: Vec<AttributeId> = differ.map(|(id, _)| id).collect();
+            ids.into_iter()
+                .flat_map(|id| determined(reading, id))
+                .collect()
+        });
+        Self {
+            readings,
+            looked_up,
+        }
+    }
+
+    /// A condition of one policy with every fact its register determines looked up, so that it turns only on what a case
+    /// says.
+    fn stated(&mut self, side: usize, condition: Diagram) -> Diagram {
+        let mut made = condition;
+        for fact in self.looked_up.get(side).cloned().unwrap_or_default() {
+            let store = self.readings.store();
+            let with = store.and(made, fact.says);
+            let found = store.exists(with, &|level| level == fact.level);
+            made = store.choose(fact.determined, found, made);
+        }
+        made
+    }
+
+    /// Cases that can be, whatever the registers say of the facts that are looked up.
+    fn without_looked_up(&mut self, possible: Diagram) -> Diagram {
+        let mut made = possible;
+        for side in [OLD, NEW] {
+            for fact in self.looked_up.get(side).cloned().unwrap_or_default() {
+                let store = self.readings.store();
+                let found = store.exists(made, &|level| level == fact.level);
+                made = store.choose(fact.determined, found, made);
+            }
+        }
+        made
+    }
+
+    /// What a policy answers: its outcome, or the number of outcomes before it is in force.
+    fn answer(&mut self, side: usize) -> Diagram {
+        let reading = self.readings.of(side);
+        let root = reading.policy.root;
+        let silent = Diagram::always(reading.outcomes(root));
+        let outcome = reading.unit(root).outcome;
+        let in_force = reading.in_force_at_all();
+        reading.store.choose(in_force, outcome, silent)
+    }
+
+    fn groups(&mut self, common: Diagram) -> Vec<Group> {
+        let count = {
+            let reading = self.readings.of(OLD);
+            reading.outcomes(reading.policy.root) + 1
+        };
+        let (old, new) = (self.answer(OLD), self.answer(NEW));
+        let mut ways: Vec<(u32, u32, Diagram)> = Vec::new();
+        if self.looked_up.iter().all(Vec::is_empty) {
+            let store = self.readings.store();
+            let differ = store.apply(Operation::Differ, old, new);
+            let differ = store.and(differ, common);
+            let pairs = store.apply(Operation::Pair(count), old, new);
+            let none = Diagram::always(count * count);
+            let pairs = store.choose(differ, pairs, none);
+            for pair in store.values(pairs) {
+                if pair != count * count {
+                    let cases = store.where_value(pairs, |value| value == pair);
+                    ways.push((pair / count, pair % count, cases));
+                }
+            }
+        } else {
+            let answers = [(OLD, old), (NEW, new)].map(|(side, answer)| {
+                let values = self.readings.store().values(answer);
+                let ways = values.into_iter().map(|value| {
+                    let here = self.readings.store().where_value(answer, |v| v == value);
+                    (value, self.stated(side, here))
+                });
+                ways.collect::<Vec<_>>()
+            });
+            let [old, new] = answers;
+            for &(from, before) in &old {
+                for &(to, after) in &new {
+                    if from != to {
+                        let store = self.readings.store();
+                        let cases = store.all([before, after, common]);
+                        ways.push((from, to, cases));
+                    }
+                }
+            }
+        }
+        let mut groups = Vec::new();
+        for (from, to, cases) in ways {
+            if cases == NO {
+                continue;
+            }
+            for (old_rules, cases) in self.by_rules(OLD, from, cases) {
+                for (new_rules, cases) in self.by_rules(NEW, to, cases) {
+                    let share = self.readings.store().share(cases);
+                    groups.push(Group {
+                        from: (from + 1 < count).then_some(from),
+                        to: (to + 1 < count).then_some(to),
+                        old_rules: old_rules.clone(),
+                        new_rules,
+                        cases,
+                        share,
+                    });
+                }
+            }
+        }
+        groups
+    }
+
+    /// Cases of one answer by the rules that decide it. Versions of one rule, and copies of it in several policies, count
+    /// as one.
+    fn by_rules(
+        &mut self,
+        side: usize,
+        outcome: u32,
+        cases: Diagram,
+    ) -> Vec<(Vec<String>, Diagram)> {
+        let policy = self.readings.of(side).policy;
+        let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
+        for (id, rule) in (0..).map(RuleId).zip(&policy.rules) {
+            if rule.branches.iter().any(|branch| branch.outcome == outcome) {
+                named.entry(&rule.name).or_default().push(id);
+            }
+        }
+        let mut parts: Vec<(Vec<String>, Diagram)> = vec![(Vec::new(), cases)];
+        for (name, versions) in named {
+            let mut decisive = NO;
+            for id in versions {
+                let reading = self.readings.of(side);
+                // Where the rule does not even fire it does not decide, and firing costs less to look at.
+                let fires = reading.rule(id).stands;
+                let fires = self.stated(side, fires);
+                if self.readings.store().and(fires, cases) == NO {
+                    continue;
+                }
+                let one = self.readings.of(side).decisive(id);
+                let one = self.stated(side, one);
+                decisive = self.readings.store().or(decisive, one);
+            }
+            if decisive == NO {
+                continue;
+            }
+            let store = self.readings.store();
+            parts = parts
+                .into_iter()
+                .flat_map(|(names, cases)| {
+                    let with = store.and(cases, decisive);
+                    let without = store.without(cases, decisive);
+                    let mut more = names.clone();
+                    more.push(name.to_owned());
+                    [(more, with), (names, without)]
+                })
+                .filter(|(_, cases)| *cases != NO)
+                .collect();
+        }
+        parts
+    }
+
+    fn moved(
+        &mut self,
+        common: Diagram,
+        allowed: &[(ObligationId, ObligationKindId)],
+    ) -> Vec<Moved> {
+        let mut all: BTreeMap<Aside, [Diagram; 2]> = BTreeMap::new();
+        for side in [OLD, NEW] {
+            let asked = if side == NEW { allowed } else { &[] };
+            for (what, holds) in asides(self.readings.of(side), asked) {
+                let holds = self.stated(side, holds);
+                if let Some(place) = all.entry(what).or_insert([NO, NO]).get_mut(side) {
+                    *place = holds;
+                }
+            }
+        }
+        let store = self.readings.store();
+        let mut moved = Vec::new();
+        for (what, [old, new]) in all {
+            if old == new {
+                continue;
+            }
+            let (gained, lost) = (store.without(new, old), store.without(old, new));
+            let (gained, lost) = (store.and(gained, common), store.and(lost, common));
+            if (gained, lost) != (NO, NO) {
+                moved.push(Moved { what, gained, lost });
+            }
+        }
+        moved
+    }
+}
+
+/// Everything that holds beside the posture, and where. An entry counts in force only.
+fn asides(
+    reading: &mut Reading<'_>,
+    but: &[(ObligationId, ObligationKindId)],
+) -> BTreeMap<Aside, Diagram> {
+    let policy = reading.policy;
+    let answering = policy.answering_units();
+    let in_force = reading.in_force_at_all();
+    let mut all: BTreeMap<Aside, Diagram> = BTreeMap::new();
+    let mut add = |reading: &mut Reading<'_>, what: Aside, holds: Diagram| {
+        let holds = reading.store.and(holds, in_force);
+        let known = all.entry(what).or_insert(NO);
+        *known = reading.store.or(*known, holds);
+    };
+    for (id, block) in (0..).map(ObligationId).zip(&policy.obligations) {
+        let from_outside = but.iter().any(|(other, _)| *other == id);
+        if from_outside || !answering.contains(&block.unit) {
+            continue;
+        }
+        let duties: BTreeSet<(Verb, ObligationKindId)> = block
+            .clauses
+            .iter()
+            .flat_map(|clause| clause.what.iter().map(|what| (clause.verb, *what)))
+            .collect();
+        for (verb, kind) in duties {
+            let holds = reading.obliges(id, verb, kind);
+            if let Some(declared) = policy.obligation_kinds.get(kind.index()) {
+                let what = Aside::Obligation(verb, declared.name.clone());
+                add(reading, what, holds);
+            }
+        }
+    }
+    for (id, entry) in (0..).map(EntryId).zip(&policy.entries) {
+        let holds = reading.entry(id);
+        add(reading, Aside::Entry(entry.code.clone()), holds);
+    }
+    let root = policy.units.get(policy.root.index());
+    for &layer in root.map_or(&[][..], |root| &root.layers) {
+        let Some(unit) = policy.units.get(layer.index()) else {
+            continue;
+        };
+        if Some(unit.scale) == root.map(|root| root.scale) {
+            continue;
+        }
+        let read = reading.unit(layer);
+        let scale = policy.scales.get(unit.scale.index());
+        for (value, outcome) in (0..).zip(scale.map_or(&[][..], |scale| &scale.outcomes)) {
+            let is = reading.store.where_value(read.outcome, |v| v == value);
+            let holds = reading.store.and(is, read.participates);
+            let what = Aside::Layer(unit.name.clone(), outcome.name.clone());
+            add(reading, what, holds);
+        }
+    }
+    all
+}
+
+/// The blocks that ask something of a case, of the policy that is asked and its layers.
+#[must_use]
+pub fn asking(policy: &Policy, verb: Verb, name: &str) -> Vec<(ObligationId, ObligationKindId)> {
+    let kinds = (0..).map(ObligationKindId).zip(&policy.obligation_kinds);
+    let named = kinds.filter(|(_, kind)| kind.name == name);
+    let Some((kind, _)) = named.into_iter().next() else {
+        return Vec::new();
+    };
+    let answering = policy.answering_units();
+    let blocks = (0..).map(ObligationId).zip(&policy.obligations);
+    let asks = blocks.filter(|(_, block)| {
+        let mut clauses = block.clauses.iter();
+        answering.contains(&block.unit)
+            && clauses.any(|clause| clause.verb == verb && clause.what.contains(&kind))
+    });
+    asks.map(|(id, _)| (id, kind)).collect()
+}
+
+/// The attributes of which the registers of the two policies state different things, by dotted name.
+#[must_use]
+pub fn looked_up(old: &Policy, new: &Policy) -> BTreeSet<String> {
+    let [old, new] = [old, new].map(registers);
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| old.get(*name) != new.get(*name))
+        .cloned()
+        .collect()
+}
+
+/// What is stated of each attribute: instance, dates and value, by name.
+fn registers(policy: &Policy) -> BTreeMap<String, BTreeSet<String>> {
+    let printer = crate::policy::Printer::new(policy);
+    let mut stated: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for instance in &policy.instances {
+        for fact in &instance.facts {
+            let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
+                continue;
+            };
+            let facts = stated.entry(attribute.dotted.clone()).or_default();
+            for (validity, known) in &fact.values {
+                let value = printer.known(fact.attribute, known);
+                facts.insert(format!("{} {validity:?} {value}", instance.name));
+            }
+        }
+    }
+    for (id, attribute) in (0..).map(AttributeId).zip(&policy.attributes) {
+        if let Some(known) = &attribute.otherwise {
+            let value = printer.known(id, known);
+            let facts = stated.entry(attribute.dotted.clone()).or_default();
+            facts.insert(format!("otherwise {value}"));
+        }
+    }
+    stated
+}
+
+/// Where the register determines an attribute, and what it says there. Sets are left as they are: their members are
+/// variables of their own.
+fn determined(reading: &mut Reading<'_>, id: AttributeId) -> Option<LookedUp> {
+    let policy = reading.policy;
+    let variable = policy.attributes.get(id.index())?.variable?;
+    let level = reading.space.level(variable)?;
+    let says = reading.register(id);
+    if says == YES {
+        return None;
+    }
+    // Determined is where exactly one cell is allowed: some cell, and no second one.
+    let size = reading.store.size(level);
+    let (mut some, mut several) = (NO, NO);
+    for cell in 0..size {
+        let here = reading
+            .store
+            .restrict(says, &|other, c| other != level || c == cell);
+        let both = reading.store.and(some, here);
+        several = reading.store.or(several, both);
+        some = reading.store.or(some, here);
+    }
+    let determined = reading.store.without(some, several);
+    Some(LookedUp {
+        level,
+        determined,
+        says,
+    })
+}

@@ -1,0 +1,194 @@
+//! Where is the line: which changes of the facts of one case move its answer, whatever is left open.
+
+use std::collections::BTreeSet;
+
+use super::given::{NotGiven, given};
+use super::knob::Knob;
+use super::phrase::admitted;
+use crate::case::{Case, StatedFact};
+use crate::diagram::{Diagram, Level, NO, Reading};
+use crate::policy::{AttributeId, Knowledge, Known, VariableId};
+use crate::quantity::Num;
+
+/// A change of one fact.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The fact.
+    pub attribute: AttributeId,
+    /// The nearest value beyond the line.
+    pub to: Known,
+    /// All values there, as a condition; of a set, what is added and taken away.
+    pub says: String,
+    /// How far it is, for what is measured.
+    pub distance: Option<Distance>,
+}
+
+/// How far a number is from the line.
+#[derive(Clone, Debug)]
+pub struct Distance {
+    /// What is measured.
+    pub variable: VariableId,
+    /// Where the case is.
+    pub from: Num,
+    /// Where the line is.
+    pub line: Num,
+    /// Is the line itself beyond?
+    pub reached: bool,
+}
+
+/// Changes that together move the answer.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// May an applicant make all of them?
+    pub negotiable: bool,
+}
+
+/// What moves an answer.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// The outcomes possible as the case stands.
+    pub now: Vec<u32>,
+    /// What moves it: single facts; where no negotiable one does, pairs of negotiable ones.
+    pub lines: Vec<Line>,
+    /// Stated facts that were looked at one by one.
+    pub looked_at: usize,
+}
+
+/// The changes after which the outcome is one of those wanted, whatever the facts are that the case leaves open.
+///
+/// # Errors
+/// When the case overrules what its facts say of an entry.
+pub fn lines(
+    reading: &mut Reading<'_>,
+    case: &Case,
+    wanted: &impl Fn(u32) -> bool,
+) -> Result<Lines, NotGiven> {
+    let policy = reading.policy;
+    let outcome = reading.unit(policy.root).outcome;
+    let all = given(reading, case, &|_| false)?;
+    let here = admitted(reading, all);
+    let mut now = Vec::new();
+    for value in 0..reading.outcomes(policy.root) {
+        let is = reading.store.where_value(outcome, |v| v == value);
+        if reading.store.and(here, is) != NO {
+            now.push(value);
+        }
+    }
+    let target = reading.store.where_value(outcome, wanted);
+    let stated: BTreeSet<AttributeId> = case.facts.iter().map(|fact| fact.attribute).collect();
+    let mut found = Vec::new();
+    let negotiable = |id: AttributeId| {
+        let attribute = policy.attributes.get(id.index());
+        attribute.is_some_and(|attribute| attribute.negotiable)
+    };
+    for id in (0..policy.attributes.len() as u32).map(AttributeId) {
+        if !stated.contains(&id) && !negotiable(id) {
+            continue;
+        }
+        for knob in Knob::of(reading, id) {
+            let good = beyond(reading, case, target, &[id], &knob.levels())?;
+            for change in knob.nearest(reading, case, good) {
+                found.push(Line {
+                    negotiable: negotiable(id),
+                    changes: vec![change],
+                });
+            }
+        }
+    }
+    if !found.iter().any(|line| line.negotiable) {
+        let open: Vec<AttributeId> = (0..policy.attributes.len() as u32)
+            .map(AttributeId)
+            .filter(|id| negotiable(*id))
+            .collect();
+        for (at, &first) in open.iter().enumerate() {
+            for &second in open.iter().skip(at + 1) {
+                if let Some(line) = pair(reading, case, target, first, second)? {
+                    found.push(line);
+                }
+            }
+        }
+    }
+    Ok(Lines {
+        now,
+        lines: found,
+        looked_at: stated.len(),
+    })
+}
+
+/// Where these variables lead to the target whatever the others are, with everything stated but for some facts.
+fn beyond(
+    reading: &mut Reading<'_>,
+    case: &Case,
+    target: Diagram,
+    but: &[AttributeId],
+    kept: &[Level],
+) -> Result<Diagram, NotGiven> {
+    let rest = given(reading, case, &|id| but.contains(&id))?;
+    let rest = admitted(reading, rest);
+    let yes = reading.store.and(rest, target);
+    let no = reading.store.without(rest, target);
+    let gone = |level: Level| !kept.contains(&level);
+    let yes = reading.store.exists(yes, &gone);
+    let no = reading.store.exists(no, &gone);
+    Ok(reading.store.without(yes, no))
+}
+
+/// Two negotiable facts that move the answer together, each by as little as possible.
+fn pair(
+    reading: &mut Reading<'_>,
+    case: &Case,
+    target: Diagram,
+    first: AttributeId,
+    second: AttributeId,
+) -> Result<Option<Line>, NotGiven> {
+    let knobs = |reading: &Reading<'_>, id| Knob::of(reading, id).into_iter().next();
+    let (Some(one), Some(other)) = (knobs(reading, first), knobs(reading, second)) else {
+        return Ok(None);
+    };
+    let mut kept = one.levels();
+    kept.extend(other.levels());
+    let good = beyond(reading, case, target, &[first, second], &kept)?;
+    if good == NO {
+        return Ok(None);
+    }
+    for left in one.settings(reading, case) {
+        for right in other.settings(reading, case) {
+            let cell = |level: Level| {
+                let of = left.cells.iter().chain(&right.cells);
+                let found = of.into_iter().find(|(here, _)| *here == level);
+                found.map_or(0, |(_, cell)| *cell)
+            };
+            if reading.store.value_at(good, cell) != 0 {
+                return Ok(Some(Line {
+                    changes: vec![left.change.clone(), right.change],
+                    negotiable: true,
+                }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The case with the changes made.
+#[must_use]
+pub fn changed(case: &Case, line: &Line) -> Case {
+    let mut changed = case.clone();
+    for change in &line.changes {
+        changed
+            .facts
+            .retain(|fact| fact.attribute != change.attribute);
+        changed.facts.push(StatedFact {
+            attribute: change.attribute,
+            knowledge: Knowledge::Exactly(change.to.clone()),
+            written: String::new(),
+            source: None,
+            by: None,
+            on: None,
+            place: None,
+        });
+    }
+    changed.facts.sort_by_key(|fact| fact.attribute);
+    changed
+}

@@ -1,0 +1,210 @@
+//! The facts of a case as a condition over all cases.
+
+use crate::case::{Case, StatedFact, StatedIdentity};
+use crate::diagram::{Cell, Diagram, NO, Reading, YES};
+use crate::policy::{
+    Attribute, AttributeId, AttributeType, ChoiceSet, Curve, EntryId, Knowledge, Known, Op, Policy,
+    Printer, Test, Validity, VariableId, VariableKind,
+};
+use crate::quantity::{Date, Num};
+
+/// Conditions that compare each number of the case with what the case states: compiled beside the policy they make its
+/// variables tell these numbers apart. Curves are asked at the points stated and, where they are linear, at those the
+/// policy tests.
+#[must_use]
+pub fn comparisons(policy: &Policy, case: &Case) -> Vec<String> {
+    let printer = Printer::new(policy);
+    let mut found = Vec::new();
+    for fact in &case.facts {
+        let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
+            continue;
+        };
+        let name = printer.attribute(fact.attribute);
+        let mut number = |op: &str, known: &Known| {
+            if let Known::Number(_) = known {
+                found.push(format!(
+                    "{name} {op} {}",
+                    printer.known(fact.attribute, known)
+                ));
+            }
+        };
+        match &fact.knowledge {
+            Knowledge::Exactly(Known::Curve { points, linear }) => {
+                for (at, value) in read(policy, attribute, points, *linear) {
+                    found.push(format!(
+                        "{name} at {} == {}",
+                        printer.argument(fact.attribute, &at),
+                        printer.number(fact.attribute, &value)
+                    ));
+                }
+            }
+            Knowledge::Exactly(known) => number("==", known),
+            Knowledge::Between { at_least, at_most } => {
+                at_least.iter().for_each(|known| number(">=", known));
+                at_most.iter().for_each(|known| number("<=", known));
+            }
+            Knowledge::OneOf(values) => values.iter().for_each(|known| number("==", known)),
+        }
+    }
+    found
+}
+
+/// The points of a curve that are known: those stated, and where it is linear between them those the policy tests.
+fn read(
+    policy: &Policy,
+    attribute: &Attribute,
+    points: &[(Num, Num)],
+    linear: bool,
+) -> Vec<(Num, Num)> {
+    let always = matches!(attribute.ty, AttributeType::Curve { linear: true, .. });
+    let mut known = points.to_vec();
+    if !linear && !always {
+        return known;
+    }
+    for part in &attribute.parts {
+        let kind = policy.variables.get(part.index()).map(|v| &v.kind);
+        let Some(VariableKind::CurvePoint { at, .. }) = kind else {
+            continue;
+        };
+        let between = points.windows(2).find_map(|pair| match pair {
+            [(a, x), (b, y)] if a < at && at < b => {
+                let rise = (y.clone() - x.clone()).checked_div(&(b.clone() - a.clone()))?;
+                Some(x.clone() + rise * (at.clone() - a.clone()))
+            }
+            _ => None,
+        });
+        known.extend(between.map(|value| (at.clone(), value)));
+    }
+    known
+}
+
+/// Why the facts of a case are no condition over all cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotGiven {
+    /// The case names an entry that the facts decide and no person is asked about.
+    Classified(EntryId),
+}
+
+/// The cases in which everything the case states holds, but for the facts `but` says.
+///
+/// # Errors
+/// When the case overrules what its facts say of an entry.
+pub fn given(
+    reading: &mut Reading<'_>,
+    case: &Case,
+    but: &impl Fn(AttributeId) -> bool,
+) -> Result<Diagram, NotGiven> {
+    let mut holds = YES;
+    for fact in case.facts.iter().filter(|fact| !but(fact.attribute)) {
+        let says = stated(reading, fact);
+        holds = reading.store.and(holds, says);
+    }
+    for identity in &case.identities {
+        let says = is(reading, identity);
+        holds = reading.store.and(holds, says);
+    }
+    if let Some(day) = case.as_of {
+        let says = on(reading, day);
+        holds = reading.store.and(holds, says);
+    }
+    let policy = reading.policy;
+    for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
+        let Some(named) = &case.classified else {
+            break;
+        };
+        match entry.judgement {
+            None if named.contains(&id) => return Err(NotGiven::Classified(id)),
+            None => {}
+            Some(judged) => {
+                let truth = Cell::Truth(named.contains(&id));
+                let says = reading.cells_of(judged, |cell| *cell == truth);
+                holds = reading.store.and(holds, says);
+            }
+        }
+    }
+    Ok(holds)
+}
+
+/// The question is asked of one day. The day must be one of the cuts.
+pub fn on(reading: &mut Reading<'_>, day: Date) -> Diagram {
+    reading.in_force(&Validity {
+        from: Some(day),
+        until: day.succ(),
+    })
+}
+
+fn stated(reading: &mut Reading<'_>, fact: &StatedFact) -> Diagram {
+    let policy = reading.policy;
+    let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
+        return YES;
+    };
+    match &fact.knowledge {
+        Knowledge::Exactly(Known::Curve { points, linear }) => {
+            let mut holds = reading.determined(attribute);
+            for (at, value) in read(policy, attribute, points, *linear) {
+                let point = attribute.parts.iter().find(|part| {
+                    let kind = policy.variables.get(part.index()).map(|v| &v.kind);
+                    matches!(kind, Some(VariableKind::CurvePoint { at: here, .. }) if *here == at)
+                });
+                // Where the curve begins it is what it goes up to, and has no variable of its own.
+                let start = Curve::of(policy, attribute)
+                    .filter(|_| at.is_zero())
+                    .and_then(|curve| curve.value_bound);
+                if let Some(point) = point.copied().or(start) {
+                    let says = reading.test(point, &Test::Number(Op::Eq, value));
+                    holds = reading.store.and(holds, says);
+                }
+            }
+            holds
+        }
+        Knowledge::Exactly(known) => reading.known(fact.attribute, known),
+        Knowledge::Between { at_least, at_most } => {
+            let mut holds = YES;
+            for (bound, op) in [(at_least, Op::Ge), (at_most, Op::Le)] {
+                if let (Some(bound), Some(own)) = (bound, attribute.variable) {
+                    let says = bounded(reading, own, op, bound);
+                    holds = reading.store.and(holds, says);
+                }
+            }
+            holds
+        }
+        Knowledge::OneOf(values) => {
+            let mut any = NO;
+            for known in values {
+                let says = reading.known(fact.attribute, known);
+                any = reading.store.or(any, says);
+            }
+            any
+        }
+    }
+}
+
+fn bounded(reading: &mut Reading<'_>, own: VariableId, op: Op, bound: &Known) -> Diagram {
+    match bound {
+        Known::Number(number) => reading.test(own, &Test::Number(op, number.clone())),
+        Known::Choice(choice) => reading.cells_of(own, |cell| match cell {
+            Cell::Choices(here) => here.iter().any(|one| op.holds(&one, choice)),
+            _ => false,
+        }),
+        _ => YES,
+    }
+}
+
+fn is(reading: &mut Reading<'_>, identity: &StatedIdentity) -> Diagram {
+    let policy = reading.policy;
+    let Some(record) = policy.records.get(identity.record.index()) else {
+        return YES;
+    };
+    let Some(variable) = record.identity else {
+        return YES;
+    };
+    let place = match identity.instance {
+        Some(instance) => record.instances.iter().position(|one| *one == instance),
+        None => Some(record.instances.len()),
+    };
+    let wanted = ChoiceSet::one(place.unwrap_or_default() as u32);
+    reading.cells_of(variable, |cell| match cell {
+        Cell::Choices(here) => !here.is_disjoint(&wanted),
+        _ => false,
+    })
+}

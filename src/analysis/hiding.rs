@@ -1,0 +1,123 @@
+//! Facts that are better left undetermined: saying that one cannot be determined gives a looser answer than saying what
+//! it is.
+
+use super::admitted::{admitted, nowhere};
+use crate::diagram::{Cell, Diagram, Level, NO, Operation, Reading};
+use crate::policy::{Attribute, AttributeId, UnitId};
+
+/// An attribute that is better left undetermined.
+#[derive(Clone, Debug)]
+pub struct Hiding {
+    /// The attribute.
+    pub attribute: AttributeId,
+    /// The policy whose answer gets looser.
+    pub unit: UnitId,
+    /// The level that says undeterminable, the cell that does, and the one that does not and is answered stricter.
+    pub level: Level,
+    /// The cell of `undeterminable`.
+    pub undeterminable: u16,
+    /// The cell that is answered stricter.
+    pub known: u16,
+    /// The cases, with `undeterminable` stated.
+    pub cases: Diagram,
+}
+
+/// One finding for each attribute and policy.
+#[must_use]
+pub fn hiding(reading: &mut Reading<'_>) -> Vec<Hiding> {
+    let policy = reading.policy;
+    let mut found = Vec::new();
+    for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
+        let Some((level, undeterminable)) = undeterminable(reading, attribute) else {
+            continue;
+        };
+        for (unit, declared) in (0u32..).map(UnitId).zip(&policy.units) {
+            if !declared.layers.is_empty() || declared.rules.is_empty() {
+                continue;
+            }
+            let at = Asked {
+                unit,
+                level,
+                undeterminable,
+            };
+            if let Some((known, cases)) = at.looser(reading) {
+                found.push(Hiding {
+                    attribute: id,
+                    unit,
+                    level,
+                    undeterminable,
+                    known,
+                    cases,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Where an attribute says that it is undeterminable.
+fn undeterminable(reading: &Reading<'_>, attribute: &Attribute) -> Option<(Level, u16)> {
+    let space = &reading.space;
+    let (variable, wanted) = match (attribute.variable, attribute.undeterminable_variable) {
+        (Some(own), _) if attribute.undeterminable => (own, Cell::Undeterminable),
+        (None, Some(whole)) => (whole, Cell::Truth(true)),
+        _ => return None,
+    };
+    let level = space.level(variable)?;
+    let cell = space.cells(level).iter().position(|cell| *cell == wanted)?;
+    Some((level, cell as u16))
+}
+
+struct Asked {
+    unit: UnitId,
+    level: Level,
+    undeterminable: u16,
+}
+
+impl Asked {
+    /// The first known cell that is answered stricter somewhere, and where.
+    fn looser(&self, reading: &mut Reading<'_>) -> Option<(u16, Diagram)> {
+        let read = reading.unit(self.unit);
+        if !reading.store.support(read.outcome).contains(&self.level) {
+            return None;
+        }
+        let count = reading.outcomes(self.unit);
+        let hidden = self.at(reading, read.outcome, self.undeterminable);
+        let applies = self.at(reading, read.participates, self.undeterminable);
+        let here = reading
+            .store
+            .is_in(self.level, |cell| cell == self.undeterminable);
+        for known in 0..reading.store.size(self.level) {
+            if known == self.undeterminable {
+                continue;
+            }
+            let open = self.at(reading, read.outcome, known);
+            let both = reading.store.apply(Operation::Pair(count), hidden, open);
+            let looser = reading
+                .store
+                .where_value(both, |pair| pair / count > pair % count);
+            let applies_too = self.at(reading, read.participates, known);
+            let looser = reading.store.all([looser, applies, applies_too]);
+            if looser == NO {
+                continue;
+            }
+            let there = reading.store.is_in(self.level, |cell| cell == known);
+            let can = reading.store.and(looser, there);
+            let can = admitted(reading, can);
+            // What can be with the known value, and with the other facts alike but this one undeterminable.
+            let can = self.at(reading, can, known);
+            let cases = reading.store.and(can, here);
+            if !nowhere(reading, cases) {
+                return Some((known, cases));
+            }
+        }
+        None
+    }
+
+    fn at(&self, reading: &mut Reading<'_>, diagram: Diagram, cell: u16) -> Diagram {
+        let level = self.level;
+        reading
+            .store
+            .restrict(diagram, &|other, c| other != level || c == cell)
+    }
+}

@@ -1,0 +1,123 @@
+//! A condition over all cases in few conditions that an author would write.
+//!
+//! A cover of the diagram's own variables says exactly when something holds, but it spells out what the author has a name
+//! for: `category I` becomes dozens of regions. So each region is looked for among the policy's named conditions as well.
+//! It starts at a case, with everything that is true of it, names and cells, and as little of that is kept as is needed,
+//! what is wanted most first: what stays is prime (nothing of it can go) over names and cells alike. The regions together are
+//! irredundant, and hold exactly where the condition does, but where no case can be.
+
+use super::merged::merged;
+use super::seek::Seeker;
+use super::vocabulary::Name;
+use crate::diagram::{Diagram, NO, Reading, Region};
+
+/// One way in which a condition holds.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What holds together, in reading order; nothing when it always holds.
+    pub parts: Vec<String>,
+    /// The cases it covers.
+    pub whole: Diagram,
+    /// Can it be written in the language? The question date without an attribute, and a single judgement apart from its
+    /// entry, have no words there and are said in plain ones.
+    pub in_language: bool,
+    pub(super) names: Vec<(usize, bool)>,
+    pub(super) region: Region,
+}
+
+impl Clause {
+    /// The condition as one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self.parts.as_slice() {
+            [] => "true".to_owned(),
+            parts => parts.join(" and "),
+        }
+    }
+
+    /// How hard it is to read.
+    fn effort(&self) -> usize {
+        self.parts.len()
+    }
+}
+
+/// A condition as alternatives.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// The ways in which it holds. None: it never does.
+    pub clauses: Vec<Clause>,
+    /// Is something missing, because more would be needed than were asked for?
+    pub cut_short: bool,
+}
+
+impl Phrase {
+    /// The whole condition in the language.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self.clauses.as_slice() {
+            [] => "false".to_owned(),
+            [only] => only.text(),
+            several => {
+                let ways: Vec<String> = several
+                    .iter()
+                    .map(|clause| match clause.parts.len() {
+                        0 | 1 => clause.text(),
+                        _ => format!("({})", clause.text()),
+                    })
+                    .collect();
+                ways.join(" or ")
+            }
+        }
+    }
+}
+
+/// The condition in the cases that can be, on days the policy is in force, with nothing judged where nobody is asked.
+pub fn admitted(reading: &mut Reading<'_>, condition: Diagram) -> Diagram {
+    let answerable = reading.answerable();
+    let judged = reading.judged_where_asked();
+    reading.store.all([condition, answerable, judged])
+}
+
+/// When `condition` holds in the cases where `given` does, in at most `most` ways.
+pub fn phrase(
+    reading: &mut Reading<'_>,
+    names: &[Name],
+    condition: Diagram,
+    given: Diagram,
+    most: usize,
+) -> Phrase {
+    let holds = reading.store.and(condition, given);
+    let needed = admitted(reading, holds);
+    let fails = reading.store.without(given, condition);
+    let fails = admitted(reading, fails);
+    let asks = reading.store.support(fails);
+    let relevant: Vec<usize> = (0..names.len())
+        .filter(|&at| names.get(at).is_some_and(|name| name.asks.is_subset(&asks)))
+        .collect();
+    let mut seeker = Seeker {
+        reading,
+        names,
+        relevant,
+        fails,
+    };
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut left = needed;
+    let mut cut_short = false;
+    while left != NO && seeker.reading.is_sound() {
+        if clauses.len() == most {
+            cut_short = true;
+            break;
+        }
+        let Some(clause) = seeker.clause(left) else {
+            break;
+        };
+        left = seeker.reading.store.without(left, clause.whole);
+        clauses.push(clause);
+    }
+    if !cut_short {
+        seeker.drop_covered(&mut clauses, needed);
+    }
+    let mut clauses = merged(seeker.reading, clauses);
+    clauses.sort_by_key(Clause::effort);
+    Phrase { clauses, cut_short }
+}

@@ -1,0 +1,184 @@
+//! `mtcrc merge-check`: does a clean merge decide as either side does?
+
+use super::arguments::FormatOption;
+use super::compiled::{Ready, cannot_read};
+use super::{Exit, Output};
+use crate::analysis::{NotCompared, Surprised, Way, surprises};
+use crate::case::{Case, read_json};
+use crate::check;
+use crate::diagram::BUDGET;
+use crate::eval::{Decision, Question, Status, answers};
+use crate::policy::Policy;
+use crate::report::merge_check::{Checked, Confirmed, sheet, view};
+use crate::report::witness::Shown;
+use crate::report::{page, visible};
+use crate::source::{LoadError, Merged, Opened, merged, open_policy};
+
+/// Does a clean merge decide as either side does?
+///
+/// Git merges texts line by line, and a merge without conflicts can decide cases as nobody wrote. This forms the merge of
+/// OURS and THEIRS, which both come from BASE, without touching anything, and looks at all cases at once: those the merge
+/// decides as neither side does, and those in which only one side changed the answer and the merge does not have it.
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Example:\n  mtcrc merge-check tests/corpus/merge/base tests/corpus/merge/alike \\\n    tests/corpus/merge/theirs"
+)]
+pub struct Args {
+    /// The policy both come from, such as main:policies/us
+    #[arg(value_name = "BASE")]
+    base: String,
+
+    /// The one side
+    #[arg(value_name = "OURS")]
+    ours: String,
+
+    /// The other side
+    #[arg(value_name = "THEIRS")]
+    theirs: String,
+
+    /// Show at most so many ways of each kind of difference
+    #[arg(long, value_name = "COUNT", default_value_t = 12)]
+    most: usize,
+
+    #[command(flatten)]
+    format: FormatOption,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, out: &mut Output) -> Exit {
+    match checked(args, out) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
+    let style = args.format.format.style(out);
+    let names = [args.base.as_str(), args.ours.as_str(), args.theirs.as_str()];
+    // All sides are compiled before a refusal ends the run, so that one run shows what is wrong with all.
+    let sides = names.map(|name| side(name, out));
+    let [Ok(base), Ok(ours), Ok(theirs)] = sides else {
+        return Err(Exit::Invalid);
+    };
+    let open =
+        |name: &str, out: &mut Output| open_policy(name).map_err(|error| cannot_read(error, out));
+    let (base_texts, our_texts) = (open(&args.base, out)?, open(&args.ours, out)?);
+    let their_texts = open(&args.theirs, out)?;
+    let merge =
+        merged(&base_texts, &our_texts, &their_texts).map_err(|error| cannot_read(error, out))?;
+    let mut found = Vec::new();
+    let mut ready = None;
+    if merge.conflicts.is_empty() {
+        let compiled = compiled(&merge, out)?;
+        let policies = [&compiled.policy, &ours.policy, &theirs.policy, &base.policy];
+        let all =
+            surprises(policies, BUDGET, args.most.max(1)).map_err(|why| refused(&why, out))?;
+        for surprised in all {
+            let confirmed = surprised
+                .ways
+                .iter()
+                .map(|way| confirmed(policies, way, &surprised));
+            let confirmed: Vec<Option<Confirmed>> = confirmed.collect();
+            found.push((surprised, confirmed));
+        }
+        ready = Some(compiled);
+    }
+    let checked = Checked {
+        basis: ready.as_ref().map(Ready::basis),
+        names,
+        merged: &merge,
+        surprises: &found,
+    };
+    let text = match style {
+        None => page(&view(&checked)),
+        Some(style) => sheet(&checked).render(style),
+    };
+    out.print(&text);
+    Ok(match found.is_empty() && merge.conflicts.is_empty() {
+        true => Exit::Fine,
+        false => Exit::Findings,
+    })
+}
+
+fn side(name: &str, out: &mut Output) -> Result<Ready, Exit> {
+    super::compiled::compile(name, out).inspect_err(|_| {
+        out.say(&format!("{} cannot be merged", visible(name)));
+    })
+}
+
+/// The merged policy. One that does not compile is what was looked for: git would have merged it.
+fn compiled(merge: &Merged, out: &mut Output) -> Result<Ready, Exit> {
+    let opened = Opened::in_memory(merge.files.clone(), &merge.entry);
+    let compiled = opened.and_then(|opened| check::compile(&opened));
+    let compiled = compiled.map_err(|error: LoadError| cannot_read(error, out))?;
+    let Some(policy) = compiled.policy else {
+        out.diagnostics(&compiled.diagnostics, &compiled.sources);
+        out.say(
+            "git would merge the texts without a conflict, and the merged policy does not compile",
+        );
+        return Err(Exit::Findings);
+    };
+    Ok(Ready {
+        policy,
+        places: compiled.places,
+        sources: compiled.sources,
+        files: compiled.files,
+        revision: None,
+    })
+}
+
+fn refused(why: &NotCompared, out: &mut Output) -> Exit {
+    out.say(&match why {
+        NotCompared::Scales => {
+            "error: the policies decide different scales, so their answers cannot be compared"
+                .to_owned()
+        }
+        NotCompared::Budget => {
+            format!("error: too complex: more than {BUDGET} nodes for the four policies together")
+        }
+    });
+    Exit::Invalid
+}
+
+/// The case of a way, decided by all four; none where there is no such case, or where the interpreter does not confirm it.
+fn confirmed(policies: [&Policy; 4], way: &Way, surprised: &Surprised) -> Option<Confirmed> {
+    let witness = way.witness.as_ref().ok()?;
+    let [merge, ours, theirs, base] = policies;
+    let text = crate::case::write_json_line(merge, &witness.case);
+    let answer = |policy: &Policy| -> Option<(Option<u32>, Shown)> {
+        // A side that refuses the case gives no answer to it.
+        let case: Case = match read_json(policy, &text, "the case") {
+            Ok(case) => case,
+            Err(_) => return Some((None, nothing(&text))),
+        };
+        match answers(policy, &case, &Question::default()) {
+            Ok(decision) => Some((outcome(&decision)?, Shown::of(policy, &case, &decision))),
+            Err(_) => Some((None, nothing(&text))),
+        }
+    };
+    let ((m, merge), (o, ours), (t, theirs)) = (answer(merge)?, answer(ours)?, answer(theirs)?);
+    let (_, base) = answer(base)?;
+    ([m, o, t] == surprised.outcomes).then_some(Confirmed {
+        merge,
+        ours,
+        theirs,
+        base,
+    })
+}
+
+/// The outcome, nothing before the policy is in force; none when the case leaves it open.
+fn outcome(decision: &Decision) -> Option<Option<u32>> {
+    match decision.status {
+        Status::Decided(outcome) => Some(Some(outcome)),
+        Status::NotInForce { .. } => Some(None),
+        Status::Undetermined | Status::TooManyOpenFacts { .. } => None,
+    }
+}
+
+fn nothing(text: &str) -> Shown {
+    Shown {
+        json: text.trim().to_owned(),
+        facts: Vec::new(),
+        outcomes: Vec::new(),
+        rules: Vec::new(),
+    }
+}

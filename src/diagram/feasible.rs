@@ -1,0 +1,287 @@
+//! Whether the numbers on a way through a diagram can be chosen so that every comparison on it comes out as the way says
+//! (3.8). A diagram asks comparisons as if each were free and holds them to the cells of their two numbers only; that
+//! `x < y`, `y < z` and `z < x` do not go together is found out here, exactly, and kept: what cannot be is taken out of
+//! [`Reading::possible`], as wide as it can be told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bound::{Comparison, Numbers, Open, Order};
+use super::cell::Cell;
+use super::lower::Reading;
+use super::node::{Diagram, Level, YES};
+use super::read::Region;
+use super::space::{Asked, Space};
+use crate::policy::{Curve, Domain, Policy};
+use crate::quantity::{Num, Solution};
+
+/// A way to where a condition holds.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// The cells it asks for, one for each question, and the numbers that comparisons on it bind.
+    Found {
+        /// The cells.
+        cells: BTreeMap<Level, u16>,
+        /// The numbers, in their cells.
+        numbers: BTreeMap<Level, Num>,
+    },
+    /// There is none.
+    None,
+    /// There may be one: comparisons of whole numbers bind each other in too many ways to be gone through.
+    Unsettled,
+}
+
+impl Reading<'_> {
+    /// A case that can be where the condition holds, by the shortest way to one. Where the answer is [`Way::None`] it holds
+    /// in no case; what made ways impossible is remembered for the next question.
+    pub fn way(&mut self, condition: Diagram) -> Way {
+        let answerable = self.answerable();
+        // Some way costs much less to find than the shortest, and with no comparisons in it, it will do.
+        let Some(some) = self.store.meeting(&[(condition, true), (answerable, true)]) else {
+            return Way::None;
+        };
+        if let Solution::Found(numbers) = self.numbers(&some) {
+            return self.found(&some, &numbers);
+        }
+        let mut left = self.store.and(condition, answerable);
+        let mut unsettled = false;
+        while let Some(region) = self.store.shortest(left) {
+            match self.numbers(&region) {
+                Solution::Found(numbers) => return self.found(&region, &numbers),
+                Solution::None => {
+                    let conflict = self.conflict(region);
+                    let conflict = self.store.region(&conflict);
+                    left = self.store.without(left, conflict);
+                    self.possible = self
+                        .possible
+                        .map(|known| self.store.without(known, conflict));
+                }
+                Solution::Unsettled => {
+                    unsettled = true;
+                    let tried = self.store.region(&region);
+                    left = self.store.without(left, tried);
+                }
+            }
+        }
+        match unsettled {
+            true => Way::Unsettled,
+            false => Way::None,
+        }
+    }
+
+    /// Is there a case that can be and where conditions hold, or do not hold, as said of each? Where that is not settled,
+    /// there is.
+    pub fn occurs(&mut self, wanted: &[(Diagram, bool)]) -> bool {
+        let Some(some) = self.store.meeting(wanted) else {
+            return false;
+        };
+        if matches!(self.numbers(&some), Solution::Found(_)) {
+            return true;
+        }
+        let mut all = YES;
+        for &(condition, holds) in wanted {
+            all = match holds {
+                true => self.store.and(all, condition),
+                false => self.store.without(all, condition),
+            };
+        }
+        !matches!(self.way(all), Way::None)
+    }
+
+    /// The cells of a way: those of the numbers found, of the other questions the first.
+    fn found(&self, region: &Region, numbers: &BTreeMap<Level, Num>) -> Way {
+        let first = |ranges: &Vec<(u16, u16)>| ranges.first().map(|&(first, _)| first);
+        let mut cells: BTreeMap<Level, u16> = region
+            .iter()
+            .filter_map(|(&level, ranges)| Some((level, first(ranges)?)))
+            .collect();
+        // A number that only a curve binds, and nothing asks, need not be stated.
+        let comparisons = region.keys().filter_map(|&level| self.comparison_at(level));
+        let terms = comparisons.flat_map(|comparison| comparison.terms);
+        let mut stated: BTreeSet<Level> = terms.map(|(_, level)| level).collect();
+        stated.extend(region.keys().filter(|level| numbers.contains_key(level)));
+        for &level in &stated {
+            let holds = |cell: &Cell| match numbers.get(&level) {
+                Some(number) => cell.contains(number),
+                None => *cell == Cell::Undeterminable,
+            };
+            let position = self.space.cells(level).iter().position(holds);
+            cells.extend(position.map(|position| (level, position as u16)));
+        }
+        let numbers = numbers.iter().filter(|(level, _)| stated.contains(level));
+        let numbers = numbers
+            .map(|(&level, number)| (level, number.clone()))
+            .collect();
+        Way::Found { cells, numbers }
+    }
+
+    /// Part of a region that cannot be, with as few questions and as many cells as one at a time can be left out or added.
+    fn conflict(&self, region: Region) -> Region {
+        let asked = self.bound_levels(&region);
+        let mut least: Region = region
+            .into_iter()
+            .filter(|(level, _)| asked.contains(level))
+            .collect();
+        let impossible = |region: &Region| self.numbers(region) == Solution::None;
+        if !impossible(&least) {
+            return least;
+        }
+        for level in asked {
+            let Some(ranges) = least.remove(&level) else {
+                continue;
+            };
+            if impossible(&least) {
+                continue;
+            }
+            let Some(&(mut first, mut last)) = ranges.first() else {
+                continue;
+            };
+            least.insert(level, vec![(first, last)]);
+            while first > 0 {
+                least.insert(level, vec![(first - 1, last)]);
+                if !impossible(&least) {
+                    break;
+                }
+                first -= 1;
+            }
+            while last + 1 < self.store.size(level) {
+                least.insert(level, vec![(first, last + 1)]);
+                if !impossible(&least) {
+                    break;
+                }
+                last += 1;
+            }
+            least.insert(level, vec![(first, last)]);
+        }
+        least
+    }
+
+    /// The policy and, where it is compared with another, that one: a comparison may be the other's alone.
+    fn sides(&self) -> impl Iterator<Item = (&Policy, &Space)> {
+        let beside = self
+            .beside
+            .iter()
+            .map(|(policy, space)| (*policy, &**space));
+        std::iter::once((self.policy, &*self.space)).chain(beside)
+    }
+
+    fn comparison_at(&self, level: Level) -> Option<Comparison> {
+        self.sides().find_map(|(_, space)| {
+            let Asked::Comparison(linear) = &space.axis(level)?.asked else {
+                return None;
+            };
+            let terms = linear.terms.iter();
+            let terms = terms.map(|(by, variable)| Some((by.clone(), space.level(*variable)?)));
+            Some(Comparison {
+                terms: terms.collect::<Option<_>>()?,
+                op: linear.op,
+                constant: linear.constant.clone(),
+            })
+        })
+    }
+
+    pub(super) fn is_whole(&self, level: Level) -> bool {
+        self.sides().any(|(policy, space)| {
+            let Some(Asked::Variable(variable)) = space.axis(level).map(|axis| &axis.asked) else {
+                return false;
+            };
+            let variable = policy.variables.get(variable.index());
+            let domain = variable.map(|variable| &variable.domain);
+            matches!(domain, Some(Domain::Number { integer: true, .. }))
+        })
+    }
+
+    /// How curves order numbers: of each pair the first is never above the second, unless the curve as a whole cannot be
+    /// determined, which the level says.
+    fn orders(&self) -> Vec<Order> {
+        let mut orders = Vec::new();
+        for (policy, space) in self.sides() {
+            for attribute in &policy.attributes {
+                let Some(curve) = Curve::of(policy, attribute) else {
+                    continue;
+                };
+                let whole = attribute.undeterminable_variable;
+                let whole = whole.and_then(|whole| space.level(whole));
+                let points = space.points_of(&attribute.dotted);
+                for (&near, &far) in points.iter().zip(points.iter().skip(1)) {
+                    orders.push(match curve.rising {
+                        true => (near, far, whole),
+                        false => (far, near, whole),
+                    });
+                }
+                let bound = curve.value_bound.and_then(|bound| space.level(bound));
+                if let (Some(bound), Some(&first)) = (bound, points.first()) {
+                    orders.push((first, bound, whole));
+                    let zero = curve.points.first().filter(|(at, _)| at.is_zero());
+                    if zero.and_then(|(_, point)| space.level(*point)) == Some(first) {
+                        orders.push((bound, first, whole));
+                    }
+                }
+            }
+        }
+        orders.sort_unstable();
+        orders.dedup();
+        orders
+    }
+
+    /// The numbers that the comparisons of a region bind, with those that curves bind to them.
+    fn bound_numbers(&self, region: &Region) -> BTreeSet<Level> {
+        let comparisons = region.keys().filter_map(|&level| self.comparison_at(level));
+        let terms = comparisons.flat_map(|comparison| comparison.terms);
+        let mut bound: BTreeSet<Level> = terms.map(|(_, level)| level).collect();
+        let orders = self.orders();
+        loop {
+            let before = bound.len();
+            for (low, high, _) in &orders {
+                if bound.contains(low) || bound.contains(high) {
+                    bound.extend([*low, *high]);
+                }
+            }
+            if bound.len() == before {
+                return bound;
+            }
+        }
+    }
+
+    /// The questions of a region that have to do with its comparisons.
+    fn bound_levels(&self, region: &Region) -> BTreeSet<Level> {
+        let numbers = self.bound_numbers(region);
+        let orders = self.orders().into_iter();
+        let wholes = orders
+            .filter(|(low, _, _)| numbers.contains(low))
+            .filter_map(|(_, _, whole)| whole);
+        let wholes: BTreeSet<Level> = wholes.collect();
+        let asked = region.keys().copied();
+        asked
+            .filter(|level| {
+                self.comparison_at(*level).is_some()
+                    || numbers.contains(level)
+                    || wholes.contains(level)
+            })
+            .collect()
+    }
+
+    /// Numbers such that all of a region can be.
+    fn numbers(&self, region: &Region) -> Numbers {
+        let mut open = Open {
+            reading: self,
+            region,
+            asserted: Vec::new(),
+            orders: self.orders(),
+        };
+        for (&level, ranges) in region {
+            if let Some(comparison) = self.comparison_at(level)
+                && let [(cell, last)] = ranges.as_slice()
+                && cell == last
+            {
+                let holds =
+                    self.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
+                open.asserted.push((comparison, holds));
+            }
+        }
+        if open.asserted.is_empty() {
+            return Solution::Found(BTreeMap::new());
+        }
+        let levels: Vec<Level> = self.bound_numbers(region).into_iter().collect();
+        open.chosen(&levels, &mut BTreeMap::new())
+    }
+}

@@ -1,0 +1,68 @@
+//! Several policies read into diagrams over one space and one store, so that their diagrams can be combined.
+
+use std::rc::Rc;
+
+use super::lower::Reading;
+use super::node::Store;
+use super::space::Space;
+use crate::policy::Policy;
+
+/// Policies that are compared. The diagrams of each mean the same in all: one store holds them, and is with the policy
+/// that was asked last.
+#[derive(Debug)]
+pub struct Readings<'p> {
+    readings: Vec<Reading<'p>>,
+    with: usize,
+}
+
+impl<'p> Readings<'p> {
+    /// Nothing read yet. None for no policy.
+    #[must_use]
+    pub fn new(policies: &[&'p Policy], budget: usize) -> Option<Self> {
+        let spaces: Vec<Rc<Space>> = Space::jointly(policies).into_iter().map(Rc::new).collect();
+        let sizes = spaces.first()?.sizes();
+        let mut store = Some(Store::new(sizes.clone(), budget));
+        let sides = policies.iter().zip(&spaces).enumerate();
+        let readings = sides
+            .map(|(side, (policy, space))| {
+                let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
+                let mut reading = Reading::over(policy, Rc::clone(space), store);
+                let mut others = policies.iter().zip(&spaces).enumerate();
+                let other = others.find(|(other, _)| *other != side);
+                reading.beside = other.map(|(_, (policy, space))| (*policy, Rc::clone(space)));
+                reading
+            })
+            .collect();
+        Some(Self { readings, with: 0 })
+    }
+
+    /// How many policies there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.readings.len()
+    }
+
+    /// One of the policies, with the store. Past the last one it is the one asked last.
+    pub fn of(&mut self, policy: usize) -> &mut Reading<'p> {
+        if policy < self.readings.len() && policy != self.with {
+            let empty = Store::new(Vec::new(), 0);
+            let store = std::mem::replace(&mut self.current().store, empty);
+            self.with = policy;
+            self.current().store = store;
+        }
+        self.current()
+    }
+
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "there is at least one policy, and `with` is always one of them"
+    )]
+    fn current(&mut self) -> &mut Reading<'p> {
+        &mut self.readings[self.with]
+    }
+
+    /// The nodes of all policies.
+    pub fn store(&mut self) -> &mut Store {
+        &mut self.current().store
+    }
+}

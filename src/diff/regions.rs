@@ -1,0 +1,320 @@
+//! The whole difference between two policies: every group of cases decided otherwise, in the author's words, each with a
+//! case that both policies were asked.
+
+use std::collections::BTreeSet;
+
+use super::Direction;
+use super::witness::Witness;
+use crate::analysis::{
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, asking, changes, looked_up, names, phrase,
+};
+use crate::diagram::{BUDGET, Diagram, NO, Readings};
+use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
+use crate::quantity::Date;
+
+/// Why nothing can be said of all cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uncompared {
+    /// The two decide on different scales.
+    Scales,
+    /// The comparison needs more nodes than the budget allows; the variables that split the space most.
+    TooComplex(Vec<String>),
+}
+
+/// Cases that are decided in a new way.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// The outcome before, by name; none before the policy was in force.
+    pub from: Option<String>,
+    /// The outcome now.
+    pub to: Option<String>,
+    /// Which way it moved.
+    pub direction: Direction,
+    /// The rules that decided, by name.
+    pub old_rules: Vec<String>,
+    /// The rules that decide.
+    pub new_rules: Vec<String>,
+    /// When: one of these conditions holds.
+    pub when: Vec<String>,
+    /// Is there more than these conditions say?
+    pub cut_short: bool,
+    /// A case in it.
+    pub witness: Option<Witness>,
+}
+
+/// Something beside the posture that holds in other cases than before.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What.
+    pub what: Aside,
+    /// Does it hold now and did not before? Otherwise it is the other way round.
+    pub gained: bool,
+    /// When: one of these conditions holds.
+    pub when: Vec<String>,
+    /// Is there more than these conditions say?
+    pub cut_short: bool,
+    /// A case in it.
+    pub witness: Option<Witness>,
+}
+
+/// The whole difference.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// How many groups there are.
+    pub groups: usize,
+    /// How many of them are looser, stricter, and neither.
+    pub counts: [usize; 3],
+    /// Groups, largest first; all of them or as many as were asked for.
+    pub regions: Vec<Region>,
+    /// What else moved.
+    pub beside: Vec<Beside>,
+    /// Does each policy accept cases that the other does not? Of the old one, then of the new one.
+    pub only: [bool; 2],
+    /// What both assume, as written.
+    pub assuming: Vec<String>,
+}
+
+impl Whole {
+    /// The verdict over all cases.
+    #[must_use]
+    pub fn verdict(&self) -> &'static str {
+        match self.counts {
+            [0, 0, 0] => "equivalent",
+            [_, 0, 0] => "looser",
+            [0, _, 0] => "stricter",
+            _ => "mixed",
+        }
+    }
+
+    /// Does nothing at all move, the posture or anything beside it?
+    #[must_use]
+    pub fn is_equivalent(&self) -> bool {
+        self.groups == 0 && self.beside.is_empty() && self.only == [false, false]
+    }
+}
+
+/// One side of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'p> {
+    /// What is compared: the policy, or the policy as it stands on the day.
+    pub compared: &'p Policy,
+    /// The policy the interpreter is asked.
+    pub policy: &'p Policy,
+    /// The day it is asked for; none leaves that to the case.
+    pub as_of: Option<Date>,
+}
+
+impl<'p> Asked<'p> {
+    /// The policy on every day.
+    #[must_use]
+    pub fn always(policy: &'p Policy) -> Self {
+        Self {
+            compared: policy,
+            policy,
+            as_of: None,
+        }
+    }
+}
+
+/// What is shown of a difference.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// How many groups are put into words.
+    pub groups: usize,
+    /// How many conditions each group may take.
+    pub conditions: usize,
+    /// The intended change, as conditions the new policy was asked: only what is beyond it is shown.
+    pub allowed: &'a [(ObligationId, ObligationKindId)],
+}
+
+/// Compares two policies over all cases.
+///
+/// # Errors
+/// When they cannot be compared so.
+pub fn whole(old: Asked<'_>, new: Asked<'_>, wanted: &Wanted<'_>) -> Result<Whole, Uncompared> {
+    if super::scale::compare(old.compared, new.compared).is_some() {
+        return Err(Uncompared::Scales);
+    }
+    let Some(mut readings) = Readings::new(&[old.compared, new.compared], BUDGET) else {
+        return Err(Uncompared::TooComplex(Vec::new()));
+    };
+    let too_complex =
+        |readings: &mut Readings<'_>| Uncompared::TooComplex(widest(readings.of(NEW)));
+    let Some(changes) = changes(&mut readings, wanted.allowed) else {
+        return Err(too_complex(&mut readings));
+    };
+    let mut writer = Writer::new(&mut readings, &changes, [old, new]);
+    let whole = writer.whole(wanted);
+    match readings.store().exceeded() {
+        true => Err(too_complex(&mut readings)),
+        false => Ok(whole),
+    }
+}
+
+/// The variables that split the space most, by name.
+fn widest(reading: &crate::diagram::Reading<'_>) -> Vec<String> {
+    let printer = Printer::new(reading.policy);
+    let mut sizes: Vec<(usize, VariableId)> = reading
+        .space
+        .axes
+        .iter()
+        .filter_map(|axis| match axis.asked {
+            crate::diagram::Asked::Variable(id) => Some((axis.cells.len(), id)),
+            _ => None,
+        })
+        .collect();
+    sizes.sort_by_key(|&(cells, id)| (std::cmp::Reverse(cells), id));
+    let largest = sizes.into_iter().take(4);
+    largest.map(|(_, id)| printer.variable(id)).collect()
+}
+
+pub(super) struct Writer<'w, 'p> {
+    pub(super) readings: &'w mut Readings<'p>,
+    pub(super) changes: &'w Changes,
+    asked: [Asked<'p>; 2],
+    names: [Option<Vec<Name>>; 2],
+    /// Attributes that the registers of the two state differently.
+    pub(super) looked_up: BTreeSet<String>,
+}
+
+impl<'w, 'p> Writer<'w, 'p> {
+    fn new(readings: &'w mut Readings<'p>, changes: &'w Changes, asked: [Asked<'p>; 2]) -> Self {
+        let [old, new] = asked;
+        Self {
+            looked_up: looked_up(old.compared, new.compared),
+            readings,
+            changes,
+            asked,
+            names: [None, None],
+        }
+    }
+
+    /// One of the two sides.
+    pub(super) fn asked(&self, side: usize) -> Asked<'p> {
+        let [old, new] = self.asked;
+        if side == OLD { old } else { new }
+    }
+
+    fn whole(&mut self, wanted: &Wanted<'_>) -> Whole {
+        let changes = self.changes;
+        let mut counts = [0; 3];
+        for group in &changes.groups {
+            let place = match direction(group) {
+                Direction::Looser => 0,
+                Direction::Stricter => 1,
+                Direction::Other => 2,
+            };
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        let shown = changes.groups.iter().take(wanted.groups);
+        let regions = shown.map(|group| self.region(group, wanted)).collect();
+        let moved = changes.moved.iter().take(wanted.groups);
+        let beside = moved.flat_map(|moved| self.beside(moved, wanted)).collect();
+        Whole {
+            groups: changes.groups.len(),
+            counts,
+            regions,
+            beside,
+            only: [changes.no_longer != NO, changes.newly != NO],
+            assuming: self.assuming(),
+        }
+    }
+
+    fn assuming(&mut self) -> Vec<String> {
+        let mut assuming = BTreeSet::new();
+        for side in [OLD, NEW] {
+            let policy = self.readings.of(side).policy;
+            let printer = Printer::new(policy);
+            assuming.extend(policy.assumes.iter().map(|id| printer.condition(*id)));
+        }
+        assuming.into_iter().collect()
+    }
+
+    fn region(&mut self, group: &Group, wanted: &Wanted<'_>) -> Region {
+        let side = if group.to.is_some() { NEW } else { OLD };
+        let (when, cut_short) = self.when(side, group.cases, wanted.conditions);
+        let witness = self.witness(side, group.cases, &|old, new| {
+            old.is(group.from, &group.old_rules) && new.is(group.to, &group.new_rules)
+        });
+        let policy = self.readings.of(side).policy;
+        let scale = policy.units.get(policy.root.index()).map(|unit| unit.scale);
+        let printer = Printer::new(policy);
+        let name = |outcome: Option<u32>| Some(printer.outcome_name(scale?, outcome?));
+        Region {
+            from: name(group.from),
+            to: name(group.to),
+            direction: direction(group),
+            old_rules: group.old_rules.clone(),
+            new_rules: group.new_rules.clone(),
+            when,
+            cut_short,
+            witness,
+        }
+    }
+
+    fn beside(&mut self, moved: &Moved, wanted: &Wanted<'_>) -> Vec<Beside> {
+        let ways = [(true, moved.gained), (false, moved.lost)];
+        let ways = ways.into_iter().filter(|(_, cases)| *cases != NO);
+        ways.map(|(gained, cases)| {
+            let (when, cut_short) = self.when(NEW, cases, wanted.conditions);
+            let shown = self.asked_by_one(if gained { NEW } else { OLD }, &moved.what, cases);
+            let witness = self.witness(NEW, shown, &|old, new| {
+                [old.holds(&moved.what), new.holds(&moved.what)] == [Some(!gained), Some(gained)]
+            });
+            Beside {
+                what: moved.what.clone(),
+                gained,
+                when,
+                cut_short,
+                witness,
+            }
+        })
+        .collect()
+    }
+
+    /// Of these cases, those in which one block asks the obligation. Where several blocks share it between them, which of
+    /// them asks is open in a case of few facts, and so the interpreter names neither for certain.
+    fn asked_by_one(&mut self, side: usize, what: &Aside, cases: Diagram) -> Diagram {
+        let Aside::Obligation(verb, name) = what else {
+            return cases;
+        };
+        let policy = self.readings.of(side).policy;
+        for (block, kind) in asking(policy, *verb, name) {
+            let reading = self.readings.of(side);
+            let asks = reading.obliges(block, *verb, kind);
+            let here = reading.store.and(cases, asks);
+            // What a register says on the one day may not be said of these cases on the other.
+            let reading = self.readings.of(NEW);
+            let answerable = reading.answerable();
+            if reading.occurs(&[(here, true), (answerable, true)]) {
+                return here;
+            }
+        }
+        cases
+    }
+
+    /// The cases in words, in at most so many conditions.
+    fn when(&mut self, side: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
+        let reading = self.readings.of(side);
+        let known = self.names.get(side).cloned().flatten();
+        let names = known.unwrap_or_else(|| names(reading));
+        let said = phrase(reading, &names, cases, self.changes.common, most);
+        if let Some(place) = self.names.get_mut(side) {
+            *place = Some(names);
+        }
+        (
+            said.clauses.iter().map(Clause::text).collect(),
+            said.cut_short,
+        )
+    }
+}
+
+fn direction(group: &Group) -> Direction {
+    match (group.from, group.to) {
+        (Some(from), Some(to)) if to > from => Direction::Looser,
+        (Some(from), Some(to)) if to < from => Direction::Stricter,
+        _ => Direction::Other,
+    }
+}

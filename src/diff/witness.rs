@@ -1,0 +1,218 @@
+//! A case of a group, which both policies were asked before it is shown.
+
+use std::collections::BTreeSet;
+
+use super::regions::Writer;
+use crate::analysis::{Aside, NEW, OLD, reduced, witness};
+use crate::case::{Case, read_json, write_json_line};
+use crate::diagram::{Diagram, NO};
+use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
+use crate::policy::{EntryId, Policy};
+
+/// A case that both policies were asked.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The case, as the new policy reads it; where only the old one is in force, as that one does.
+    pub case: Case,
+    /// The policy that reads it so.
+    pub side: usize,
+    /// The case as JSON, on one line.
+    pub json: String,
+}
+
+impl Writer<'_, '_> {
+    /// A case among these of which both policies say what they should. Facts that the registers state differently are left
+    /// to the registers.
+    pub(super) fn witness(
+        &mut self,
+        side: usize,
+        cases: Diagram,
+        confirmed: &impl Fn(&Answered, &Answered) -> bool,
+    ) -> Option<Witness> {
+        let mut left = self.readings.store().and(cases, self.changes.common);
+        for _ in 0..TRIES {
+            let reading = self.readings.of(side);
+            let found = witness(reading, left).ok()?;
+            let fewer = reduced(reading, &found, cases);
+            // Few facts are easier to read. Where they leave too much open to be confirmed, all of them are shown.
+            for (case, bound) in [(&fewer.case, LOOKED_AT), (&found.case, DEFAULT_BOUND)] {
+                let case = self.looking_up(side, case);
+                let [old, new] = self.answers(side, &case, bound);
+                if let (Some(old), Some(new)) = (old, new)
+                    && confirmed(&old, &new)
+                {
+                    let json = write_json_line(self.asked(side).policy, &case);
+                    let json = json.trim().to_owned();
+                    return Some(Witness { case, side, json });
+                }
+            }
+            let tried = found.cells.iter();
+            let tried = tried.map(|(&level, &cell)| (level, vec![(cell, cell)]));
+            let store = self.readings.store();
+            let tried = store.region(&tried.collect());
+            left = store.without(left, tried);
+            if left == NO {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The case without the facts of a named record that the registers state differently.
+    fn looking_up(&self, side: usize, case: &Case) -> Case {
+        let attributes = &self.asked(side).policy.attributes;
+        let mut kept = case.clone();
+        kept.facts.retain(|fact| {
+            let attribute = attributes.get(fact.attribute.index());
+            attribute.is_none_or(|attribute| {
+                let mut known = case.identities.iter();
+                let named =
+                    known.any(|who| who.record == attribute.record && who.instance.is_some());
+                !(named && self.looked_up.contains(&attribute.dotted))
+            })
+        });
+        kept
+    }
+
+    /// What the old and the new policy answer to a case that one of them reads.
+    fn answers(&self, side: usize, case: &Case, bound: u32) -> [Option<Answered>; 2] {
+        let here = self.asked(side);
+        [OLD, NEW].map(|which| {
+            let asked = self.asked(which);
+            let translated = match which == side {
+                true => None,
+                false => Some(translated(here.policy, case, asked.policy)?),
+            };
+            let question = Question {
+                as_of: asked.as_of,
+                bound,
+            };
+            let case = translated.as_ref().unwrap_or(case);
+            let decision = eval::answers(asked.policy, case, &question).ok()?;
+            Answered::of(asked.policy, &decision)
+        })
+    }
+}
+
+/// How many partial cases the interpreter may look at for a case of few facts.
+const LOOKED_AT: u32 = 2_000;
+
+/// How many cases are tried before a group is shown without one.
+const TRIES: usize = 4;
+
+/// What the interpreter answered.
+pub(super) struct Answered {
+    /// The outcome; none before the policy is in force.
+    outcome: Option<u32>,
+    in_force: bool,
+    rules: Vec<String>,
+    rules_are_certain: bool,
+    /// What holds beside the outcome in every completion.
+    holds: BTreeSet<Aside>,
+    /// What holds beside it in some.
+    may_hold: BTreeSet<Aside>,
+}
+
+impl Answered {
+    /// None where the interpreter had to look at too much to say anything.
+    fn of(policy: &Policy, decision: &Decision) -> Option<Answered> {
+        let mut rules: Vec<String> = decision
+            .decisive
+            .iter()
+            .filter_map(|id| policy.rules.get(id.index()))
+            .map(|rule| rule.name.clone())
+            .collect();
+        rules.sort();
+        rules.dedup();
+        let outcome = match decision.status {
+            Status::Decided(outcome) => Some(outcome),
+            Status::TooManyOpenFacts { .. } => return None,
+            Status::NotInForce { .. } | Status::Undetermined => None,
+        };
+        let mut answered = Answered {
+            outcome,
+            in_force: !matches!(decision.status, Status::NotInForce { .. }),
+            rules_are_certain: decision.possible_decisive.is_empty(),
+            rules,
+            holds: asides(policy, &decision.entries, &decision.obligations),
+            may_hold: asides(
+                policy,
+                &decision.possible_entries,
+                &decision.possible_obligations,
+            ),
+        };
+        for layer in decision.layers.iter().filter(|layer| !layer.on_scale) {
+            let declared = policy.units.get(layer.unit.index());
+            let scale = declared.and_then(|unit| policy.scales.get(unit.scale.index()));
+            let (Some(declared), Some(scale)) = (declared, scale) else {
+                continue;
+            };
+            let certain = layer.applies == Truth::True && layer.possible.len() == 1;
+            for outcome in &layer.possible {
+                let Some(named) = scale.outcomes.get(*outcome as usize) else {
+                    continue;
+                };
+                let what = Aside::Layer(declared.name.clone(), named.name.clone());
+                match layer.applies {
+                    Truth::False => false,
+                    _ if certain => answered.holds.insert(what),
+                    _ => answered.may_hold.insert(what),
+                };
+            }
+        }
+        Some(answered)
+    }
+
+    /// Is this the answer, and given by these rules?
+    pub(super) fn is(&self, outcome: Option<u32>, rules: &[String]) -> bool {
+        match outcome {
+            None => !self.in_force,
+            Some(_) => self.outcome == outcome && (self.rules == rules || !self.rules_are_certain),
+        }
+    }
+
+    /// Does this hold beside the outcome? None where it is open.
+    pub(super) fn holds(&self, what: &Aside) -> Option<bool> {
+        match (self.holds.contains(what), self.may_hold.contains(what)) {
+            (true, _) => Some(true),
+            (false, true) => None,
+            (false, false) => Some(false),
+        }
+    }
+}
+
+/// Entries and obligations by name.
+fn asides(policy: &Policy, entries: &[EntryId], obligations: &[Due]) -> BTreeSet<Aside> {
+    let entries = entries.iter().filter_map(|id| {
+        let entry = policy.entries.get(id.index())?;
+        Some(Aside::Entry(entry.code.clone()))
+    });
+    let duties = obligations.iter().filter_map(|due| {
+        let kind = policy.obligation_kinds.get(due.what.index())?;
+        Some(Aside::Obligation(due.verb, kind.name.clone()))
+    });
+    entries.chain(duties).collect()
+}
+
+/// The case as another policy reads it: what only the first has words for is left out.
+fn translated(policy: &Policy, case: &Case, other: &Policy) -> Option<Case> {
+    let known: BTreeSet<&str> = other
+        .attributes
+        .iter()
+        .map(|one| one.dotted.as_str())
+        .collect();
+    let mut kept = case.clone();
+    kept.facts.retain(|fact| {
+        let attribute = policy.attributes.get(fact.attribute.index());
+        attribute.is_some_and(|attribute| known.contains(attribute.dotted.as_str()))
+    });
+    if let Some(named) = &mut kept.classified {
+        named.retain(|entry| {
+            let code = policy.entries.get(entry.index()).map(|entry| &entry.code);
+            other.entries.iter().any(|one| Some(&one.code) == code)
+        });
+    }
+    let mut read = read_json(other, &write_json_line(policy, &kept), "case").ok()?;
+    read.as_of = case.as_of;
+    Some(read)
+}

@@ -1,0 +1,162 @@
+//! Words for facts that are better left undetermined.
+
+use super::Finder;
+use super::accepted::Acceptances;
+use super::replay::Pair;
+use crate::analysis::{Hiding, Unmade, Witness, reduced, witness};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::diagram::{Level, NO, Reading, Region};
+use crate::policy::{AttributeId, RuleId, UnitId};
+
+impl Finder<'_> {
+    pub(super) fn hiding(
+        &mut self,
+        reading: &mut Reading<'_>,
+        hiding: &[Hiding],
+        accepted: &mut Acceptances,
+    ) {
+        let mut said: Vec<AttributeId> = Vec::new();
+        for one in hiding {
+            if said.contains(&one.attribute) {
+                continue;
+            }
+            if let Some(found) = self.hidden(reading, one, accepted) {
+                said.push(one.attribute);
+                self.found.push(found);
+            }
+        }
+    }
+
+    fn hidden(
+        &mut self,
+        reading: &mut Reading<'_>,
+        one: &Hiding,
+        accepted: &mut Acceptances,
+    ) -> Option<Diagnostic> {
+        let attribute = self.subject.policy.attributes.get(one.attribute.index())?;
+        let what = format!(
+            "whether `{}` is better left undeterminable",
+            attribute.dotted
+        );
+        let outcome = reading.unit(one.unit).outcome;
+        let some = match witness(reading, one.cases) {
+            Ok(some) => some,
+            Err(Unmade::Empty) => return None,
+            Err(Unmade::Bound) => {
+                self.unsettled(&what, None);
+                return None;
+            }
+        };
+        let there = |level| some.cells.get(&level).copied().unwrap_or_default();
+        let says = reading.store.value_at(outcome, there);
+        // One answer is shown, so the case must settle it.
+        let one_answer = reading.store.where_value(outcome, |value| value == says);
+        let cases = reading.store.and(one.cases, one_answer);
+        let rules = self.subject.policy.units.get(one.unit.index());
+        let rules = rules.map_or(&[][..], |unit| &unit.rules);
+        // Where the rule that decides when it is known accepts this, there is nothing to show.
+        let known = |level| match level == one.level {
+            true => one.known,
+            false => there(level),
+        };
+        for &rule in rules {
+            let decides = reading.decides(rule);
+            if reading.store.value_at(decides, known) != 0
+                && accepted.in_rule("hiding", &self.printer.rule(rule))
+            {
+                return None;
+            }
+        }
+        let hidden = self.case_of(reading, cases, &what)?;
+        let cell = |level| hidden.cells.get(&level).copied().unwrap_or_default();
+        let loose = reading.store.value_at(outcome, cell);
+        let stricter = reading.store.where_value(outcome, |value| value < loose);
+        let to = (one.level, one.known);
+        let known = moved(reading, &hidden, one.attribute, to, stricter)?;
+        // Here too one answer is shown.
+        let there = |level| known.cells.get(&level).copied().unwrap_or_default();
+        let strict = reading.store.value_at(outcome, there);
+        let stricter = reading
+            .store
+            .where_value(outcome, |value| value == strict && value < loose);
+        let known = moved(reading, &hidden, one.attribute, to, stricter)?;
+        let pair = Pair {
+            unit: one.unit,
+            attribute: one.attribute,
+            first: &hidden,
+            second: &known,
+        };
+        let shown = self.replayed_pair(&pair, |first, second| first > second);
+        let name = &attribute.dotted;
+        let mut found = Diagnostic::warning(
+            Code("W0731"),
+            format!("leaving `{name}` undeterminable gives a looser answer than stating it"),
+        );
+        if let Some(&span) = self.subject.places.attributes.get(one.attribute.index()) {
+            found = found.at(span, "may be undeterminable");
+        }
+        found = found.help(format!(
+            "treat the undeterminable like the strictest value, `… or {name} is undeterminable`; if ignorance is to be better, say why in the rule: `accept hiding \"reason\"`"
+        ));
+        let shown = match shown {
+            Ok(shown) => shown,
+            Err(why) => return self.unshown(found, &hidden, why),
+        };
+        let decides = |id: &&RuleId| self.concludes(&shown.second, **id, shown.outcomes.1);
+        let decisive = rules.iter().find(decides).copied();
+        if let Some(rule) = decisive
+            && accepted.in_rule("hiding", &self.printer.rule(rule))
+        {
+            return None;
+        }
+        let (loose, strict) = self.both(one.unit, shown.outcomes);
+        if let Some(rule) = decisive {
+            found = self.also_rule(found, rule, format!("says {strict} when it is known"));
+        }
+        let says = format!(
+            "{loose}; with {} it is {strict}",
+            self.fact(&shown.second_case, one.attribute)
+        );
+        let shown = shown.first();
+        Some(self.with_case(found, &shown, &says))
+    }
+
+    /// Two outcomes of one policy.
+    pub(super) fn both(&self, unit: UnitId, outcomes: (u32, u32)) -> (String, String) {
+        (
+            self.outcome(unit, outcomes.0),
+            self.outcome(unit, outcomes.1),
+        )
+    }
+}
+
+/// The same case with one attribute in another cell, such that a condition holds.
+pub(super) fn moved(
+    reading: &mut Reading<'_>,
+    from: &Witness,
+    attribute: AttributeId,
+    to: (Level, u16),
+    condition: crate::diagram::Diagram,
+) -> Option<Witness> {
+    let policy = reading.policy;
+    let parts = policy.attributes.get(attribute.index())?.parts.iter();
+    let own: Vec<Level> = parts
+        .flat_map(|part| reading.space.levels_of(*part).to_vec())
+        .collect();
+    let mut region: Region = from
+        .cells
+        .iter()
+        .filter(|(level, _)| !own.contains(level))
+        .map(|(&level, &cell)| (level, vec![(cell, cell)]))
+        .collect();
+    region.insert(to.0, vec![(to.1, to.1)]);
+    let region = reading.store.region(&region);
+    let there = reading.store.and(region, condition);
+    if there == NO {
+        return None;
+    }
+    let known = reading.store.is_in(to.0, |cell| cell == to.1);
+    let holds = reading.store.and(known, condition);
+    let moved = witness(reading, there).ok()?;
+    Some(reduced(reading, &moved, holds))
+}

@@ -1,0 +1,118 @@
+//! Which facts a diagram still turns on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagram::{Asked, Diagram, Level, Reading};
+use crate::eval::FactName;
+use crate::policy::{Policy, Printer, VariableId, VariableKind};
+
+/// The facts of a case that are not settled, with what a fact of many parts is asked at.
+pub(super) struct Facts {
+    /// For each level the cells that the case leaves.
+    left: Vec<Vec<bool>>,
+}
+
+impl Facts {
+    /// Of the cases in which a condition holds.
+    pub(super) fn of(reading: &Reading<'_>, cases: Diagram) -> Facts {
+        Facts {
+            left: reading.store.cells_left(cases),
+        }
+    }
+
+    /// What a diagram turns on in these cases.
+    pub(super) fn turning(
+        &self,
+        reading: &mut Reading<'_>,
+        diagrams: &[Diagram],
+    ) -> BTreeMap<FactName, Vec<String>> {
+        let mut levels: BTreeSet<Level> = BTreeSet::new();
+        for &diagram in diagrams {
+            let within = |level: Level, cell: u16| {
+                let cells = self.left.get(level.0 as usize);
+                cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
+            };
+            let left = reading.store.restrict(diagram, &within);
+            levels.extend(reading.store.support(left));
+        }
+        named(reading, levels)
+    }
+
+    /// What diagrams ask in these cases: all that they turn on, and perhaps more.
+    pub(super) fn touched(
+        &self,
+        reading: &Reading<'_>,
+        mut open: Vec<Diagram>,
+    ) -> BTreeMap<FactName, Vec<String>> {
+        let (mut seen, mut levels) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(next) = open.pop() {
+            let Some(level) = reading.store.level(next).filter(|_| seen.insert(next)) else {
+                continue;
+            };
+            let (mut first, mut ways) = (0, BTreeSet::new());
+            for edge in reading.store.edges(next) {
+                let cells = usize::from(first)..=usize::from(edge.last);
+                first = edge.last.saturating_add(1);
+                let left = self.left.get(level.0 as usize);
+                if left
+                    .and_then(|left| left.get(cells))
+                    .is_some_and(|left| left.contains(&true))
+                {
+                    ways.insert(edge.to);
+                }
+            }
+            if ways.len() > 1 {
+                levels.insert(level);
+            }
+            open.extend(ways);
+        }
+        named(reading, levels)
+    }
+
+    /// Every fact of which the case leaves more than one answer that the policy tells apart.
+    pub(super) fn open(&self, reading: &Reading<'_>) -> BTreeMap<FactName, Vec<String>> {
+        let several = |cells: &&Vec<bool>| cells.iter().filter(|left| **left).count() > 1;
+        let levels = (0..).map(Level).zip(&self.left);
+        let levels = levels.filter(|(_, cells)| several(cells));
+        named(reading, levels.map(|(level, _)| level).collect())
+    }
+}
+
+fn named(reading: &Reading<'_>, levels: BTreeSet<Level>) -> BTreeMap<FactName, Vec<String>> {
+    let policy = reading.policy;
+    let mut named: BTreeMap<FactName, Vec<String>> = BTreeMap::new();
+    for level in levels {
+        let variables: Vec<VariableId> = match reading.space.axis(level).map(|axis| &axis.asked) {
+            Some(Asked::Variable(variable)) => vec![*variable],
+            Some(Asked::Comparison(linear)) => linear.terms.iter().map(|(_, v)| *v).collect(),
+            Some(Asked::Elsewhere) | None => Vec::new(),
+        };
+        for variable in variables {
+            if let Some((fact, detail)) = fact(policy, variable) {
+                named.entry(fact).or_default().extend(detail);
+            }
+        }
+    }
+    named
+}
+
+/// The fact a variable is part of, and which part where there are several.
+fn fact(policy: &Policy, variable: VariableId) -> Option<(FactName, Option<String>)> {
+    let kind = &policy.variables.get(variable.index())?.kind;
+    Some(match kind {
+        VariableKind::Attribute(id) => (FactName::Attribute(*id), None),
+        VariableKind::CurvePoint { attribute, at } => {
+            let at = Printer::new(policy).argument(*attribute, at);
+            (FactName::Attribute(*attribute), Some(format!("at {at}")))
+        }
+        VariableKind::Member { attribute, .. } | VariableKind::Undeterminable(attribute) => {
+            (FactName::Attribute(*attribute), None)
+        }
+        VariableKind::Identity(record) => (FactName::Identity(*record), None),
+        VariableKind::QuestionDate => (FactName::QuestionDate, None),
+        VariableKind::Judgement(entry) => {
+            let code = policy.entries.get(entry.index())?.code.clone();
+            (FactName::Classified, Some(code))
+        }
+    })
+}

@@ -1,0 +1,291 @@
+//! What follows for a case that leaves more open than the interpreter goes through: the diagrams of all cases, cut down to
+//! those in which the stated facts hold.
+//!
+//! The interpreter (`eval`) stays the reading that counts. Both agree wherever both answer, which tests hold. Here less is
+//! said: what is possible, what is certain and which facts still matter, but not what each fact would settle.
+
+mod facts;
+mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::given;
+use crate::case::Case;
+use crate::diagram::{Diagram, NO, Reading};
+use crate::eval::{
+    Decision, Due, FactName, LayerDecision, Missing, Notice, Possibility, Question, Status, Truth,
+};
+use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
+use facts::Facts;
+
+/// What follows for a case; nothing when the diagrams take more than `budget` nodes, or the case names an entry that its
+/// facts decide, or one whose condition may fail. The policy must tell apart the numbers the case states (see [`crate::analysis::comparisons`]), and the
+/// case must have a completion. Obligations `but` stand for conditions asked from outside and are none of the policy's.
+#[must_use]
+pub fn decide(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+    but: &[(ObligationId, ObligationKindId)],
+    budget: usize,
+) -> Option<Decision> {
+    let mut reading = Reading::new(policy, budget);
+    let mut dated = case.clone();
+    dated.as_of = question.as_of.or(case.as_of);
+    let root = policy.units.get(policy.root.index())?;
+    let replaced = question.as_of.and(root.dated_by);
+    let stated = given(&mut reading, &dated, &|fact| Some(fact) == replaced).ok()?;
+    let answerable = reading.answerable();
+    let judged = reading.judged_where_asked();
+    // An entry that the case names matches whatever its condition says (3.6). The diagrams hold it to its condition, so they
+    // answer only where that is certain.
+    let named = case.classified.is_some();
+    if named && reading.occurs(&[(stated, true), (answerable, true), (judged, false)]) {
+        return None;
+    }
+    let cases = reading.store.all([stated, answerable, judged]);
+    let mut open = Open {
+        facts: Facts::of(&reading, cases),
+        reading,
+        cases,
+        open: Vec::new(),
+    };
+    if cases == NO || !open.reading.is_sound() {
+        return None;
+    }
+    let decision = open.answer(case, &dated, but)?;
+    open.reading.is_sound().then_some(decision)
+}
+
+/// The cases that are left.
+struct Open<'p> {
+    reading: Reading<'p>,
+    cases: Diagram,
+    facts: Facts,
+    /// What is open and turns on facts.
+    open: Vec<Diagram>,
+}
+
+impl Open<'_> {
+    fn possible(&mut self, holds: Diagram) -> bool {
+        self.reading.occurs(&[(self.cases, true), (holds, true)])
+    }
+
+    fn certain(&mut self, holds: Diagram) -> bool {
+        !self.reading.occurs(&[(self.cases, true), (holds, false)])
+    }
+
+    fn truth(&mut self, holds: Diagram) -> Truth {
+        match (self.possible(holds), self.certain(holds)) {
+            (false, _) => Truth::False,
+            (true, true) => Truth::True,
+            (true, false) => Truth::Unknown,
+        }
+    }
+
+    /// What holds in every case that is left, and what in some. What is open turns on facts.
+    fn sorted<T>(&mut self, items: impl IntoIterator<Item = (T, Diagram)>) -> (Vec<T>, Vec<T>) {
+        let (mut certain, mut some) = (Vec::new(), Vec::new());
+        for (item, holds) in items {
+            match self.truth(holds) {
+                Truth::False => {}
+                Truth::True => certain.push(item),
+                Truth::Unknown => {
+                    self.open.push(holds);
+                    some.push(item);
+                }
+            }
+        }
+        (certain, some)
+    }
+
+    fn answer(
+        &mut self,
+        case: &Case,
+        dated: &Case,
+        but: &[(ObligationId, ObligationKindId)],
+    ) -> Option<Decision> {
+        let policy = self.reading.policy;
+        let outcome = self.reading.unit(policy.root).outcome;
+        let mut outcomes: Vec<(u32, Diagram)> = Vec::new();
+        for value in 0..self.reading.outcomes(policy.root) {
+            let is = self.reading.store.where_value(outcome, |one| one == value);
+            if self.possible(is) {
+                outcomes.push((value, is));
+            }
+        }
+        let status = match outcomes.as_slice() {
+            [] => return None,
+            [(only, _)] => Status::Decided(*only),
+            _ => Status::Undetermined,
+        };
+        let mut decision = Decision::bare(case, dated.as_of, status);
+        let ids = (0..policy.rules.len() as u32).map(RuleId);
+        let decisive: Vec<(RuleId, Diagram)> =
+            ids.map(|id| (id, self.reading.decisive(id))).collect();
+        (decision.decisive, decision.possible_decisive) = self.sorted(decisive.iter().copied());
+        decision.otherwise = decision.decisive.is_empty() && decision.possible_decisive.is_empty();
+        self.answer_rules(&mut decision);
+        self.answer_entries(&mut decision);
+        let duties = self.answer_obligations(&mut decision, but);
+        self.answer_layers(&mut decision);
+        for &(value, is) in &outcomes {
+            let mut rules = Vec::new();
+            for &(rule, decides) in &decisive {
+                let wanted = [(self.cases, true), (is, true), (decides, true)];
+                if self.reading.occurs(&wanted) {
+                    rules.push(rule);
+                }
+            }
+            decision.possible.push(Possibility {
+                outcome: value,
+                when: Vec::new(),
+                rules,
+            });
+        }
+        let missing = match outcomes.len() {
+            1 => BTreeMap::new(),
+            _ => self.facts.turning(&mut self.reading, &[outcome]),
+        };
+        let for_obligations = self.facts.turning(&mut self.reading, &duties);
+        let beside = for_obligations.into_iter();
+        let beside = beside.filter(|(fact, _)| !missing.contains_key(fact));
+        decision.missing_for_obligations = beside.map(asked).collect();
+        decision.missing = missing.into_iter().map(asked).collect();
+        self.open.push(outcome);
+        self.answer_facts(&mut decision);
+        decision.notices.push(Notice::OverAllCases);
+        Some(decision)
+    }
+
+    /// 3.6: entries and categories.
+    fn answer_entries(&mut self, decision: &mut Decision) {
+        let ids = (0..self.reading.policy.entries.len() as u32).map(EntryId);
+        let entries: Vec<(EntryId, Diagram)> = ids.map(|id| (id, self.reading.entry(id))).collect();
+        (decision.entries, decision.possible_entries) = self.sorted(entries);
+        let (first, second) = (self.reading.category(1), self.reading.category(2));
+        let either = self.reading.store.or(first, second);
+        let none = self.reading.store.not(either);
+        for (category, holds) in [(0, none), (1, first), (2, second)] {
+            if self.possible(holds) {
+                decision.categories.push(category);
+            }
+        }
+    }
+
+    /// 3.5: obligations. Gives those that are open.
+    fn answer_obligations(
+        &mut self,
+        decision: &mut Decision,
+        but: &[(ObligationId, ObligationKindId)],
+    ) -> Vec<Diagram> {
+        let policy = self.reading.policy;
+        let mut all: BTreeMap<(u32, Verb, ObligationKindId), Diagram> = BTreeMap::new();
+        for unit in policy.answering_units() {
+            let declared = policy.units.get(unit.index());
+            for &id in declared.map_or(&[][..], |unit| &unit.obligations) {
+                if but.iter().any(|(outside, _)| *outside == id) {
+                    continue;
+                }
+                let block = policy.obligations.get(id.index());
+                for clause in block.map_or(&[][..], |block| &block.clauses) {
+                    for &what in &clause.what {
+                        let holds = self.reading.obliges(id, clause.verb, what);
+                        all.insert((id.0, clause.verb, what), holds);
+                    }
+                }
+            }
+        }
+        // As the policy numbers them without what was asked from outside.
+        let due = |(from, verb, what): (u32, Verb, ObligationKindId)| {
+            let blocks = but.iter().filter(|(block, _)| block.0 < from).count();
+            let kinds = but.iter().filter(|(_, kind)| *kind < what).count();
+            Due {
+                verb,
+                what: ObligationKindId(what.0 - kinds as u32),
+                from: ObligationId(from - blocks as u32),
+            }
+        };
+        let (certain, open) = self.sorted(all.iter().map(|(key, holds)| (*key, *holds)));
+        let turning = open
+            .iter()
+            .filter_map(|key| all.get(key).copied())
+            .collect();
+        decision.obligations = certain.into_iter().map(due).collect();
+        decision.possible_obligations = open.into_iter().map(due).collect();
+        turning
+    }
+
+    /// 3.10: what each layer says, over the cases in which it applies.
+    fn answer_layers(&mut self, decision: &mut Decision) {
+        let policy = self.reading.policy;
+        let Some(root) = policy.units.get(policy.root.index()) else {
+            return;
+        };
+        for &layer in &root.layers {
+            let Some(declared) = policy.units.get(layer.index()) else {
+                continue;
+            };
+            let read = self.reading.unit(layer);
+            let applies = self.truth(read.participates);
+            let mut possible = Vec::new();
+            for value in 0..self.reading.outcomes(layer) {
+                let is = self
+                    .reading
+                    .store
+                    .where_value(read.outcome, |one| one == value);
+                let here = self.reading.store.and(is, read.participates);
+                if self.possible(here) {
+                    possible.push(value);
+                }
+            }
+            let mut decisive = Vec::new();
+            for &rule in &declared.rules {
+                let decides = self.reading.decides(rule);
+                let without = self.reading.store.without(read.participates, decides);
+                if applies != Truth::False && decides != NO && !self.possible(without) {
+                    decisive.push(rule);
+                }
+            }
+            decision.layers.push(LayerDecision {
+                unit: layer,
+                applies,
+                because: Vec::new(),
+                possible,
+                decisive,
+                on_scale: declared.scale == root.scale,
+            });
+            self.open.extend([read.participates, read.outcome]);
+        }
+    }
+
+    /// What need not be asked: what the case leaves open and nothing here turns on.
+    fn answer_facts(&mut self, decision: &mut Decision) {
+        let policy = self.reading.policy;
+        let mut open: BTreeSet<FactName> = self.facts.open(&self.reading).into_keys().collect();
+        let ids = (0..).map(AttributeId).zip(&policy.attributes);
+        for (id, attribute) in ids {
+            let tested = attribute.variable.is_some() || !attribute.parts.is_empty();
+            let stated = decision.case.facts.iter().any(|fact| fact.attribute == id);
+            if !tested && !stated {
+                open.insert(FactName::Attribute(id));
+            }
+        }
+        // A fact that settles another by an assumption, a register or a curve may matter too.
+        let mut touching = self.open.clone();
+        touching.push(self.reading.possible());
+        let turning = self.facts.touched(&self.reading, touching);
+        decision.irrelevant = open
+            .into_iter()
+            .filter(|fact| !turning.contains_key(fact))
+            .collect();
+    }
+}
+
+fn asked((fact, detail): (FactName, Vec<String>)) -> Missing {
+    Missing {
+        fact,
+        parts: Vec::new(),
+        detail,
+    }
+}

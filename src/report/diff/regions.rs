@@ -1,0 +1,235 @@
+//! What differs over all cases, in lines that the page and the comment share.
+
+use super::{Compared, Side};
+use crate::analysis::Aside;
+use crate::diff::{Beside, Region, Uncompared, Whole, Witness};
+use crate::report::words::{counted, listed};
+
+/// One group of cases.
+pub(super) struct Shown {
+    /// Which way it moved, in a word.
+    pub word: &'static str,
+    /// What became of it.
+    pub head: String,
+    /// The conditions under which: one of them holds.
+    pub when: Vec<String>,
+    /// Who decided and decides.
+    pub about: Vec<String>,
+    /// A case, or that none was found.
+    pub example: Option<String>,
+}
+
+/// What the comparison says of all cases, a sentence each.
+pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared>) -> Vec<String> {
+    let whole = match found {
+        Ok(whole) => whole,
+        Err(why) => return vec![not_compared(why)],
+    };
+    let mut lines = Vec::new();
+    if whole.is_equivalent() {
+        lines.push(match compared.days() {
+            None => "Equivalent: both policies decide every case alike, on every day.".to_owned(),
+            Some([was, is]) => {
+                format!("Equivalent: the policy decides every case on {is} as it does on {was}.")
+            }
+        });
+        return lines;
+    }
+    let [looser, stricter, other] = whole.counts;
+    let groups = [
+        (looser, "looser"),
+        (stricter, "stricter"),
+        (other, "otherwise"),
+    ];
+    let groups: Vec<String> = groups
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    lines.push(match whole.verdict() {
+        "equivalent" => "Equivalent in every outcome.".to_owned(),
+        verdict => {
+            let mut word = verdict.to_owned();
+            if let Some(first) = word.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            format!(
+                "{word}: {} decided in a new way ({}).",
+                match whole.groups {
+                    1 => "1 group of cases is".to_owned(),
+                    many => format!("{many} groups of cases are"),
+                },
+                groups.join(", ")
+            )
+        }
+    });
+    if !whole.beside.is_empty() {
+        let duties = whole
+            .beside
+            .iter()
+            .filter(|one| matches!(one.what, Aside::Obligation(..)));
+        let duties = duties.count();
+        let rest = whole.beside.len() - duties;
+        let mut parts = Vec::new();
+        if duties > 0 {
+            parts.push(counted(duties, "obligation"));
+        }
+        if rest > 0 {
+            parts.push(format!("{rest} of what else holds beside the outcome"));
+        }
+        lines.push(format!(
+            "Gained or lost in some cases: {}.",
+            listed(&parts, "and")
+        ));
+    }
+    let (old, new) = match compared.days() {
+        None => ("the old one".to_owned(), "the new policy".to_owned()),
+        Some([was, is]) => (format!("on {was} it"), format!("on {is} the policy")),
+    };
+    let only = [
+        (
+            whole.only[0],
+            format!("{new} rejects cases that {old} accepts"),
+        ),
+        (
+            whole.only[1],
+            format!("{new} accepts cases that {old} rejects"),
+        ),
+    ];
+    for (is_so, says) in only {
+        if is_so {
+            lines.push(format!("What is assumed or registered differs: {says}."));
+        }
+    }
+    if whole.regions.len() < whole.groups {
+        lines.push(format!(
+            "The {} largest groups are shown; --all shows all.",
+            whole.regions.len()
+        ));
+    }
+    lines
+}
+
+/// Why nothing is said of all cases.
+pub(super) fn not_compared(why: &Uncompared) -> String {
+    match why {
+        Uncompared::Scales => {
+            "The two decide on different scales, so their outcomes cannot be compared over all cases."
+                .to_owned()
+        }
+        Uncompared::TooComplex(widest) => format!(
+            "Too complex: the comparison over all cases needs more room than it may take; {} split it most. \
+             Nothing is said of all cases.",
+            listed(widest, "and")
+        ),
+    }
+}
+
+/// The groups, largest first.
+pub(super) fn regions(compared: &Compared<'_>, whole: &Whole, arrow: &str) -> Vec<Shown> {
+    let shown = |region: &Region| Shown {
+        word: region.direction.word(),
+        head: format!(
+            "{} {arrow} {}",
+            outcome(&compared.old, region.from.as_deref()),
+            outcome(&compared.new, region.to.as_deref())
+        ),
+        when: alternatives(&region.when, region.cut_short),
+        about: vec![
+            format!(
+                "was decided by {}",
+                deciders(&compared.old, &region.old_rules)
+            ),
+            format!(
+                "is decided by {}",
+                deciders(&compared.new, &region.new_rules)
+            ),
+        ],
+        example: Some(example(region.witness.as_ref())),
+    };
+    whole.regions.iter().map(shown).collect()
+}
+
+/// What else moved.
+pub(super) fn besides(compared: &Compared<'_>, whole: &Whole) -> Vec<Shown> {
+    let shown = |one: &Beside| Shown {
+        word: if one.gained { "gained" } else { "lost" },
+        head: aside(compared, &one.what),
+        when: alternatives(&one.when, one.cut_short),
+        about: Vec::new(),
+        example: Some(example(one.witness.as_ref())),
+    };
+    whole.beside.iter().map(shown).collect()
+}
+
+fn alternatives(when: &[String], cut_short: bool) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, condition) in when.iter().enumerate() {
+        lines.push(match at {
+            0 => format!("when {condition}"),
+            _ => format!("or {condition}"),
+        });
+    }
+    if cut_short {
+        lines.push("or in further ways (--all writes all of them)".to_owned());
+    }
+    lines
+}
+
+fn example(witness: Option<&Witness>) -> String {
+    match witness {
+        Some(witness) => format!("for example {}", witness.json),
+        None => "no case was found that the interpreter confirms".to_owned(),
+    }
+}
+
+fn outcome(side: &Side<'_>, name: Option<&str>) -> String {
+    let Some(name) = name else {
+        return "not in force".to_owned();
+    };
+    let policy = side.basis.policy;
+    let unit = policy.units.get(policy.root.index());
+    let scale = unit.and_then(|unit| policy.scales.get(unit.scale.index()));
+    let outcomes = scale.map_or(&[][..], |scale| &scale.outcomes);
+    let named = outcomes.iter().find(|outcome| outcome.name == name);
+    named.map_or_else(|| name.to_owned(), |outcome| outcome.label.clone())
+}
+
+/// The rules with where each is written.
+fn deciders(side: &Side<'_>, rules: &[String]) -> String {
+    if rules.is_empty() {
+        return "no rule (`otherwise`)".to_owned();
+    }
+    let basis = &side.basis;
+    let named = |name: &String| match side.rule(name) {
+        Some(span) => {
+            let file = &basis.sources.get(span.file).path;
+            let line = basis.sources.position(span).start.line;
+            format!("{name} ({file}:{line})")
+        }
+        None => name.clone(),
+    };
+    let rules: Vec<String> = rules.iter().map(named).collect();
+    listed(&rules, "and")
+}
+
+fn aside(compared: &Compared<'_>, what: &Aside) -> String {
+    match what {
+        Aside::Obligation(verb, name) => {
+            let kinds = [&compared.new, &compared.old].into_iter().find_map(|side| {
+                let kinds = side.basis.policy.obligation_kinds.iter();
+                kinds
+                    .filter(|kind| kind.name == *name)
+                    .map(|kind| kind.label.clone())
+                    .next()
+            });
+            let label = kinds.unwrap_or_default();
+            match label.is_empty() || label == *name {
+                true => format!("{} {name}", verb.word()),
+                false => format!("{} {name}: {label}", verb.word()),
+            }
+        }
+        Aside::Entry(code) => format!("entry {code} matches"),
+        Aside::Layer(policy, outcome) => format!("{policy}: {outcome}"),
+    }
+}

@@ -1,0 +1,103 @@
+//! `mtcrc.map/1`.
+
+use serde::Serialize;
+
+use super::{Interval, Panel, SCHEMA, Side};
+use crate::report::NOTICE;
+use crate::report::decision::PolicyView;
+
+/// Maps over two quantities.
+#[derive(Debug, Serialize)]
+pub struct MapView<'a> {
+    /// [`SCHEMA`]
+    pub schema: &'static str,
+    /// The case.
+    pub case: &'a str,
+    /// A map for each policy.
+    pub maps: Vec<PanelView<'a>>,
+    /// What the answer is not.
+    pub notice: &'static str,
+}
+
+/// The map under one policy.
+#[derive(Debug, Serialize)]
+pub struct PanelView<'a> {
+    /// The policy.
+    pub policy: &'a PolicyView,
+    /// Across.
+    pub x: SideView<'a>,
+    /// Up.
+    pub y: SideView<'a>,
+    /// By range of `y`, then of `x`: the possible outcomes.
+    pub fields: Vec<Vec<&'a [String]>>,
+}
+
+/// One quantity.
+#[derive(Debug, Serialize)]
+pub struct SideView<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What the case states.
+    pub here: Option<&'a str>,
+    /// Its ranges, ascending.
+    pub ranges: Vec<RangeView<'a>>,
+}
+
+/// A range.
+#[derive(Debug, Serialize)]
+pub struct RangeView<'a> {
+    /// Where it begins.
+    pub from: Option<&'a str>,
+    /// Is that in it?
+    pub from_included: bool,
+    /// Where it ends.
+    pub to: Option<&'a str>,
+    /// Is that in it?
+    pub to_included: bool,
+}
+
+/// The view of maps.
+#[must_use]
+pub fn view(panels: &[Panel]) -> MapView<'_> {
+    MapView {
+        schema: SCHEMA,
+        case: panels.first().map_or("", |panel| &panel.case),
+        maps: panels
+            .iter()
+            .map(|panel| PanelView {
+                policy: &panel.policy,
+                x: side_view(&panel.x),
+                y: side_view(&panel.y),
+                fields: panel
+                    .fields
+                    .iter()
+                    .map(|row| {
+                        let answer = |at: &usize| panel.legend.get(*at);
+                        row.iter()
+                            .filter_map(answer)
+                            .map(|answer| answer.names.as_slice())
+                            .collect()
+                    })
+                    .collect(),
+            })
+            .collect(),
+        notice: NOTICE,
+    }
+}
+
+fn side_view(side: &Side) -> SideView<'_> {
+    SideView {
+        name: &side.name,
+        here: side.here.as_ref().map(|(_, text)| text.as_str()),
+        ranges: side.ranges.iter().map(range).collect(),
+    }
+}
+
+fn range(interval: &Interval) -> RangeView<'_> {
+    RangeView {
+        from: interval.low.as_ref().map(|(_, _, text)| text.as_str()),
+        from_included: interval.low.as_ref().is_some_and(|(_, within, _)| *within),
+        to: interval.high.as_ref().map(|(_, _, text)| text.as_str()),
+        to_included: interval.high.as_ref().is_some_and(|(_, within, _)| *within),
+    }
+}
