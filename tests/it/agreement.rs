@@ -6,14 +6,16 @@ use ::mtcrc;
 
 #[expect(dead_code, reason = "the builder serves the unit tests as well")]
 mod build;
-mod naive;
+pub mod naive;
 mod policies;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use mtcrc::analysis::{Idle, idle};
 use mtcrc::case::Case;
+use mtcrc::diagram::Reading;
 use mtcrc::eval::{Decision, FactName, Question, Status, Truth, decide, trace};
 use mtcrc::policy::{EntryId, ObligationId, Policy, RuleId};
 
@@ -253,6 +255,43 @@ fn traces_agree(sample: &Sample, case: &Case, worlds: &[World]) -> Result<(), Te
     Ok(())
 }
 
+/// What is said to happen in no case happens in none of these.
+fn findings_hold(sample: &Sample, case: &Case, worlds: &[World]) -> Result<usize, TestCaseError> {
+    let policy = &sample.policy;
+    let mut reading = Reading::new(policy, 2_000_000);
+    // What a person says an item falls under matches whatever its condition; the analyses leave that to the person.
+    let classified = case
+        .classified
+        .as_ref()
+        .is_some_and(|list| !list.is_empty());
+    if classified {
+        return Ok(0);
+    }
+    let found = idle(&mut reading);
+    if !reading.is_sound() {
+        return Ok(0);
+    }
+    for outcome in brute_force(policy, case, worlds) {
+        let standing = |id: &RuleId| outcome.decisive.contains(id) || outcome.outdone.contains(id);
+        let fired = |id: &RuleId| standing(id) || outcome.set_aside.contains(id);
+        for one in &found {
+            let right = match one {
+                Idle::NeverFires(rule, _) => !fired(rule),
+                Idle::AlwaysSetAside { rule, .. } => !standing(rule),
+                Idle::NeverDecides { rule, .. } => !outcome.decisive.contains(rule),
+                Idle::NeverMeet(rule, other) => !(fired(rule) && fired(other)),
+                Idle::NeverMatches(entry, _) => !outcome.entries.contains(entry),
+                Idle::Within(entry, wider) => {
+                    !outcome.entries.contains(entry) || outcome.entries.contains(wider)
+                }
+                Idle::BranchNeverHolds(..) | Idle::BranchOutdone(..) | Idle::Implied(..) => true,
+            };
+            prop_assert!(right, "{one:?} in {outcome:?}", outcome = outcome.decisive);
+        }
+    }
+    Ok(found.len())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -271,5 +310,13 @@ proptest! {
         let sample = sample(&mut choices);
         let (case, _) = sample.case(&mut choices);
         silence_is_never_looser(&sample, &case)?;
+    }
+
+    #[test]
+    fn what_is_found_over_all_cases_holds_in_each(bytes in prop::collection::vec(any::<u8>(), 40..260)) {
+        let mut choices = Choices::new(&bytes);
+        let sample = sample(&mut choices);
+        let (case, worlds) = sample.case(&mut choices);
+        findings_hold(&sample, &case, &worlds)?;
     }
 }

@@ -48,7 +48,8 @@ fn come_back(policy: &Policy, path: &Path) {
                 .unwrap_or_else(|rejected| panic!("{}", rejected.render(Style::Plain)))
         };
         let again = read(&write_json(policy, &case));
-        assert_eq!(format!("{case:?}"), format!("{again:?}"));
+        let case = case.without_places();
+        assert_eq!(format!("{case:?}"), format!("{:?}", again.without_places()));
         // On one line, free data keeps what it says and not how it was laid out.
         let mut on_one_line = case.clone();
         on_one_line.about = case.about.map(|about| {
@@ -56,7 +57,10 @@ fn come_back(policy: &Policy, path: &Path) {
             lines.join(" ")
         });
         let again = read(&write_json_line(policy, &on_one_line));
-        assert_eq!(format!("{on_one_line:?}"), format!("{again:?}"));
+        assert_eq!(
+            format!("{on_one_line:?}"),
+            format!("{:?}", again.without_places())
+        );
     }
 }
 

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use mtcrc::analysis::{Idle, Proof, Unmade, Witness, gaps, idle, prove, witness};
 use mtcrc::check::compile;
-use mtcrc::diagram::{BUDGET, Diagram, NO, Reading};
+use mtcrc::diagram::{BUDGET, Diagram, Reading, Way};
 use mtcrc::eval::{Question, Status, Truth, decide, trace};
 use mtcrc::policy::{EntryId, GuaranteeId, Policy, RuleId};
 use mtcrc::source::open_policy;
 
 use crate::support::{text, top};
 
-fn policy(path: &str) -> Policy {
+/// Compiles a policy of the repository.
+pub fn policy(path: &str) -> Policy {
     let opened = open_policy(text(&top().join(path))).unwrap();
     let compiled = compile(&opened).unwrap();
     compiled.policy.unwrap()
@@ -21,8 +22,11 @@ fn policy(path: &str) -> Policy {
 
 /// What the diagram says of a condition in the cases of a witness.
 fn truth(reading: &mut Reading<'_>, here: Diagram, condition: Diagram) -> Truth {
-    let some = reading.store.and(here, condition) != NO;
-    let all = reading.store.without(here, condition) == NO;
+    // Whether comparisons of several numbers can come out together is looked at where a way is sought.
+    let with = reading.store.and(here, condition);
+    let without = reading.store.without(here, condition);
+    let some = !matches!(reading.way(with), Way::None);
+    let all = matches!(reading.way(without), Way::None);
     match (some, all) {
         (_, true) => Truth::True,
         (true, false) => Truth::Unknown,
@@ -51,7 +55,8 @@ pub fn disagreements(reading: &mut Reading<'_>, found: &Witness) -> Vec<String> 
     let possible: Vec<u32> = (0..outcomes)
         .filter(|&value| {
             let is = reading.store.where_value(outcome, |v| v == value);
-            reading.store.and(here, is) != NO
+            let here = reading.store.and(here, is);
+            !matches!(reading.way(here), Way::None)
         })
         .collect();
     let said: Vec<u32> = match &decision.status {
@@ -136,23 +141,25 @@ fn compared(name: &str, policy: &Policy, most: usize) -> (usize, Vec<String>) {
     (cases, wrong)
 }
 
+/// The policies of the specification.
+pub fn specification() -> Vec<String> {
+    let folders = std::fs::read_dir(top().join("tests/spec")).unwrap();
+    let folders = folders
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir());
+    let mut names: Vec<String> = folders
+        .map(|path| text(path.strip_prefix(top()).unwrap()).to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn on_the_policies_of_the_specification() {
-    let mut folders: Vec<_> = std::fs::read_dir(top().join("tests/spec"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    let (mut cases, mut wrong, mut entangled) = (0, Vec::new(), Vec::new());
-    for folder in folders {
-        let name = folder.strip_prefix(top()).unwrap().to_path_buf();
-        let policy = policy(text(&name));
-        if Reading::new(&policy, BUDGET).entangled().is_some() {
-            entangled.push(text(&name).to_owned());
-            continue;
-        }
-        let (here, bad) = compared(text(&name), &policy, 12);
+    let (mut cases, mut wrong) = (0, Vec::new());
+    for name in specification() {
+        let policy = policy(&name);
+        let (here, bad) = compared(&name, &policy, 12);
         cases += here;
         wrong.extend(bad);
     }
@@ -163,11 +170,6 @@ fn on_the_policies_of_the_specification() {
         wrong.join("\n")
     );
     assert!(cases > 300, "only {cases} cases were compared");
-    // Comparisons of several numbers bind each other there; analyses decline such policies.
-    assert_eq!(
-        entangled,
-        ["tests/spec/3-2-completions", "tests/spec/3-8-linear"]
-    );
 }
 
 #[test]
@@ -178,14 +180,15 @@ fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
     let found: Vec<String> = idle(&mut reading)
         .iter()
         .map(|one| match one {
-            Idle::NeverFires(id) => format!("{} never fires", rule(id)),
-            Idle::AlwaysSetAside(id) => format!("{} is always set aside", rule(id)),
-            Idle::NeverDecides(id) => format!("{} never decides", rule(id)),
+            Idle::NeverFires(id, _) => format!("{} never fires", rule(id)),
+            Idle::AlwaysSetAside { rule: id, .. } => format!("{} is always set aside", rule(id)),
+            Idle::NeverDecides { rule: id, .. } => format!("{} never decides", rule(id)),
             Idle::NeverMeet(id, other) => format!("{} never meets {}", rule(id), rule(other)),
             Idle::Implied(id, _) => format!("{} has a condition too many", rule(id)),
-            Idle::NeverMatches(id) => {
+            Idle::NeverMatches(id, _) => {
                 format!("{} never matches", policy.entries[id.index()].code)
             }
+            other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(
@@ -199,9 +202,10 @@ fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
             "1.A.2 never matches",
         ]
     );
-    let gaps = gaps(&mut reading);
+    let gaps = gaps(&mut reading, &mut |_, _| false);
     assert_eq!(gaps.len(), 1);
-    let outcome = decide(&policy, &gaps[0].witness.case, &Question::default()).unwrap();
+    let found = witness(&mut reading, gaps[0].cases).unwrap();
+    let outcome = decide(&policy, &found.case, &Question::default()).unwrap();
     assert!(
         outcome.otherwise,
         "the case of a gap is left to `otherwise`"
@@ -225,4 +229,17 @@ fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
             (name, other) => panic!("{name}: {other:?}"),
         }
     }
+}
+
+/// The order in which the corpus is asked keeps its diagrams small; `mtcrc debug diagram policies/us` prints them. The
+/// limits are about twice what it took when this was written, so that new entries fit and a bad order does not.
+#[test]
+fn the_diagrams_of_the_corpus_stay_small() {
+    let policy = policy("policies/us");
+    let mut reading = Reading::new(&policy, BUDGET);
+    let possible = reading.possible();
+    assert!(reading.store.nodes(possible) < 25_000);
+    let outcome = reading.unit(policy.root).outcome;
+    assert!(reading.store.nodes(outcome) < 6_000);
+    assert!(reading.store.len() < 500_000, "{}", reading.store.len());
 }

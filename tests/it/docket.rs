@@ -78,7 +78,7 @@ fn one_case_out_of_many() {
     let wrong = say(["eval", POLICY, ROWS, "--only", "opne"]);
     assert_eq!(
         wrong.err,
-        "error: no case is named `opne`; is `open` meant?\n"
+        "error: no case is named `opne`; did you mean `open`?\n"
     );
     assert_eq!(wrong.code, Some(3));
 }

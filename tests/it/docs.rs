@@ -162,7 +162,7 @@ fn the_readme_has_its_two_commands() {
     let commands: Vec<&str> = readme.lines().filter(|l| l.starts_with("cargo ")).collect();
     assert_eq!(commands.len(), 2, "{commands:?}");
     assert!(commands[0].starts_with("cargo run --release -- eval policies/us examples/"));
-    assert_eq!(commands[1], "cargo test");
+    assert_eq!(commands[1], "cargo test --release");
 }
 
 #[test]

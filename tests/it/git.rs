@@ -119,14 +119,14 @@ fn a_used_file_is_shown_by_the_policy_that_uses_it() {
     // Shared words lie beside the policies that use them.
     repository.git(&["checkout", "--quiet", "."]);
     repository.write(&[
-        ("our policies/shared/words.mtcr", WORDS),
+        ("our policies/common/words.mtcr", WORDS),
         (
             "our policies/demo/policy.mtcr",
-            &POLICY.replace("words.mtcr", "../shared/words.mtcr"),
+            &POLICY.replace("words.mtcr", "../common/words.mtcr"),
         ),
     ]);
-    repository.commit("shared");
-    repository.write(&[("our policies/shared/words.mtcr", &miles)]);
+    repository.commit("common words");
+    repository.write(&[("our policies/common/words.mtcr", &miles)]);
     let said = repository.git(&["diff"]);
     assert!(
         said.contains("Declarations\n  changed   attribute item.armed"),

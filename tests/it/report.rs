@@ -140,6 +140,52 @@ fn provisions() {
     assert!(other.out.starts_with("instance australia"), "{}", other.out);
 }
 
+/// An Item that is no entry itself lists what stands beneath it, and an entry says what those above it ask.
+#[test]
+fn items_and_their_entries() {
+    for name in ["1.A", "Item 12", "3.A.1.a"] {
+        let said = say(["show", "policies/mtcr", name]);
+        insta::assert_snapshot!(format!("show mtcr {name}"), said.all());
+    }
+    let json = say(["show", "policies/mtcr", "12.a", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(value["beneath"], true);
+    let found = value["provisions"].as_array().unwrap();
+    assert!(found.iter().all(|p| {
+        let name = p["name"].as_str().unwrap();
+        p["kind"] == "entry" && name.starts_with("12.A.")
+    }));
+}
+
+/// What is not in force on a day says why.
+#[test]
+fn a_day_says_why_a_provision_is_not_in_force() {
+    for (name, day, why) in [
+        ("slow-uas", "2019-01-01", "not yet on 2019-01-01"),
+        ("slow-uas", "2021-01-01", "and so on 2021-01-01"),
+        (
+            "only-findings-lift",
+            "2026-01-01",
+            "no longer on 2026-01-01",
+        ),
+        (
+            "proscribed-destination",
+            "2020-01-01",
+            "not on 2020-01-01: us-itar takes effect on 2026-09-01",
+        ),
+        (
+            "category-i-denial",
+            "1980-01-01",
+            "not on 1980-01-01: none of its policies takes effect before 1987-04-16",
+        ),
+        ("1.A.1", "1990-01-01", "on 1990-01-01, as on every day"),
+    ] {
+        let said = say(["show", "policies/us", name, "--as-of", day]);
+        let flat = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(why), "{name}: {}", said.out);
+    }
+}
+
 #[test]
 fn every_kind_of_provision_is_found() {
     let names = [

@@ -89,3 +89,94 @@ fn a_sound_policy_and_one_that_is_not_there_are_logs_too() {
     );
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "E0601");
 }
+
+fn diff(arguments: &[&str]) -> (Value, Option<i32>) {
+    let arguments = ["diff"].iter().chain(arguments).copied();
+    let said = run(mtcrc(arguments.chain(["--format", "sarif"])));
+    let log = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}", said.all()));
+    valid(&log);
+    (log, said.code)
+}
+
+/// A result for each group, at the rule that now decides it: level, place, words and example.
+#[test]
+fn changed_groups_are_results_at_the_rule_that_now_decides() {
+    let (old, new) = (
+        "tests/corpus/diff/loosened/old",
+        "tests/corpus/diff/loosened/new",
+    );
+    let (log, code) = diff(&[old, new]);
+    assert_eq!(code, Some(0));
+    let run = &log["runs"][0];
+    assert_eq!(run["properties"]["verdict"], "looser");
+    let results = run["results"].as_array().unwrap();
+    let said = crate::support::say(["diff", old, new, "--format", "json"]);
+    let found: Value = serde_json::from_str(&said.out).unwrap();
+    let groups = found["regions"].as_array().unwrap();
+    let beside = found["beside"].as_array().unwrap();
+    assert_eq!(results.len(), groups.len() + beside.len());
+    for (result, group) in results.iter().zip(groups) {
+        assert_eq!(result["ruleId"], "diff/looser");
+        assert_eq!(result["level"], "warning");
+        // What a program reads of a group is the same in both forms, the example included.
+        assert_eq!(&result["properties"], group);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(
+            place["artifactLocation"]["uri"],
+            format!("{new}/policy.mtcr")
+        );
+        let text = fs::read_to_string(top().join(new).join("policy.mtcr")).unwrap();
+        let line = place["region"]["startLine"].as_u64().unwrap() as usize;
+        let rule = group["because"]["new"][0].as_str().unwrap();
+        assert!(
+            text.lines()
+                .nth(line - 1)
+                .unwrap()
+                .contains(&format!("rule {rule}"))
+        );
+        let message = result["message"]["text"].as_str().unwrap();
+        assert!(
+            message.starts_with("looser: review -> free\nwhen "),
+            "{message}"
+        );
+    }
+    let (gated, code) = diff(&[old, new, "--fail-on", "looser"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(gated["runs"][0]["results"][0]["level"], "error");
+}
+
+/// Where no rule decides any more, the result stands at the policy, which says `otherwise`.
+#[test]
+fn a_group_that_otherwise_decides_stands_at_the_policy() {
+    let (log, _) = diff(&["tests/corpus/timeline", "--as-of", "2009-12-31..2010-01-01"]);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(
+        place["artifactLocation"]["uri"],
+        "tests/corpus/timeline/policy.mtcr"
+    );
+    let text = fs::read_to_string(top().join("tests/corpus/timeline/policy.mtcr")).unwrap();
+    let line = place["region"]["startLine"].as_u64().unwrap() as usize;
+    assert!(
+        text.lines()
+            .nth(line - 1)
+            .unwrap()
+            .starts_with("policy history")
+    );
+    // What is gained or lost beside the outcome is a note, at what says it.
+    let beside = results
+        .iter()
+        .find(|result| result["ruleId"] == "diff/gained")
+        .unwrap();
+    assert_eq!(beside["level"], "note");
+}
+
+#[test]
+fn what_is_equivalent_or_cannot_be_compared_is_a_log_too() {
+    let (log, code) = diff(&["tests/corpus/timeline", "tests/corpus/timeline"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+    assert_eq!(log["runs"][0]["properties"]["verdict"], "equivalent");
+    let (log, _) = diff(&["tests/corpus/diff/scale/old", "tests/corpus/diff/scale/new"]);
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "diff/not-compared");
+}

@@ -88,7 +88,7 @@ fn a_filter_is_part_of_a_title_of_a_row_or_of_a_file() {
     let nothing = ran(&["test", &policy, "--filter", "submarine"]);
     assert_eq!(
         (last(&nothing).as_str(), nothing.code),
-        ("0 passed, 0 failed", Some(0))
+        ("0 passed, 0 failed", Some(2))
     );
 }
 
@@ -102,7 +102,7 @@ fn several_policies_and_folders_of_policies() {
     assert_eq!(both.out.lines().last(), Some("17 passed, 0 failed"));
     let all = ran(&["test", "tests/corpus/testing", "--format", "json"]);
     assert_eq!(all.code, Some(1), "{}", all.err);
-    assert_eq!(all.out.matches("\"path\":").count(), 6);
+    assert_eq!(all.out.matches("\"path\":").count(), 7);
 }
 
 #[test]
@@ -132,11 +132,109 @@ fn a_policy_that_is_not_there() {
 fn slips_that_no_test_notices_are_named() {
     let policy = "tests/corpus/testing/mutated";
     let mut text = String::new();
-    for form in ["human", "json"] {
-        let arguments = ["test", policy, "--mutate", "--format", form];
+    let asked: [(&[&str], i32); 6] = [
+        (&["--mutate"], 1),
+        (&["--mutate", "--format", "json"], 1),
+        (&["--coverage"], 0),
+        (
+            &["--coverage", "--format", "json", "--fail-under", "100"],
+            1,
+        ),
+        (&["--coverage", "--format", "lcov"], 0),
+        (&["--suggest"], 0),
+    ];
+    for (options, exit) in asked {
+        let arguments: Vec<&str> = ["test", policy].iter().chain(options).copied().collect();
         let ran = ran(&arguments);
-        assert_eq!(ran.code, Some(1), "{form}: {}", ran.err);
+        assert_eq!(ran.code, Some(exit), "{options:?}: {}", ran.err);
         text += &format!("$ mtcrc {}\n{}\n", arguments.join(" "), ran.all());
     }
     recorded(&corpus("mutated"), &text);
+}
+
+/// The policy's files in a fresh folder, where tests can be added to it.
+fn copied(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["policy.mtcr", "policy.test.mtcr"] {
+        std::fs::copy(corpus(name).join(file), folder.path().join(file)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn tests_that_are_offered_pass_and_notice() {
+    for name in ["mutated", "slips"] {
+        let folder = copied(name);
+        let mutate = ["test", "policy.mtcr", "--mutate", "--format", "json"];
+        let before = ran_in(folder.path(), &mutate);
+        let view: serde_json::Value = serde_json::from_str(&before.out).unwrap();
+        let unnoticed = view["unnoticed"].as_array().unwrap();
+        let offered: Vec<&str> = unnoticed
+            .iter()
+            .filter_map(|u| u["test"].as_str())
+            .collect();
+        assert!(!offered.is_empty(), "{name}: {}", before.out);
+        let file = folder.path().join("offered.test.mtcr");
+        std::fs::write(&file, offered.join("\n")).unwrap();
+        let ran = ran_in(folder.path(), &["test", "policy.mtcr"]);
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.all());
+        let after = ran_in(folder.path(), &mutate);
+        let view: serde_json::Value = serde_json::from_str(&after.out).unwrap();
+        let left = view["unnoticed"].as_array().unwrap();
+        assert!(
+            left.iter().all(|u| u["test"].is_null()),
+            "{name}: {}",
+            after.out
+        );
+    }
+}
+
+#[test]
+fn tests_that_are_suggested_pass_and_close_gaps() {
+    for name in ["mutated", "slips"] {
+        let folder = copied(name);
+        let coverage = ["test", "policy.mtcr", "--coverage", "--format", "json"];
+        let covered = |said: &Said| {
+            let view: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+            ["declarations", "limits", "days"]
+                .map(|kind| view["totals"][kind]["covered"].as_u64().unwrap())
+        };
+        let before = covered(&ran_in(folder.path(), &coverage));
+        let suggested = ran_in(folder.path(), &["test", "policy.mtcr", "--suggest"]);
+        let file = folder.path().join("suggested.test.mtcr");
+        std::fs::write(&file, &suggested.out).unwrap();
+        let ran = ran_in(folder.path(), &["test", "policy.mtcr"]);
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.all());
+        let after = covered(&ran_in(folder.path(), &coverage));
+        assert!(
+            after.iter().zip(before).all(|(a, b)| *a >= b),
+            "{after:?} {before:?}"
+        );
+        assert!(after != before, "{name}: {}", suggested.out);
+    }
+}
+
+#[test]
+fn nothing_is_tried_on_tests_that_fail_or_are_not_there() {
+    for (name, says) in [
+        ("failing", "fails on the policy as it is"),
+        ("none", "there are no tests"),
+    ] {
+        let policy = corpus(name);
+        let mutated = ran(&["test", &policy.to_string_lossy(), "--mutate"]);
+        assert_eq!(mutated.code, Some(1), "{name}: {}", mutated.all());
+        assert!(mutated.err.contains(says), "{name}: {}", mutated.err);
+        for option in ["--coverage", "--suggest"] {
+            let ran = ran(&["test", &policy.to_string_lossy(), option]);
+            assert_eq!(ran.code, Some(1), "{name} {option}: {}", ran.all());
+        }
+    }
+    let policy = "tests/corpus/testing/mutated";
+    for option in ["--mutate", "--coverage", "--suggest"] {
+        let nothing = ran(&["test", policy, option, "--filter", "submarine"]);
+        assert_eq!(nothing.code, Some(2), "{option}: {}", nothing.all());
+        assert!(nothing.err.contains("submarine"), "{}", nothing.err);
+    }
+    let lcov = ran(&["test", policy, "--format", "lcov"]);
+    assert_eq!(lcov.code, Some(2), "{}", lcov.all());
 }

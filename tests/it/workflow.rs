@@ -5,6 +5,7 @@ use std::fs;
 
 use yaml_rust2::{Yaml, YamlLoader};
 
+use crate::session::Session;
 use crate::support::{say, top};
 
 const WORKFLOWS: &[&str] = &[".github/workflows/ci.yml", "examples/ci/policy-review.yml"];
@@ -103,4 +104,57 @@ fn the_review_uses_every_value_it_asks_for() {
         let name = name.as_str().expect("a name");
         assert!(text.contains(&format!("${name}")), "{name} is used");
     }
+}
+
+/// `init` writes the same workflow with values of its own, and everything it runs passes on what `init` writes.
+#[test]
+fn the_review_that_init_writes_passes_on_what_init_writes() {
+    let mut session = Session::new();
+    for line in [
+        "mtcrc init",
+        "git init -q",
+        "git add .",
+        "git commit -q -m start",
+    ] {
+        let said = session.said(line).unwrap();
+        assert_eq!(said.code, Some(0), "{line}: {}", said.all());
+    }
+    let written = session.read(".github/workflows/policy-review.yml");
+    let mut example = fs::read_to_string(top().join("examples/ci/policy-review.yml")).unwrap();
+    let review = YamlLoader::load_from_str(&written).unwrap().remove(0);
+    let values = review["env"].as_hash().expect("values");
+    let ours = read("examples/ci/policy-review.yml");
+    for (name, value) in values {
+        let (name, value) = (name.as_str().unwrap(), value.as_str().unwrap());
+        let of_example = ours["env"][name].as_str().unwrap();
+        example = example.replace(
+            &format!("{name}: {of_example}\n"),
+            &format!("{name}: {value}\n"),
+        );
+    }
+    assert_eq!(written, example, "one workflow but for its values");
+    let mut ran = 0;
+    for step in steps(&review) {
+        let script = step["run"].as_str().unwrap_or("");
+        for line in script
+            .lines()
+            .map(str::trim)
+            .filter(|l| l.starts_with("mtcrc "))
+        {
+            let mut command = line
+                .split("||")
+                .next()
+                .unwrap()
+                .trim()
+                .replace("$start", "HEAD");
+            for (name, value) in values {
+                let (name, value) = (name.as_str().unwrap(), value.as_str().unwrap());
+                command = command.replace(&format!("${name}"), value);
+            }
+            let said = session.said(&command).unwrap();
+            assert_eq!(said.code, Some(0), "{command}: {}", said.all());
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 4);
 }

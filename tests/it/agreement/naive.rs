@@ -133,7 +133,7 @@ impl Naive<'_> {
         met.map(|b| b.outcome).collect()
     }
 
-    fn fires(&self, rule: RuleId) -> bool {
+    pub fn fires(&self, rule: RuleId) -> bool {
         let excepted =
             self.policy.exceptions.iter().any(|e| {
                 e.to.contains(&rule) && self.in_force(&e.validity) && self.holds(e.condition)

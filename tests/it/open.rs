@@ -1,0 +1,214 @@
+//! Cases that leave too much open are answered by the diagrams of all cases. Where the interpreter answers too, both must
+//! say the same.
+
+use std::collections::BTreeSet;
+
+use mtcrc::analysis::{comparisons, witness};
+use mtcrc::case::{Case, read_json};
+use mtcrc::check::{ask, compile};
+use mtcrc::diagram::{BUDGET, Reading};
+use mtcrc::eval::{Decision, FactName, Question, Status, decide};
+use mtcrc::open;
+use mtcrc::policy::Policy;
+use mtcrc::source::open_policy;
+use serde_json::Value;
+
+use crate::generated::{Draft, Shape};
+use crate::support::{say, text, top, write};
+
+/// The answer by the diagrams.
+fn over_all_cases(folder: &str, policy: &Policy, case: &Case) -> Option<Decision> {
+    let cuts = comparisons(policy, case);
+    let mut conditions = vec!["true"];
+    conditions.extend(cuts.iter().map(String::as_str));
+    let asked = ask(open_policy(folder).unwrap(), &conditions, None).unwrap();
+    let question = Question::default();
+    open::decide(&asked.policy, case, &question, &asked.conditions, BUDGET)
+}
+
+/// What of a decision must be the same.
+fn said(decision: &Decision) -> Vec<(&'static str, String)> {
+    let layers = decision.layers.iter();
+    let layers: Vec<_> = layers
+        .map(|layer| {
+            let parts = (&layer.possible, &layer.decisive, layer.on_scale);
+            (layer.unit, layer.applies, format!("{parts:?}"))
+        })
+        .collect();
+    let possible = decision.possible.iter();
+    let possible: Vec<_> = possible.map(|one| (one.outcome, &one.rules)).collect();
+    vec![
+        ("status", format!("{:?}", decision.status)),
+        ("possible", format!("{possible:?}")),
+        ("decisive", format!("{:?}", decision.decisive)),
+        (
+            "perhaps decisive",
+            format!("{:?}", decision.possible_decisive),
+        ),
+        ("otherwise", format!("{:?}", decision.otherwise)),
+        ("set aside", format!("{:?}", decision.set_aside)),
+        ("exempted", format!("{:?}", decision.exempted)),
+        ("outdone", format!("{:?}", decision.outdone)),
+        ("categories", format!("{:?}", decision.categories)),
+        ("entries", format!("{:?}", decision.entries)),
+        (
+            "perhaps entries",
+            format!("{:?}", decision.possible_entries),
+        ),
+        ("obligations", format!("{:?}", decision.obligations)),
+        ("perhaps", format!("{:?}", decision.possible_obligations)),
+        ("layers", format!("{layers:?}")),
+    ]
+}
+
+/// What the two answers differ in.
+fn differences(folder: &str, policy: &Policy, case: &Case) -> Vec<String> {
+    let Ok(decided) = decide(policy, case, &Question::default()) else {
+        return Vec::new();
+    };
+    if matches!(
+        decided.status,
+        Status::NotInForce { .. } | Status::TooManyOpenFacts { .. }
+    ) {
+        return Vec::new();
+    }
+    let Some(found) = over_all_cases(folder, policy, case) else {
+        // A case that overrules what its facts say of an entry is none of the diagrams'.
+        return match case.classified {
+            Some(_) => Vec::new(),
+            None => vec!["no answer".to_owned()],
+        };
+    };
+    let mut differ: Vec<String> = said(&decided)
+        .into_iter()
+        .zip(said(&found))
+        .filter(|((_, one), (_, other))| one != other)
+        .map(|((what, one), (_, other))| format!("{what}: {one}, by the diagrams {other}"))
+        .collect();
+    // The diagrams name the facts that rules read; what such a fact follows from the interpreter names as well.
+    let several = decided.possible.len() > 1;
+    if several == found.missing.is_empty() {
+        differ.push(format!("missing: {:?}", found.missing));
+    }
+    let asked = decided
+        .missing
+        .iter()
+        .chain(&decided.missing_for_obligations);
+    let asked: BTreeSet<&FactName> = asked.map(|missing| &missing.fact).collect();
+    let wrong: Vec<_> = found
+        .irrelevant
+        .iter()
+        .filter(|one| asked.contains(one))
+        .collect();
+    if !wrong.is_empty() {
+        differ.push(format!("said not to matter: {wrong:?}"));
+    }
+    differ
+}
+
+fn compiled(folder: &str) -> Policy {
+    let compiled = compile(&open_policy(folder).unwrap()).unwrap();
+    compiled.policy.unwrap()
+}
+
+#[test]
+fn both_say_the_same_of_every_case_of_the_specification() {
+    let (mut wrong, mut looked_at) = (String::new(), 0);
+    let mut folders: Vec<_> = std::fs::read_dir(top().join("tests/spec"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    for folder in folders {
+        let path = text(&folder);
+        let policy = compiled(path);
+        let cases = std::fs::read_to_string(folder.join("cases.ndjson")).unwrap();
+        for line in cases.lines().filter(|line| !line.trim().is_empty()) {
+            let Ok(case) = read_json(&policy, line, "case") else {
+                continue;
+            };
+            looked_at += 1;
+            for difference in differences(path, &policy, &case) {
+                wrong += &format!("{path}\n  {line}\n  {difference}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(looked_at > 200, "only {looked_at} cases");
+}
+
+#[test]
+fn both_say_the_same_of_the_open_examples() {
+    let folder = top().join("policies/us");
+    let policy = compiled(text(&folder));
+    for name in ["open-crop-sprayer", "open-rocket-motor"] {
+        let path = top().join(format!("examples/cases/{name}.json"));
+        let written = std::fs::read_to_string(path).unwrap();
+        let case = read_json(&policy, &written, name).unwrap();
+        let differ = differences(text(&folder), &policy, &case);
+        assert!(differ.is_empty(), "{name}\n{}", differ.join("\n"));
+    }
+}
+
+/// Nothing stated at all: every outcome is possible, and so it is said.
+#[test]
+fn a_case_without_facts_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("empty.json", "{}\n")]).unwrap();
+    let case = folder.path().join("empty.json");
+    let said = say(["eval", "policies/us", text(&case), "--format", "json"]);
+    let answer: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(answer["status"], "undetermined");
+    assert_eq!(answer["reason_code"], Value::Null);
+    assert!(answer["possible"].as_array().unwrap().len() > 4);
+    assert_eq!(answer["notices"][0]["kind"], "over-all-cases");
+    assert!(answer["missing"].as_array().unwrap().len() > 100);
+}
+
+/// Cases of each outcome of generated policies, whole and with each fact left out in turn.
+#[test]
+fn both_say_the_same_on_generated_policies() {
+    let shape = Shape {
+        attributes: 9,
+        comparisons: 1,
+        layers: true,
+    };
+    let mut looked_at = 0;
+    for seed in 0..8 {
+        let written = Draft::seeded(8_000 + seed, 9).written(shape);
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<_> = written.files.iter().collect();
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(n, t)| (n.as_str(), t.as_str()))
+            .collect();
+        write(folder.path(), &files).unwrap();
+        let path = text(folder.path());
+        let policy = written.compiled().policy.unwrap();
+        let mut reading = Reading::new(&policy, BUDGET);
+        let outcome = reading.unit(policy.root).outcome;
+        for value in 0..reading.outcomes(policy.root) {
+            let here = reading.store.where_value(outcome, |one| one == value);
+            let Ok(found) = witness(&mut reading, here) else {
+                continue;
+            };
+            for left_out in 0..=found.case.facts.len() {
+                let mut case = found.case.clone();
+                if left_out < case.facts.len() {
+                    case.facts.remove(left_out);
+                }
+                looked_at += 1;
+                let differ = differences(path, &policy, &case);
+                let facts = &case.facts;
+                assert!(
+                    differ.is_empty(),
+                    "{seed}: {facts:?}\n{}\n{}",
+                    differ.join("\n"),
+                    written.text()
+                );
+            }
+        }
+    }
+    assert!(looked_at > 60, "only {looked_at} cases");
+}
