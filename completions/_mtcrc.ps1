@@ -35,6 +35,13 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('git-diff', 'git-diff', [CompletionResultType]::ParameterValue, 'What does the change of one file do? For git')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error mean?')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
+            [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'What do I need to find out?')
+            [CompletionResult]::new('timeline', 'timeline', [CompletionResultType]::ParameterValue, 'How did the answer change over time?')
+            [CompletionResult]::new('blame', 'blame', [CompletionResultType]::ParameterValue, 'Who last changed this answer?')
+            [CompletionResult]::new('merge-check', 'merge-check', [CompletionResultType]::ParameterValue, 'Does a clean merge decide as either side does?')
+            [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'When does this hold?')
+            [CompletionResult]::new('flip', 'flip', [CompletionResultType]::ParameterValue, 'Where is the line?')
+            [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Where are the borders?')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
             [CompletionResult]::new('debug', 'debug', [CompletionResultType]::ParameterValue, 'How does the tool see a policy? No promises')
@@ -61,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Apply the safe edits to the files and check again')
+            [CompletionResult]::new('--without-assumes', '--without-assumes', [CompletionResultType]::ParameterName, 'Prove each guarantee once more without the assumptions, and say which need them')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file of a policy changes, until Ctrl-C')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -68,20 +76,25 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         }
         'mtcrc;test' {
             [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Run only tests whose title or file holds this text')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'With --coverage: fail when less than so many of a hundred of all that is counted is covered')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Run them again whenever a file of a policy changes, until Ctrl-C')
-            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Change each comparison, limit, date and override alone, by the least that could be a slip, and say which change no test notices. A filter then chooses the files that are changed')
+            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Change each comparison, limit, date, conjunct, rule, override and exception alone, by the least that could be a slip, and say which change no test notices, with a test that would. A filter then chooses the files that are changed')
+            [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Say which rules decide in some test, which entries match, which conditions hold and fail, and whether a test stands on both sides of each limit and date. A filter then chooses what is counted')
+            [CompletionResult]::new('--suggest', '--suggest', [CompletionResultType]::ParameterName, 'Write tests for what no test looks at: rules that never decide, entries that never match, sides of limits and days. Each passes as the policy is; whether that is what was agreed is for you to say. A filter chooses as for --coverage')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mtcrc;diff' {
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'The intended change, a condition a line: only what is beyond it is shown and counts')
             [CompletionResult]::new('--cases', '--cases', [CompletionResultType]::ParameterName, 'Decide these cases under both: JSON, NDJSON, or a .mtcr file with `case` blocks')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The date the cases are asked for')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The date the given cases are asked for; or two, D1..D2, to compare one policy on both days')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when a case became looser, or when that cannot be ruled out')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every group of cases, and every condition of each')
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 1 when anything differs')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -119,6 +132,68 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         }
         'mtcrc;compare' {
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the cases'' own')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;ask' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the case as answered so far to this file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the case as answered so far to this file')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'Only print the next question, for a program or a form that asks it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;timeline' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;blame' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Look for the last change of the outcome alone, whatever the reasons')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;merge-check' {
+            [CompletionResult]::new('--most', '--most', [CompletionResultType]::ParameterName, 'Show at most so many ways of each kind of difference')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;query' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask about one day only')
+            [CompletionResult]::new('--most', '--most', [CompletionResultType]::ParameterName, 'Show at most so many ways')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;flip' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The answer to reach; without it, any other than now')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mtcrc;map' {
+            [CompletionResult]::new('--x', '--x', [CompletionResultType]::ParameterName, 'The quantity across')
+            [CompletionResult]::new('--y', '--y', [CompletionResultType]::ParameterName, 'The quantity upwards')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Another policy, drawn beside it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -205,6 +280,13 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             [CompletionResult]::new('git-diff', 'git-diff', [CompletionResultType]::ParameterValue, 'What does the change of one file do? For git')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'What does this error mean?')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Why were these two treated differently?')
+            [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'What do I need to find out?')
+            [CompletionResult]::new('timeline', 'timeline', [CompletionResultType]::ParameterValue, 'How did the answer change over time?')
+            [CompletionResult]::new('blame', 'blame', [CompletionResultType]::ParameterValue, 'Who last changed this answer?')
+            [CompletionResult]::new('merge-check', 'merge-check', [CompletionResultType]::ParameterValue, 'Does a clean merge decide as either side does?')
+            [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'When does this hold?')
+            [CompletionResult]::new('flip', 'flip', [CompletionResultType]::ParameterValue, 'Where is the line?')
+            [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Where are the borders?')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What does a case of this policy look like?')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'How do I start a policy?')
             [CompletionResult]::new('debug', 'debug', [CompletionResultType]::ParameterValue, 'How does the tool see a policy? No promises')
@@ -236,6 +318,27 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             break
         }
         'mtcrc;help;compare' {
+            break
+        }
+        'mtcrc;help;ask' {
+            break
+        }
+        'mtcrc;help;timeline' {
+            break
+        }
+        'mtcrc;help;blame' {
+            break
+        }
+        'mtcrc;help;merge-check' {
+            break
+        }
+        'mtcrc;help;query' {
+            break
+        }
+        'mtcrc;help;flip' {
+            break
+        }
+        'mtcrc;help;map' {
             break
         }
         'mtcrc;help;schema' {

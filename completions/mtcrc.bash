@@ -16,6 +16,12 @@ _mtcrc() {
             ",$1")
                 cmd="mtcrc"
                 ;;
+            mtcrc,ask)
+                cmd="mtcrc__subcmd__ask"
+                ;;
+            mtcrc,blame)
+                cmd="mtcrc__subcmd__blame"
+                ;;
             mtcrc,check)
                 cmd="mtcrc__subcmd__check"
                 ;;
@@ -34,6 +40,9 @@ _mtcrc() {
             mtcrc,explain)
                 cmd="mtcrc__subcmd__explain"
                 ;;
+            mtcrc,flip)
+                cmd="mtcrc__subcmd__flip"
+                ;;
             mtcrc,fmt)
                 cmd="mtcrc__subcmd__fmt"
                 ;;
@@ -46,6 +55,15 @@ _mtcrc() {
             mtcrc,init)
                 cmd="mtcrc__subcmd__init"
                 ;;
+            mtcrc,map)
+                cmd="mtcrc__subcmd__map"
+                ;;
+            mtcrc,merge-check)
+                cmd="mtcrc__subcmd__merge__subcmd__check"
+                ;;
+            mtcrc,query)
+                cmd="mtcrc__subcmd__query"
+                ;;
             mtcrc,schema)
                 cmd="mtcrc__subcmd__schema"
                 ;;
@@ -54,6 +72,9 @@ _mtcrc() {
                 ;;
             mtcrc,test)
                 cmd="mtcrc__subcmd__test"
+                ;;
+            mtcrc,timeline)
+                cmd="mtcrc__subcmd__timeline"
                 ;;
             mtcrc__subcmd__debug,ast)
                 cmd="mtcrc__subcmd__debug__subcmd__ast"
@@ -85,6 +106,12 @@ _mtcrc() {
             mtcrc__subcmd__debug__subcmd__help,tokens)
                 cmd="mtcrc__subcmd__debug__subcmd__help__subcmd__tokens"
                 ;;
+            mtcrc__subcmd__help,ask)
+                cmd="mtcrc__subcmd__help__subcmd__ask"
+                ;;
+            mtcrc__subcmd__help,blame)
+                cmd="mtcrc__subcmd__help__subcmd__blame"
+                ;;
             mtcrc__subcmd__help,check)
                 cmd="mtcrc__subcmd__help__subcmd__check"
                 ;;
@@ -103,6 +130,9 @@ _mtcrc() {
             mtcrc__subcmd__help,explain)
                 cmd="mtcrc__subcmd__help__subcmd__explain"
                 ;;
+            mtcrc__subcmd__help,flip)
+                cmd="mtcrc__subcmd__help__subcmd__flip"
+                ;;
             mtcrc__subcmd__help,fmt)
                 cmd="mtcrc__subcmd__help__subcmd__fmt"
                 ;;
@@ -115,6 +145,15 @@ _mtcrc() {
             mtcrc__subcmd__help,init)
                 cmd="mtcrc__subcmd__help__subcmd__init"
                 ;;
+            mtcrc__subcmd__help,map)
+                cmd="mtcrc__subcmd__help__subcmd__map"
+                ;;
+            mtcrc__subcmd__help,merge-check)
+                cmd="mtcrc__subcmd__help__subcmd__merge__subcmd__check"
+                ;;
+            mtcrc__subcmd__help,query)
+                cmd="mtcrc__subcmd__help__subcmd__query"
+                ;;
             mtcrc__subcmd__help,schema)
                 cmd="mtcrc__subcmd__help__subcmd__schema"
                 ;;
@@ -123,6 +162,9 @@ _mtcrc() {
                 ;;
             mtcrc__subcmd__help,test)
                 cmd="mtcrc__subcmd__help__subcmd__test"
+                ;;
+            mtcrc__subcmd__help,timeline)
+                cmd="mtcrc__subcmd__help__subcmd__timeline"
                 ;;
             mtcrc__subcmd__help__subcmd__debug,ast)
                 cmd="mtcrc__subcmd__help__subcmd__debug__subcmd__ast"
@@ -143,7 +185,7 @@ _mtcrc() {
 
     case "${cmd}" in
         mtcrc)
-            opts="-h -V --color --help --version eval check test diff show fmt git-diff explain compare schema init debug help"
+            opts="-h -V --color --help --version eval check test diff show fmt git-diff explain compare ask timeline blame merge-check query flip map schema init debug help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -160,8 +202,68 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__ask)
+            opts="-o -h --as-of --next --output --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__blame)
+            opts="-h --as-of --outcome --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain markdown json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__check)
-            opts="-h --fix --deny --watch --format --color --help"
+            opts="-h --fix --deny --without-assumes --watch --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -387,12 +489,16 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__diff)
-            opts="-h --cases --as-of --exit-code --fail-on --format --color --help"
+            opts="-h --all --allow --cases --as-of --exit-code --fail-on --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cases)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -406,7 +512,7 @@ _mtcrc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human plain markdown json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human plain markdown json sarif" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -488,6 +594,32 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__flip)
+            opts="-h --to --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__fmt)
             opts="-h --check --textconv --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -525,8 +657,36 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__help)
-            opts="eval check test diff show fmt git-diff explain compare schema init debug help"
+            opts="eval check test diff show fmt git-diff explain compare ask timeline blame merge-check query flip map schema init debug help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__ask)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__blame)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -678,6 +838,20 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__help__subcmd__flip)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__help__subcmd__fmt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -734,6 +908,48 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__help__subcmd__map)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__merge__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__help__subcmd__query)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -776,6 +992,20 @@ _mtcrc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mtcrc__subcmd__help__subcmd__timeline)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mtcrc__subcmd__init)
             opts="-h --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -783,6 +1013,96 @@ _mtcrc() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__map)
+            opts="-h --x --y --against --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --x)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --y)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain json svg" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__merge__subcmd__check)
+            opts="-h --most --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --most)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__query)
+            opts="-h --as-of --most --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human plain json" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -839,7 +1159,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__test)
-            opts="-h --filter --watch --mutate --format --color --help"
+            opts="-h --filter --watch --mutate --coverage --suggest --fail-under --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -849,8 +1169,34 @@ _mtcrc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --fail-under)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human plain json junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human plain json junit lcov" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mtcrc__subcmd__timeline)
+            opts="-h --format --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human plain markdown json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
