@@ -16,6 +16,7 @@ use crate::eval::{
     Decision, Due, FactName, LayerDecision, Missing, Notice, Possibility, Question, Status, Truth,
 };
 use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
+use crate::quantity::Date;
 use facts::Facts;
 
 /// What follows for a case; nothing when the diagrams take more than `budget` nodes, or the case names an entry that its
@@ -29,12 +30,18 @@ pub fn decide(
     but: &[(ObligationId, ObligationKindId)],
     budget: usize,
 ) -> Option<Decision> {
-    let mut reading = Reading::new(policy, budget);
-    let mut dated = case.clone();
-    dated.as_of = question.as_of.or(case.as_of);
-    let root = policy.units.get(policy.root.index())?;
-    let replaced = question.as_of.and(root.dated_by);
-    let stated = given(&mut reading, &dated, &|fact| Some(fact) == replaced).ok()?;
+    // On a day that is asked for, the attribute the policy is `dated by` is a fact like any other (3.1).
+    let day = question.as_of.or(case.as_of);
+    let standing = match day {
+        Some(day) => Some(policy.standing_on(day)?),
+        None => None,
+    };
+    let mut reading = Reading::new(standing.as_ref().unwrap_or(policy), budget);
+    let facts = Case {
+        as_of: None,
+        ..case.clone()
+    };
+    let stated = given(&mut reading, &facts, &|_| false).ok()?;
     let answerable = reading.answerable();
     let judged = reading.judged_where_asked();
     // An entry that the case names matches whatever its condition says (3.6). The diagrams hold it to its condition, so they
@@ -53,7 +60,7 @@ pub fn decide(
     if cases == NO || !open.reading.is_sound() {
         return None;
     }
-    let decision = open.answer(case, &dated, but)?;
+    let decision = open.answer(case, day, but)?;
     open.reading.is_sound().then_some(decision)
 }
 
@@ -102,7 +109,7 @@ impl Open<'_> {
     fn answer(
         &mut self,
         case: &Case,
-        dated: &Case,
+        day: Option<Date>,
         but: &[(ObligationId, ObligationKindId)],
     ) -> Option<Decision> {
         let policy = self.reading.policy;
@@ -119,7 +126,7 @@ impl Open<'_> {
             [(only, _)] => Status::Decided(*only),
             _ => Status::Undetermined,
         };
-        let mut decision = Decision::bare(case, dated.as_of, status);
+        let mut decision = Decision::bare(case, day, status);
         let ids = (0..policy.rules.len() as u32).map(RuleId);
         let decisive: Vec<(RuleId, Diagram)> =
             ids.map(|id| (id, self.reading.decisive(id))).collect();

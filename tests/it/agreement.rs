@@ -259,12 +259,14 @@ fn traces_agree(sample: &Sample, case: &Case, worlds: &[World]) -> Result<(), Te
 fn findings_hold(sample: &Sample, case: &Case, worlds: &[World]) -> Result<usize, TestCaseError> {
     let policy = &sample.policy;
     let mut reading = Reading::new(policy, 2_000_000);
-    // What a person says an item falls under matches whatever its condition; the analyses leave that to the person.
+    // What a person says an item falls under matches whatever its condition, and a day that is asked for may be another
+    // than the case's own. The analyses leave both to the person.
     let classified = case
         .classified
         .as_ref()
         .is_some_and(|list| !list.is_empty());
-    if classified {
+    let dated_by = policy.units[policy.root.index()].dated_by;
+    if classified || (case.as_of.is_some() && dated_by.is_some()) {
         return Ok(0);
     }
     let found = idle(&mut reading);
@@ -293,7 +295,7 @@ fn findings_hold(sample: &Sample, case: &Case, worlds: &[World]) -> Result<usize
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn splitting_agrees_with_brute_force(bytes in prop::collection::vec(any::<u8>(), 40..260)) {

@@ -10,6 +10,7 @@ use mtcrc::diagram::{BUDGET, Reading};
 use mtcrc::eval::{Decision, FactName, Question, Status, decide};
 use mtcrc::open;
 use mtcrc::policy::Policy;
+use mtcrc::quantity::Date;
 use mtcrc::source::open_policy;
 use serde_json::Value;
 
@@ -17,13 +18,17 @@ use crate::generated::{Draft, Shape};
 use crate::support::{say, text, top, write};
 
 /// The answer by the diagrams.
-fn over_all_cases(folder: &str, policy: &Policy, case: &Case) -> Option<Decision> {
+fn over_all_cases(
+    folder: &str,
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Option<Decision> {
     let cuts = comparisons(policy, case);
     let mut conditions = vec!["true"];
     conditions.extend(cuts.iter().map(String::as_str));
-    let asked = ask(open_policy(folder).unwrap(), &conditions, None).unwrap();
-    let question = Question::default();
-    open::decide(&asked.policy, case, &question, &asked.conditions, BUDGET)
+    let asked = ask(open_policy(folder).unwrap(), &conditions, question.as_of).unwrap();
+    open::decide(&asked.policy, case, question, &asked.conditions, BUDGET)
 }
 
 /// What of a decision must be the same.
@@ -62,8 +67,8 @@ fn said(decision: &Decision) -> Vec<(&'static str, String)> {
 }
 
 /// What the two answers differ in.
-fn differences(folder: &str, policy: &Policy, case: &Case) -> Vec<String> {
-    let Ok(decided) = decide(policy, case, &Question::default()) else {
+fn differences(folder: &str, policy: &Policy, case: &Case, question: &Question) -> Vec<String> {
+    let Ok(decided) = decide(policy, case, question) else {
         return Vec::new();
     };
     if matches!(
@@ -72,7 +77,7 @@ fn differences(folder: &str, policy: &Policy, case: &Case) -> Vec<String> {
     ) {
         return Vec::new();
     }
-    let Some(found) = over_all_cases(folder, policy, case) else {
+    let Some(found) = over_all_cases(folder, policy, case, question) else {
         // A case that overrules what its facts say of an entry is none of the diagrams'.
         return match case.classified {
             Some(_) => Vec::new(),
@@ -128,14 +133,25 @@ fn both_say_the_same_of_every_case_of_the_specification() {
             let Ok(case) = read_json(&policy, line, "case") else {
                 continue;
             };
-            looked_at += 1;
-            for difference in differences(path, &policy, &case) {
-                wrong += &format!("{path}\n  {line}\n  {difference}\n");
+            // On its own day, and on days the case knows nothing of.
+            for as_of in [
+                None,
+                Date::from_ymd(1999, 5, 3).ok(),
+                Date::from_ymd(2024, 10, 7).ok(),
+            ] {
+                looked_at += 1;
+                let question = Question {
+                    as_of,
+                    ..Question::default()
+                };
+                for difference in differences(path, &policy, &case, &question) {
+                    wrong += &format!("{path} {as_of:?}\n  {line}\n  {difference}\n");
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
-    assert!(looked_at > 200, "only {looked_at} cases");
+    assert!(looked_at > 600, "only {looked_at} cases");
 }
 
 #[test]
@@ -146,7 +162,7 @@ fn both_say_the_same_of_the_open_examples() {
         let path = top().join(format!("examples/cases/{name}.json"));
         let written = std::fs::read_to_string(path).unwrap();
         let case = read_json(&policy, &written, name).unwrap();
-        let differ = differences(text(&folder), &policy, &case);
+        let differ = differences(text(&folder), &policy, &case, &Question::default());
         assert!(differ.is_empty(), "{name}\n{}", differ.join("\n"));
     }
 }
@@ -199,7 +215,7 @@ fn both_say_the_same_on_generated_policies() {
                     case.facts.remove(left_out);
                 }
                 looked_at += 1;
-                let differ = differences(path, &policy, &case);
+                let differ = differences(path, &policy, &case, &Question::default());
                 let facts = &case.facts;
                 assert!(
                     differ.is_empty(),
