@@ -9,6 +9,7 @@ mod gaps;
 mod given;
 mod guarantee;
 mod hiding;
+mod hitting;
 mod knob;
 mod map;
 mod members;

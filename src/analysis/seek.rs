@@ -1,10 +1,18 @@
 //! The search for one clause: as little of what is true of a case as keeps it out of where the condition fails.
 
+use std::collections::BTreeMap;
+
+use super::hitting::cheapest;
 use super::phrase::Clause;
 use super::vocabulary::Name;
 use super::wording::{Said, Words};
-use crate::diagram::{Asked, Cell, Diagram, Level, NO, Reading, Region, YES, within};
+use crate::diagram::{
+    Asked, Cell, Diagram, Level, Ranges, Reading, Region, YES, in_ranges, within,
+};
 use crate::policy::VariableKind;
+
+/// How many cases are kept out by the easiest words there are; where it takes more, cells alone are said.
+const CASES: usize = 200;
 
 pub(super) struct Seeker<'s, 'p> {
     /// The policy.
@@ -30,136 +38,174 @@ impl Seeker<'_, '_> {
     /// A clause around a case of `left`.
     pub fn clause(&mut self, left: Diagram) -> Option<Clause> {
         let start = self.settled(self.reading.store.shortest(left)?);
-        let cell = |level: Level| {
-            let ranges = start.get(&level).and_then(|ranges| ranges.first());
-            ranges.map_or(0, |(first, _)| *first)
-        };
-        let mut names: Vec<(usize, bool)> = self
-            .relevant
-            .iter()
-            .filter_map(|&at| {
-                let name = self.names.get(at)?;
-                Some((at, self.reading.store.value_at(name.diagram, cell) != 0))
-            })
-            .collect();
-        names.sort_by_key(|&(at, holds)| (self.weight(at, holds), at));
-        let of = |wanted: bool| {
-            let names = names.iter().filter(move |(_, holds)| *holds == wanted);
-            names.map(|&(at, holds)| True::Name(at, holds))
-        };
-        let cells: Vec<True> = start.keys().map(|&level| True::Cell(level)).collect();
-        let wishes: [Vec<True>; 3] = [
-            of(true)
-                .chain(of(false))
-                .chain(cells.iter().copied())
-                .collect(),
-            of(true)
-                .chain(cells.iter().copied())
-                .chain(of(false))
-                .collect(),
-            cells,
-        ];
-        let mut best: Option<(Vec<(usize, bool)>, Region)> = None;
-        for wish in wishes {
-            let kept = self.needed(&wish, &start);
-            let found = self.widest(&kept, &start);
-            let better = |best| self.effort(&found) < self.effort(best);
-            if best.as_ref().is_none_or(better) {
-                best = Some(found);
-            }
-        }
-        let (names, region) = best?;
+        let kept = self.needed(&start);
+        let (names, region) = self.widest(&kept, &start);
         Some(self.written(names, region, &start))
     }
 
-    /// Of what is true of a case, in the order in which it is wanted, as little as keeps the clause out of where it may not
-    /// reach: nothing of it can go, and what is wanted more stays before what is wanted less (U. Junker, *QuickXplain:
-    /// Preferred Explanations and Relaxations for Over-Constrained Problems*, 2004).
-    fn needed(&mut self, wish: &[True], start: &Region) -> Vec<True> {
-        // What comes after everything that is needed cannot be needed.
-        let (mut left, mut count) = (self.fails, 0);
-        for &one in wish {
-            if left == NO {
-                break;
-            }
-            left = self.within(left, one, start);
-            count += 1;
-        }
-        let wish = wish.get(..count).unwrap_or(wish);
-        if self.fails == NO {
-            return Vec::new();
-        }
-        self.explained(self.fails, false, wish, start)
+    /// Everything that is true of a case, with how hard each is to read.
+    fn truths(&self, start: &Region) -> Vec<(True, u64)> {
+        let store = &self.reading.store;
+        let names = self.relevant.iter().filter_map(|&at| {
+            let name = self.names.get(at)?;
+            let holds = store.value_at(name.diagram, |level| cell_of(start, level)) != 0;
+            let effort = if holds { 8 } else { 11 };
+            // Of names that are as hard to read, the more general one.
+            Some((
+                True::Name(at, holds),
+                effort * 1000 + u64::from(name.weight),
+            ))
+        });
+        let words = self.words();
+        let cells = start.keys().map(|&level| {
+            let effort = match words.kind(level) {
+                _ if !words.is_exact(level) => 100,
+                Some(_) => 12,
+                None => 10,
+            };
+            (
+                True::Cell(level),
+                effort * 1000 + u64::from(level.0).min(999),
+            )
+        });
+        names.chain(cells).collect()
     }
 
-    fn explained(
-        &mut self,
-        fails: Diagram,
-        narrowed: bool,
-        wish: &[True],
+    /// Of what is true of a case, what is easiest to read and keeps the clause out of where it may not reach.
+    ///
+    /// Each case in there lacks something that is true of this one, and one such thing at least must be said. What is
+    /// cheapest to say against the cases seen so far is tried, and a case that it lets in is one more to be kept out (A.
+    /// Ignatiev and others, *Smallest MUS Extraction with Minimal Hitting Set Dualization*, 2015).
+    fn needed(&self, start: &Region) -> Vec<True> {
+        let truths = self.truths(start);
+        let costs: Vec<u64> = truths.iter().map(|&(_, cost)| cost).collect();
+        let of = |numbers: &[usize]| -> Vec<True> {
+            let truths = numbers.iter().filter_map(|&number| truths.get(number));
+            truths.map(|&(one, _)| one).collect()
+        };
+        let mut lacking: Vec<Vec<usize>> = Vec::new();
+        while lacking.len() < CASES
+            && let Some(chosen) = cheapest(&costs, &lacking)
+        {
+            let said = of(&chosen);
+            let mut pinned = Region::new();
+            let before = lacking.len();
+            // Cases that move nothing in common say more together than one alone.
+            while let Some(case) = self.let_in(&said, start, &pinned) {
+                let numbers = (0..).zip(&truths);
+                let lack = numbers.filter(|&(_, &(one, _))| !self.is_true(one, start, &case));
+                lacking.push(lack.map(|(number, _)| number).collect());
+                pinned.extend(case.into_keys().map(|level| {
+                    let cell = cell_of(start, level);
+                    (level, vec![(cell, cell)])
+                }));
+            }
+            if lacking.len() == before {
+                return said;
+            }
+        }
+        self.needed_cells(start)
+    }
+
+    /// Cells alone, the last asked left out first.
+    fn needed_cells(&self, start: &Region) -> Vec<True> {
+        let mut kept = start.clone();
+        for (&level, ranges) in start.iter().rev() {
+            kept.remove(&level);
+            if self.reading.store.reaches(self.fails, &kept) {
+                kept.insert(level, ranges.clone());
+            }
+        }
+        kept.into_keys().map(True::Cell).collect()
+    }
+
+    /// A case in which all of this is true and that is where the clause may not reach, as near to the start as can be: the
+    /// cells in which it is not as the start. What is pinned is as the start.
+    fn let_in(
+        &self,
+        said: &[True],
         start: &Region,
-    ) -> Vec<True> {
-        if narrowed && fails == NO {
-            return Vec::new();
-        }
-        if wish.len() <= 1 {
-            return wish.to_vec();
-        }
-        let (more, less) = wish.split_at(wish.len() / 2);
-        let beside = self.within_all(fails, more, start);
-        let mut kept = self.explained(beside, true, less, start);
-        let beside = self.within_all(fails, &kept, start);
-        let mut first = self.explained(beside, !kept.is_empty(), more, start);
-        first.append(&mut kept);
-        first
-    }
-
-    fn within_all(&mut self, mut cases: Diagram, all: &[True], start: &Region) -> Diagram {
-        for &one in all {
-            if cases == NO {
-                break;
-            }
-            cases = self.within(cases, one, start);
-        }
-        cases
-    }
-
-    fn within(&mut self, cases: Diagram, one: True, start: &Region) -> Diagram {
-        let store = &mut self.reading.store;
-        match one {
-            True::Name(at, holds) => {
-                let name = self.names.get(at).map_or(YES, |name| name.diagram);
-                match holds {
-                    true => store.and(cases, name),
-                    false => store.without(cases, name),
+        pinned: &Region,
+    ) -> Option<BTreeMap<Level, u16>> {
+        let mut wanted = vec![(self.fails, true)];
+        let mut inside = pinned.clone();
+        for &one in said {
+            match one {
+                True::Name(at, holds) => {
+                    wanted.extend(self.names.get(at).map(|name| (name.diagram, holds)));
+                }
+                True::Cell(level) => {
+                    inside.extend(start.get(&level).map(|ranges| (level, ranges.clone())));
                 }
             }
-            True::Cell(level) => {
-                let ranges = start.get(&level).cloned().unwrap_or_default();
-                let here = store.is_in(level, |cell| within(&ranges, cell));
-                store.and(cases, here)
+        }
+        let near = |level: Level| cell_of(start, level);
+        let moved = |inside: &Region| -> Option<BTreeMap<Level, u16>> {
+            let way = self.reading.store.meeting_near(&wanted, &near, inside)?;
+            let moved = way.into_iter().filter(|&(level, cell)| cell != near(level));
+            Some(moved.collect())
+        };
+        let mut case = moved(&inside)?;
+        // Nearer still: everything else stays, and of what moved as much as can be.
+        let mut nearer = start.clone();
+        nearer.retain(|level, _| !case.contains_key(level));
+        nearer.extend(inside);
+        for level in case.keys().copied().collect::<Vec<_>>() {
+            let Some(ranges) = start.get(&level) else {
+                continue;
+            };
+            nearer.insert(level, ranges.clone());
+            if case.contains_key(&level) {
+                match moved(&nearer) {
+                    Some(less) => case = less,
+                    None => drop(nearer.remove(&level)),
+                }
             }
+        }
+        Some(case)
+    }
+
+    /// Is it true of a case, which is given by where it is not as the start?
+    fn is_true(&self, one: True, start: &Region, case: &BTreeMap<Level, u16>) -> bool {
+        let cell = |level: Level| {
+            let moved = case.get(&level).copied();
+            moved.unwrap_or_else(|| cell_of(start, level))
+        };
+        match one {
+            True::Cell(level) => cell(level) == cell_of(start, level),
+            True::Name(at, holds) => self.names.get(at).is_some_and(|name| {
+                (self.reading.store.value_at(name.diagram, cell) != 0) == holds
+            }),
         }
     }
 
     /// The names, and the cells made as wide as the names let them be.
-    fn widest(&mut self, kept: &[True], start: &Region) -> (Vec<(usize, bool)>, Region) {
+    fn widest(&self, kept: &[True], start: &Region) -> (Vec<(usize, bool)>, Region) {
         let mut names = Vec::new();
         let mut region = Region::new();
-        let mut fails = self.fails;
+        let mut wanted = vec![(self.fails, true)];
         for &one in kept {
             match one {
                 True::Name(at, holds) => {
-                    fails = self.within(fails, one, start);
                     names.push((at, holds));
+                    wanted.extend(self.names.get(at).map(|name| (name.diagram, holds)));
                 }
                 True::Cell(level) => {
                     region.extend(start.get(&level).map(|ranges| (level, ranges.clone())));
                 }
             }
         }
-        let allowed = self.reading.store.not(fails);
-        let region = self.widened(region, allowed);
+        let levels: Vec<Level> = region.keys().rev().copied().collect();
+        for level in levels {
+            let Some(ranges) = region.remove(&level) else {
+                continue;
+            };
+            let store = &self.reading.store;
+            let failing = store.cells_meeting(level, &wanted, &region);
+            let axis = self.reading.space.axis(level);
+            let ordered = axis.is_some_and(crate::diagram::Axis::is_ordered);
+            region.insert(level, widened(&ranges, &failing, ordered));
+        }
         (names, region)
     }
 
@@ -190,11 +236,6 @@ impl Seeker<'_, '_> {
         policy.attributes.iter().filter_map(of).collect()
     }
 
-    fn weight(&self, at: usize, holds: bool) -> u32 {
-        let weight = self.names.get(at).map_or(0, |name| name.weight);
-        if holds { weight } else { weight + 60 }
-    }
-
     fn signed(&mut self, at: usize, holds: bool) -> Diagram {
         let diagram = self.names.get(at).map_or(YES, |name| name.diagram);
         match holds {
@@ -210,28 +251,6 @@ impl Seeker<'_, '_> {
             all = self.reading.store.and(all, one);
         }
         all
-    }
-
-    fn widened(&self, region: Region, allowed: Diagram) -> Region {
-        let space = &self.reading.space;
-        let ordered = |level: Level| {
-            space
-                .axis(level)
-                .is_some_and(crate::diagram::Axis::is_ordered)
-        };
-        self.reading.store.widened(region, allowed, &ordered)
-    }
-
-    /// How hard names and cells are to read together.
-    fn effort(&self, (names, region): &(Vec<(usize, bool)>, Region)) -> u32 {
-        let names = names.iter().map(|(_, holds)| if *holds { 8 } else { 11 });
-        let words = self.words();
-        let cells = region.keys().map(|level| match words.kind(*level) {
-            _ if !words.is_exact(*level) => 100,
-            Some(_) => 12,
-            None => 10,
-        });
-        names.chain(cells).sum()
     }
 
     fn words(&self) -> Words<'_> {
@@ -332,13 +351,13 @@ impl Seeker<'_, '_> {
         });
         let mut gone = vec![false; clauses.len()];
         for at in order {
-            let mut rest = needed;
-            for (other, clause) in clauses.iter().enumerate() {
-                if other != at && gone.get(other) == Some(&false) {
-                    rest = self.reading.store.without(rest, clause.whole);
-                }
-            }
-            if rest == NO
+            let kept = clauses
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at && gone.get(*other) == Some(&false));
+            let mut wanted = vec![(needed, true)];
+            wanted.extend(kept.map(|(_, clause)| (clause.whole, false)));
+            if self.reading.store.meeting(&wanted).is_none()
                 && self.reading.is_sound()
                 && let Some(place) = gone.get_mut(at)
             {
@@ -351,4 +370,26 @@ impl Seeker<'_, '_> {
             gone.get(at - 1) != Some(&true)
         });
     }
+}
+
+/// The cell of a variable in a region of single cells; the first where the region leaves it open.
+fn cell_of(start: &Region, level: Level) -> u16 {
+    let ranges = start.get(&level).and_then(|ranges| ranges.first());
+    ranges.map_or(0, |&(first, _)| first)
+}
+
+/// The cells that do not fail: of an ordered variable those next to the ones it has, else all.
+fn widened(ranges: &Ranges, failing: &[bool], ordered: bool) -> Ranges {
+    let fits = |cell: u16| failing.get(usize::from(cell)) == Some(&false);
+    if let (&[(mut first, mut last)], true) = (ranges.as_slice(), ordered) {
+        while fits(last + 1) {
+            last += 1;
+        }
+        while first > 0 && fits(first - 1) {
+            first -= 1;
+        }
+        return vec![(first, last)];
+    }
+    let all = 0..failing.len() as u16;
+    in_ranges(all.filter(|&cell| within(ranges, cell) || fits(cell)))
 }

@@ -125,7 +125,8 @@ impl Store {
 }
 
 /// Ascending cells as ranges.
-fn in_ranges(cells: impl Iterator<Item = u16>) -> Ranges {
+#[must_use]
+pub fn in_ranges(cells: impl Iterator<Item = u16>) -> Ranges {
     let mut ranges = Ranges::new();
     for cell in cells {
         match ranges.last_mut() {

@@ -15,6 +15,7 @@ mod cover;
 mod cut;
 mod feasible;
 mod lower;
+mod meet;
 mod memo;
 mod node;
 mod order;
@@ -30,7 +31,7 @@ mod tests;
 
 pub use apply::Operation;
 pub use cell::Cell;
-pub use cover::Cover;
+pub use cover::{Cover, in_ranges};
 pub use feasible::Way;
 pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
 pub use node::{Diagram, Edge, Level, NO, Store, YES};
