@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::touched::{Touched, where_touched};
 use crate::diagram::{Diagram, NO, Operation, Reading, Readings, YES};
 use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
 use crate::quantity::Num;
@@ -73,10 +74,13 @@ pub struct Changes {
 }
 
 /// Compares two policies of one scale over all cases but those in which one of the `allowed` conditions holds: obligations
-/// of the new policy that stand for conditions it was asked. None when the budget of nodes was not enough.
+/// of the new policy that stand for conditions it was asked. With the declarations they do not share, when that is all they
+/// do not share, only those cases are looked at in which these make a difference; the answer is the same. None when the
+/// budget of nodes was not enough.
 #[must_use]
 pub fn changes(
     readings: &mut Readings<'_>,
+    touched: Option<&[Touched]>,
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> Option<Changes> {
     let possible = [OLD, NEW].map(|side| {
@@ -87,32 +91,25 @@ pub fn changes(
     });
     let mut comparer = Comparer::new(readings);
     let free = possible.map(|possible| comparer.without_looked_up(possible));
-    let store = comparer.readings.store();
+    let store = readings.store();
     let [old, new] = free;
     let common = store.and(old, new);
     let mut beyond = common;
     let (no_longer, newly) = (store.without(old, new), store.without(new, old));
     for &(block, kind) in allowed {
-        let reading = comparer.readings.of(NEW);
+        let reading = readings.of(NEW);
         let holds = reading.obliges(block, Verb::Consider, kind);
         beyond = reading.store.without(beyond, holds);
     }
-    let mut groups = comparer.groups(beyond);
-    groups.sort_by(|a, b| {
-        b.share
-            .cmp(&a.share)
-            .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
-            .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
-    });
-    // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
-    let mut in_force = beyond;
-    for side in [OLD, NEW] {
-        let reading = comparer.readings.of(side);
-        let here = reading.in_force_at_all();
-        in_force = reading.store.and(in_force, here);
-    }
-    let moved = comparer.moved(in_force, allowed);
-    let sound = !comparer.readings.store().exceeded();
+    let (groups, moved) = match touched {
+        Some(touched) => {
+            let there = where_touched(readings, touched);
+            let there = readings.store().and(there, beyond);
+            readings.confined(there, |inside| compared(inside, there, allowed))
+        }
+        None => compared(readings, beyond, allowed),
+    };
+    let sound = !readings.store().exceeded();
     sound.then_some(Changes {
         groups,
         moved,
@@ -120,6 +117,31 @@ pub fn changes(
         no_longer,
         newly,
     })
+}
+
+/// What differs in these cases.
+fn compared(
+    readings: &mut Readings<'_>,
+    cases: Diagram,
+    allowed: &[(ObligationId, ObligationKindId)],
+) -> (Vec<Group>, Vec<Moved>) {
+    let mut comparer = Comparer::new(readings);
+    let mut groups = comparer.groups(cases);
+    groups.sort_by(|a, b| {
+        b.share
+            .cmp(&a.share)
+            .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
+            .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
+    });
+    // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
+    let mut in_force = cases;
+    for side in [OLD, NEW] {
+        let reading = comparer.readings.of(side);
+        let here = reading.in_force_at_all();
+        in_force = reading.store.and(in_force, here);
+    }
+    let moved = comparer.moved(in_force, allowed);
+    (groups, moved)
 }
 
 struct Comparer<'c, 'p> {

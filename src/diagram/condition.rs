@@ -281,9 +281,4 @@ impl Reading<'_> {
     pub(super) fn outcome(&mut self, id: UnitId) -> Diagram {
         self.unit(id).outcome
     }
-
-    /// A policy applies and is in force.
-    pub(super) fn participates(&mut self, id: UnitId) -> Diagram {
-        self.unit(id).participates
-    }
 }

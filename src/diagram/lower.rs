@@ -6,7 +6,7 @@ use super::apply::Operation;
 use super::node::{Diagram, Level, NO, Store};
 use super::space::Space;
 use crate::policy::{
-    ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity, Verb,
+    Clause, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity, Verb,
 };
 
 /// How many nodes are built before a policy is called too complex.
@@ -132,6 +132,11 @@ impl<'p> Reading<'p> {
         by.cloned().unwrap_or_default()
     }
 
+    /// The strictest branch of a rule that holds on a day on which it exists; the number of outcomes where none does.
+    pub fn concludes(&mut self, id: RuleId) -> Diagram {
+        self.met(id).1
+    }
+
     /// A branch holds on a day on which the rule exists, and the strictest outcome of those that do.
     fn met(&mut self, id: RuleId) -> (Diagram, Diagram) {
         let policy = self.policy;
@@ -198,12 +203,7 @@ impl<'p> Reading<'p> {
         let Some(unit) = policy.units.get(id.index()) else {
             return nothing;
         };
-        let applies = self.condition_or_true(unit.applies);
-        let in_force = self.in_force(&Validity {
-            from: unit.effective,
-            until: None,
-        });
-        let participates = self.store.and(applies, in_force);
+        let participates = self.participates(id);
         let silent = Diagram::always(self.outcomes(id));
         let mut says: Vec<Diagram> = Vec::new();
         if unit.layers.is_empty() {
@@ -242,6 +242,20 @@ impl<'p> Reading<'p> {
             *place = Some(reading);
         }
         reading
+    }
+
+    /// A policy applies and is in force (3.10).
+    pub fn participates(&mut self, id: UnitId) -> Diagram {
+        let policy = self.policy;
+        let Some(unit) = policy.units.get(id.index()) else {
+            return NO;
+        };
+        let applies = self.condition_or_true(unit.applies);
+        let in_force = self.in_force(&Validity {
+            from: unit.effective,
+            until: None,
+        });
+        self.store.and(applies, in_force)
     }
 
     /// The strictest of what is said, joined two by two: what lies between stays as small as what is joined.
@@ -317,17 +331,22 @@ impl<'p> Reading<'p> {
             return NO;
         };
         let exists = self.in_force(&block.validity);
-        let participates = self.unit(block.unit).participates;
+        let participates = self.participates(block.unit);
         let mut holds = NO;
         for clause in &block.clauses {
             if clause.verb == verb && clause.what.contains(&what) {
-                let condition = self.condition_or_true(clause.condition);
-                let unless = self.condition_or_false(clause.unless);
-                let asks = self.store.without(condition, unless);
+                let asks = self.asks(clause);
                 holds = self.store.or(holds, asks);
             }
         }
         self.store.all([participates, exists, holds])
+    }
+
+    /// A clause asks what it asks, whenever its block exists.
+    pub fn asks(&mut self, clause: &Clause) -> Diagram {
+        let condition = self.condition_or_true(clause.condition);
+        let unless = self.condition_or_false(clause.unless);
+        self.store.without(condition, unless)
     }
 
     /// The days on which the policy that is asked is in force (3.1).

@@ -92,6 +92,8 @@ pub struct Store {
     known: HashTable<Known>,
     budget: usize,
     exceeded: bool,
+    /// The cells of each variable that are told apart, when not all are.
+    confined: Option<Vec<Vec<bool>>>,
     pub(super) memo: Memo,
     /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
     /// memory of its own.
@@ -110,6 +112,7 @@ impl Store {
             known: HashTable::new(),
             budget: budget.min((VALUE - 1) as usize),
             exceeded: false,
+            confined: None,
             memo: Memo::new(),
             pending: Vec::new(),
         }
@@ -258,16 +261,33 @@ impl Store {
         Diagram(index)
     }
 
-    /// The condition that a variable's cell is one of these.
+    /// From now on tells apart only these cells of each variable.
+    pub(super) fn confine(&mut self, cells: Option<Vec<Vec<bool>>>) {
+        self.confined = cells;
+    }
+
+    /// The condition that a variable's cell is one of these. A cell that is not told apart is as the one before it that is,
+    /// or the first that is.
     pub fn is_in(&mut self, level: Level, holds: impl Fn(u16) -> bool) -> Diagram {
         let size = self.size(level);
-        self.ask(
-            level,
-            (0..size).map(|last| Edge {
-                last,
-                to: Diagram::truth(holds(last)),
-            }),
-        )
+        let begin = self.pending.len();
+        let told = |cells: &Vec<bool>, cell: u16| cells.get(usize::from(cell)) == Some(&true);
+        let mut before = None;
+        for last in 0..size {
+            let confined = self.confined.as_ref();
+            let cells = confined.and_then(|cells| cells.get(level.0 as usize));
+            let as_cell = match cells {
+                Some(cells) if !told(cells, last) => {
+                    before.or_else(|| (0..size).find(|&cell| told(cells, cell)))
+                }
+                _ => Some(last),
+            };
+            before = as_cell;
+            let holds = as_cell.is_some_and(&holds);
+            let to = Diagram::truth(holds);
+            self.push_edge(begin, Edge { last, to });
+        }
+        self.ask_pending(level, begin)
     }
 }
 

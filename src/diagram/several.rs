@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::lower::Reading;
-use super::node::Store;
+use super::node::{Diagram, Store};
 use super::space::Space;
 use crate::policy::Policy;
 
@@ -59,6 +59,26 @@ impl<'p> Readings<'p> {
     )]
     fn current(&mut self) -> &mut Reading<'p> {
         &mut self.readings[self.with]
+    }
+
+    /// Looks at nothing but the cases of a condition: each variable is told apart only in the cells it has there. Outside
+    /// of these cells the diagrams that are made mean nothing.
+    pub fn confined<R>(&mut self, to: Diagram, look: impl FnOnce(&mut Readings<'p>) -> R) -> R {
+        let cells = self.store().cells_left(to);
+        let mut store = std::mem::replace(self.store(), Store::new(Vec::new(), 0));
+        store.confine(Some(cells));
+        let mut store = Some(store);
+        let readings = self.readings.iter().map(|reading| {
+            let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
+            Reading::over(reading.policy, Rc::clone(&reading.space), store)
+        });
+        let readings = readings.collect();
+        let mut inside = Readings { readings, with: 0 };
+        let found = look(&mut inside);
+        let mut store = std::mem::replace(inside.store(), Store::new(Vec::new(), 0));
+        store.confine(None);
+        *self.store() = store;
+        found
     }
 
     /// The nodes of all policies.

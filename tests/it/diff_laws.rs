@@ -81,7 +81,7 @@ fn compared(old: &Policy, new: &Policy) -> Whole {
 
 fn found<'p>(old: &'p Policy, new: &'p Policy) -> (Readings<'p>, Changes) {
     let mut readings = Readings::new(&[old, new], BUDGET).unwrap();
-    let changes = changes(&mut readings, &[]).unwrap();
+    let changes = changes(&mut readings, None, &[]).unwrap();
     (readings, changes)
 }
 
