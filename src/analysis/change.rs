@@ -104,10 +104,10 @@ pub fn changes(
     let (groups, moved) = match touched {
         Some(touched) => {
             let there = where_touched(readings, touched);
-            let there = readings.store().and(there, beyond);
-            readings.confined(there, |inside| compared(inside, there, allowed))
+            let cases = readings.store().and(there, beyond);
+            readings.confined(cases, |inside| compared(inside, there, beyond, allowed))
         }
-        None => compared(readings, beyond, allowed),
+        None => compared(readings, YES, beyond, allowed),
     };
     let sound = !readings.store().exceeded();
     sound.then_some(Changes {
@@ -119,14 +119,16 @@ pub fn changes(
     })
 }
 
-/// What differs in these cases.
+/// What differs in the cases there that are looked at. What policies say is taken apart before it is held to the cases
+/// that can be, which have nothing to do with it and would make every step as large as they are.
 fn compared(
     readings: &mut Readings<'_>,
-    cases: Diagram,
+    there: Diagram,
+    beyond: Diagram,
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> (Vec<Group>, Vec<Moved>) {
     let mut comparer = Comparer::new(readings);
-    let mut groups = comparer.groups(cases);
+    let mut groups = comparer.groups(there, beyond);
     groups.sort_by(|a, b| {
         b.share
             .cmp(&a.share)
@@ -134,13 +136,13 @@ fn compared(
             .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
     });
     // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
-    let mut in_force = cases;
+    let mut in_force = there;
     for side in [OLD, NEW] {
         let reading = comparer.readings.of(side);
         let here = reading.in_force_at_all();
         in_force = reading.store.and(in_force, here);
     }
-    let moved = comparer.moved(in_force, allowed);
+    let moved = comparer.moved(in_force, beyond, allowed);
     (groups, moved)
 }
 
@@ -213,7 +215,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         reading.store.choose(in_force, outcome, silent)
     }
 
-    fn groups(&mut self, common: Diagram) -> Vec<Group> {
+    fn groups(&mut self, there: Diagram, beyond: Diagram) -> Vec<Group> {
         let count = {
             let reading = self.readings.of(OLD);
             reading.outcomes(reading.policy.root) + 1
@@ -223,7 +225,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         if self.looked_up.iter().all(Vec::is_empty) {
             let store = self.readings.store();
             let differ = store.apply(Operation::Differ, old, new);
-            let differ = store.and(differ, common);
+            let differ = store.and(differ, there);
             let pairs = store.apply(Operation::Pair(count), old, new);
             let none = Diagram::always(count * count);
             let pairs = store.choose(differ, pairs, none);
@@ -247,7 +249,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 for &(to, after) in &new {
                     if from != to {
                         let store = self.readings.store();
-                        let cases = store.all([before, after, common]);
+                        let cases = store.all([before, after, there]);
                         ways.push((from, to, cases));
                     }
                 }
@@ -255,11 +257,12 @@ impl<'c, 'p> Comparer<'c, 'p> {
         }
         let mut groups = Vec::new();
         for (from, to, cases) in ways {
-            if cases == NO {
+            if !self.meet(cases, beyond) {
                 continue;
             }
-            for (old_rules, cases) in self.by_rules(OLD, from, cases) {
-                for (new_rules, cases) in self.by_rules(NEW, to, cases) {
+            for (old_rules, cases) in self.by_rules(OLD, from, cases, beyond) {
+                for (new_rules, cases) in self.by_rules(NEW, to, cases, beyond) {
+                    let cases = self.readings.store().and(cases, beyond);
                     let share = self.readings.store().share(cases);
                     groups.push(Group {
                         from: (from + 1 < count).then_some(from),
@@ -275,6 +278,11 @@ impl<'c, 'p> Comparer<'c, 'p> {
         groups
     }
 
+    fn meet(&mut self, a: Diagram, b: Diagram) -> bool {
+        let both = [(a, true), (b, true)];
+        self.readings.store().meeting(&both).is_some()
+    }
+
     /// Cases of one answer by the rules that decide it. Versions of one rule, and copies of it in several policies, count
     /// as one.
     fn by_rules(
@@ -282,6 +290,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         side: usize,
         outcome: u32,
         cases: Diagram,
+        beyond: Diagram,
     ) -> Vec<(Vec<String>, Diagram)> {
         let policy = self.readings.of(side).policy;
         let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
@@ -298,7 +307,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 // Where the rule does not even fire it does not decide, and firing costs less to look at.
                 let fires = reading.rule(id).stands;
                 let fires = self.stated(side, fires);
-                if self.readings.store().and(fires, cases) == NO {
+                if !self.meet(fires, cases) {
                     continue;
                 }
                 let one = self.readings.of(side).decisive(id);
@@ -308,25 +317,28 @@ impl<'c, 'p> Comparer<'c, 'p> {
             if decisive == NO {
                 continue;
             }
-            let store = self.readings.store();
-            parts = parts
-                .into_iter()
-                .flat_map(|(names, cases)| {
-                    let with = store.and(cases, decisive);
-                    let without = store.without(cases, decisive);
-                    let mut more = names.clone();
-                    more.push(name.to_owned());
-                    [(more, with), (names, without)]
-                })
-                .filter(|(_, cases)| *cases != NO)
-                .collect();
+            let mut split = Vec::new();
+            for (names, cases) in parts {
+                let store = self.readings.store();
+                let with = store.and(cases, decisive);
+                let without = store.without(cases, decisive);
+                let mut more = names.clone();
+                more.push(name.to_owned());
+                for (names, cases) in [(more, with), (names, without)] {
+                    if self.meet(cases, beyond) {
+                        split.push((names, cases));
+                    }
+                }
+            }
+            parts = split;
         }
         parts
     }
 
     fn moved(
         &mut self,
-        common: Diagram,
+        there: Diagram,
+        beyond: Diagram,
         allowed: &[(ObligationId, ObligationKindId)],
     ) -> Vec<Moved> {
         let mut all: BTreeMap<Aside, [Diagram; 2]> = BTreeMap::new();
@@ -339,14 +351,20 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 }
             }
         }
-        let store = self.readings.store();
         let mut moved = Vec::new();
         for (what, [old, new]) in all {
             if old == new {
                 continue;
             }
-            let (gained, lost) = (store.without(new, old), store.without(old, new));
-            let (gained, lost) = (store.and(gained, common), store.and(lost, common));
+            let [gained, lost] = [(new, old), (old, new)].map(|(has, had)| {
+                let store = self.readings.store();
+                let here = store.without(has, had);
+                let here = store.and(here, there);
+                match self.meet(here, beyond) {
+                    true => self.readings.store().and(here, beyond),
+                    false => NO,
+                }
+            });
             if (gained, lost) != (NO, NO) {
                 moved.push(Moved { what, gained, lost });
             }

@@ -6,6 +6,8 @@
 //! what is wanted most first: what stays is prime (nothing of it can go) over names and cells alike. The regions together are
 //! irredundant, and hold exactly where the condition does, but where no case can be.
 
+use std::collections::BTreeSet;
+
 use super::merged::merged;
 use super::seek::Seeker;
 use super::vocabulary::Name;
@@ -88,9 +90,18 @@ pub fn phrase(
 ) -> Phrase {
     let holds = reading.store.and(condition, given);
     let needed = admitted(reading, holds);
-    let fails = reading.store.without(given, condition);
-    let fails = admitted(reading, fails);
-    let asks = reading.store.support(fails);
+    let answerable = reading.answerable();
+    let judged = reading.judged_where_asked();
+    let fails = vec![
+        (given, true),
+        (condition, false),
+        (answerable, true),
+        (judged, true),
+    ];
+    let mut asks = BTreeSet::new();
+    for &(one, _) in &fails {
+        asks.extend(reading.store.support(one));
+    }
     let relevant: Vec<usize> = (0..names.len())
         .filter(|&at| names.get(at).is_some_and(|name| name.asks.is_subset(&asks)))
         .collect();

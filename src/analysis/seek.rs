@@ -21,8 +21,8 @@ pub(super) struct Seeker<'s, 'p> {
     pub names: &'s [Name],
     /// Those that turn on nothing but what the condition turns on.
     pub relevant: Vec<usize>,
-    /// Where a clause may not reach. Where no case can be it may.
-    pub fails: Diagram,
+    /// Where a clause may not reach: where all of these hold, or do not hold. Where no case can be it may.
+    pub fails: Vec<(Diagram, bool)>,
 }
 
 /// Something true of a case.
@@ -112,7 +112,8 @@ impl Seeker<'_, '_> {
         let mut kept = start.clone();
         for (&level, ranges) in start.iter().rev() {
             kept.remove(&level);
-            if self.reading.store.reaches(self.fails, &kept) {
+            let store = &self.reading.store;
+            if store.meeting_near(&self.fails, &|_| 0, &kept).is_some() {
                 kept.insert(level, ranges.clone());
             }
         }
@@ -127,7 +128,7 @@ impl Seeker<'_, '_> {
         start: &Region,
         pinned: &Region,
     ) -> Option<BTreeMap<Level, u16>> {
-        let mut wanted = vec![(self.fails, true)];
+        let mut wanted = self.fails.clone();
         let mut inside = pinned.clone();
         for &one in said {
             match one {
@@ -183,7 +184,7 @@ impl Seeker<'_, '_> {
     fn widest(&self, kept: &[True], start: &Region) -> (Vec<(usize, bool)>, Region) {
         let mut names = Vec::new();
         let mut region = Region::new();
-        let mut wanted = vec![(self.fails, true)];
+        let mut wanted = self.fails.clone();
         for &one in kept {
             match one {
                 True::Name(at, holds) => {

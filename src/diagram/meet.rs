@@ -1,12 +1,13 @@
 //! What several conditions have in common, found without building it.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::node::{Diagram, Level, NO, Store};
 use super::read::{Region, within};
 
 /// Conditions, each with whether it is to hold or not to hold; those that are settled left out.
-type Wanted = Vec<(Diagram, bool)>;
+type Wanted = SmallVec<[(Diagram, bool); 6]>;
 
 /// A search for a case: from the cells near it, within a region.
 struct Search<'s, N> {
@@ -44,15 +45,8 @@ impl Store {
     ) -> Option<Vec<(Level, u16)>> {
         let mut search = Search::new(self, near, inside);
         let mut way = Vec::new();
-        let wanted = left_open(conditions.to_vec())?;
+        let wanted = left_open(conditions.into())?;
         search.meets(&wanted, &mut way).then_some(way)
-    }
-
-    /// Does the condition hold somewhere inside a region?
-    #[must_use]
-    pub fn reaches(&self, condition: Diagram, inside: &Region) -> bool {
-        let conditions = [(condition, true)];
-        self.meeting_near(&conditions, &|_| 0, inside).is_some()
     }
 
     /// The cells of a variable in which all the conditions hold somewhere inside a region.
@@ -66,7 +60,7 @@ impl Store {
         let mut cells = vec![false; usize::from(self.size(level))];
         let mut search = Search::new(self, |_| 0, inside);
         let mut seen: FxHashSet<Wanted> = FxHashSet::default();
-        let mut open: Vec<Wanted> = left_open(conditions.to_vec()).into_iter().collect();
+        let mut open: Vec<Wanted> = left_open(conditions.into()).into_iter().collect();
         while let Some(wanted) = open.pop() {
             if !seen.insert(wanted.clone()) {
                 continue;
@@ -108,7 +102,7 @@ impl Store {
 /// What holds by now need not be looked at again; what cannot hold ends the way.
 fn left_open(mut wanted: Wanted) -> Option<Wanted> {
     let mut possible = true;
-    wanted.retain(|&(one, holds)| {
+    wanted.retain(|&mut (one, holds)| {
         possible &= one != Diagram::truth(!holds);
         one.value().is_none()
     });

@@ -40,7 +40,7 @@ impl Store {
     /// The variables whose cell can make a difference.
     #[must_use]
     pub fn support(&self, diagram: Diagram) -> BTreeSet<Level> {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
+        let (mut seen, mut open) = (FxHashSet::default(), vec![diagram]);
         let mut levels = BTreeSet::new();
         while let Some(next) = open.pop() {
             if let Some(level) = self.level(next)
@@ -56,7 +56,7 @@ impl Store {
     /// How many nodes it takes to draw the diagram.
     #[must_use]
     pub fn nodes(&self, diagram: Diagram) -> usize {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
+        let (mut seen, mut open) = (FxHashSet::default(), vec![diagram]);
         while let Some(next) = open.pop() {
             if self.level(next).is_some() && seen.insert(next) {
                 open.extend(self.edges(next).iter().map(|edge| edge.to));
@@ -188,14 +188,14 @@ impl Store {
     /// Does the condition hold everywhere in the region?
     #[must_use]
     pub fn holds_throughout(&self, condition: Diagram, region: &Region) -> bool {
-        self.holds_from(condition, region, &mut BTreeSet::new())
+        self.holds_from(condition, region, &mut FxHashSet::default())
     }
 
     fn holds_from(
         &self,
         condition: Diagram,
         region: &Region,
-        held: &mut BTreeSet<Diagram>,
+        held: &mut FxHashSet<Diagram>,
     ) -> bool {
         if let Some(value) = condition.value() {
             return value != 0;

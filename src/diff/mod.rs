@@ -13,6 +13,7 @@ mod declaration;
 mod provisions;
 mod regions;
 mod scale;
+mod touched;
 mod vocabulary;
 mod witness;
 
@@ -30,4 +31,5 @@ pub use compare::{
 pub use declaration::{Kind, TextPart};
 pub use regions::{Asked, Beside, Region, Uncompared, Wanted, Whole, whole};
 pub use scale::ScaleChange;
+pub use touched::touched;
 pub use witness::Witness;

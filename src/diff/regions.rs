@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::Direction;
-use super::compare::ChangeKind;
-use super::declaration::Kind;
+use super::compare::compare;
+use super::touched::touched;
 use super::witness::Witness;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, Touched, asking, changes, looked_up,
-    names, phrase,
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, asking, changes, looked_up, names, phrase,
 };
 use crate::diagram::{BUDGET, Diagram, NO, Readings};
 use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
@@ -143,7 +142,7 @@ pub fn whole(old: Asked<'_>, new: Asked<'_>, wanted: &Wanted<'_>) -> Result<Whol
     };
     let too_complex =
         |readings: &mut Readings<'_>| Uncompared::TooComplex(widest(readings.of(NEW)));
-    let touched = touched(old.compared, new.compared);
+    let touched = touched(&compare(old.compared, new.compared));
     let Some(changes) = changes(&mut readings, touched.as_deref(), wanted.allowed) else {
         return Err(too_complex(&mut readings));
     };
@@ -153,28 +152,6 @@ pub fn whole(old: Asked<'_>, new: Asked<'_>, wanted: &Wanted<'_>) -> Result<Whol
         true => Err(too_complex(&mut readings)),
         false => Ok(whole),
     }
-}
-
-/// The declarations the two do not share, when they are of the kinds that a comparison can look at one by one. What cases
-/// can be, how they are asked and on what scale they are decided must be the same, and every entry must be in both: an
-/// entry is also something that a set of entries can have.
-fn touched(old: &Policy, new: &Policy) -> Option<Vec<Touched>> {
-    let mut touched = Vec::new();
-    for change in super::compare(old, new).declarations {
-        let name = change.name;
-        touched.push(match change.kind {
-            Kind::Rule => Touched::Rule(name),
-            Kind::Exception => Touched::Exception(name),
-            Kind::Obligation => Touched::Obligation(name),
-            Kind::Define => Touched::Define(name),
-            Kind::Entry if matches!(change.change, ChangeKind::Changed | ChangeKind::Redated) => {
-                Touched::Entry(name)
-            }
-            Kind::Guarantee | Kind::Source | Kind::Annex | Kind::ObligationKind => continue,
-            _ => return None,
-        });
-    }
-    Some(touched)
 }
 
 /// The variables that split the space most, by name.

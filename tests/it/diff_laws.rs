@@ -8,11 +8,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use mtcrc::analysis::{Changes, NEW, OLD, admitted, changes, looked_up, names, phrase};
+use mtcrc::analysis::{Changes, Group, NEW, OLD, admitted, changes, looked_up, names, phrase};
 use mtcrc::case::read_json;
 use mtcrc::check::compile;
 use mtcrc::diagram::{BUDGET, Diagram, NO, Operation, Readings};
-use mtcrc::diff::{Asked, Region, Wanted, Whole, compare, whole};
+use mtcrc::diff::{Asked, Region, Wanted, Whole, compare, touched, whole};
 use mtcrc::eval::{Question, Status, decide};
 use mtcrc::policy::Policy;
 use mtcrc::quantity::Num;
@@ -339,4 +339,34 @@ fn two_changes_explain_the_change_over_both() {
         looked_at > 40,
         "only {looked_at} cases are decided by all three versions"
     );
+}
+
+/// What is found where a changed declaration makes a difference is all there is to be found.
+#[test]
+fn nothing_differs_but_where_something_changed() {
+    let (mut narrowed, mut groups) = (0, 0);
+    for (name, [old, new]) in pairs() {
+        let Some(touched) = touched(&compare(&old, &new)) else {
+            continue;
+        };
+        let mut readings = Readings::new(&[&old, &new], BUDGET).unwrap();
+        let everywhere = changes(&mut readings, None, &[]).unwrap();
+        let there = changes(&mut readings, Some(&touched), &[]).unwrap();
+        let group = |group: &Group| format!("{group:?}");
+        let all: Vec<String> = everywhere.groups.iter().map(group).collect();
+        let found: Vec<String> = there.groups.iter().map(group).collect();
+        assert_eq!(found, all, "{name}");
+        let moved = |changes: &Changes| -> Vec<String> {
+            changes
+                .moved
+                .iter()
+                .map(|moved| format!("{moved:?}"))
+                .collect()
+        };
+        assert_eq!(moved(&there), moved(&everywhere), "{name}");
+        narrowed += 1;
+        groups += all.len();
+    }
+    assert!(narrowed > 20, "only {narrowed} pairs");
+    assert!(groups > 100, "only {groups} groups");
 }
