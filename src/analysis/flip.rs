@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::given::{NotGiven, given};
+use super::given::given;
 use super::knob::Knob;
 use super::phrase::admitted;
 use crate::case::{Case, StatedFact};
@@ -57,17 +57,10 @@ pub struct Lines {
 }
 
 /// The changes after which the outcome is one of those wanted, whatever the facts are that the case leaves open.
-///
-/// # Errors
-/// When the case overrules what its facts say of an entry.
-pub fn lines(
-    reading: &mut Reading<'_>,
-    case: &Case,
-    wanted: &impl Fn(u32) -> bool,
-) -> Result<Lines, NotGiven> {
+pub fn lines(reading: &mut Reading<'_>, case: &Case, wanted: &impl Fn(u32) -> bool) -> Lines {
     let policy = reading.policy;
+    let all = given(reading, case, &|_| false);
     let outcome = reading.unit(policy.root).outcome;
-    let all = given(reading, case, &|_| false)?;
     let here = admitted(reading, all);
     let mut now = Vec::new();
     for value in 0..reading.outcomes(policy.root) {
@@ -88,7 +81,7 @@ pub fn lines(
             continue;
         }
         for knob in Knob::of(reading, id) {
-            let good = beyond(reading, case, target, &[id], &knob.levels())?;
+            let good = beyond(reading, case, target, &[id], &knob.levels());
             for change in knob.nearest(reading, case, good) {
                 found.push(Line {
                     negotiable: negotiable(id),
@@ -104,17 +97,17 @@ pub fn lines(
             .collect();
         for (at, &first) in open.iter().enumerate() {
             for &second in open.iter().skip(at + 1) {
-                if let Some(line) = pair(reading, case, target, first, second)? {
+                if let Some(line) = pair(reading, case, target, first, second) {
                     found.push(line);
                 }
             }
         }
     }
-    Ok(Lines {
+    Lines {
         now,
         lines: found,
         looked_at: stated.len(),
-    })
+    }
 }
 
 /// Where these variables lead to the target whatever the others are, with everything stated but for some facts.
@@ -124,15 +117,15 @@ fn beyond(
     target: Diagram,
     but: &[AttributeId],
     kept: &[Level],
-) -> Result<Diagram, NotGiven> {
-    let rest = given(reading, case, &|id| but.contains(&id))?;
+) -> Diagram {
+    let rest = given(reading, case, &|id| but.contains(&id));
     let rest = admitted(reading, rest);
     let yes = reading.store.and(rest, target);
     let no = reading.store.without(rest, target);
     let gone = |level: Level| !kept.contains(&level);
     let yes = reading.store.exists(yes, &gone);
     let no = reading.store.exists(no, &gone);
-    Ok(reading.store.without(yes, no))
+    reading.store.without(yes, no)
 }
 
 /// Two negotiable facts that move the answer together, each by as little as possible.
@@ -142,16 +135,16 @@ fn pair(
     target: Diagram,
     first: AttributeId,
     second: AttributeId,
-) -> Result<Option<Line>, NotGiven> {
+) -> Option<Line> {
     let knobs = |reading: &Reading<'_>, id| Knob::of(reading, id).into_iter().next();
     let (Some(one), Some(other)) = (knobs(reading, first), knobs(reading, second)) else {
-        return Ok(None);
+        return None;
     };
     let mut kept = one.levels();
     kept.extend(other.levels());
-    let good = beyond(reading, case, target, &[first, second], &kept)?;
+    let good = beyond(reading, case, target, &[first, second], &kept);
     if good == NO {
-        return Ok(None);
+        return None;
     }
     for left in one.settings(reading, case) {
         for right in other.settings(reading, case) {
@@ -161,14 +154,14 @@ fn pair(
                 found.map_or(0, |(_, cell)| *cell)
             };
             if reading.store.value_at(good, cell) != 0 {
-                return Ok(Some(Line {
+                return Some(Line {
                     changes: vec![left.change.clone(), right.change],
                     negotiable: true,
-                }));
+                });
             }
         }
     }
-    Ok(None)
+    None
 }
 
 /// The case with the changes made.

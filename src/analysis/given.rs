@@ -78,22 +78,16 @@ fn read(
     known
 }
 
-/// Why the facts of a case are no condition over all cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotGiven {
-    /// The case names an entry that the facts decide and no person is asked about.
-    Classified(EntryId),
-}
-
-/// The cases in which everything the case states holds, but for the facts `but` says.
-///
-/// # Errors
-/// When the case overrules what its facts say of an entry.
+/// The cases in which everything the case states holds, but for the facts `but` says. From then on the policy is read for
+/// cases that are classified as this one is, so this comes before anything else is read.
 pub fn given(
     reading: &mut Reading<'_>,
     case: &Case,
     but: &impl Fn(AttributeId) -> bool,
-) -> Result<Diagram, NotGiven> {
+) -> Diagram {
+    if let Some(named) = &case.classified {
+        reading.classify(named);
+    }
     let mut holds = YES;
     for fact in case.facts.iter().filter(|fact| !but(fact.attribute)) {
         let says = stated(reading, fact);
@@ -109,20 +103,14 @@ pub fn given(
     }
     let policy = reading.policy;
     for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
-        let Some(named) = &case.classified else {
-            break;
+        let (Some(named), Some(judged)) = (&case.classified, entry.judgement) else {
+            continue;
         };
-        match entry.judgement {
-            None if named.contains(&id) => return Err(NotGiven::Classified(id)),
-            None => {}
-            Some(judged) => {
-                let truth = Cell::Truth(named.contains(&id));
-                let says = reading.cells_of(judged, |cell| *cell == truth);
-                holds = reading.store.and(holds, says);
-            }
-        }
+        let truth = Cell::Truth(named.contains(&id));
+        let says = reading.cells_of(judged, |cell| *cell == truth);
+        holds = reading.store.and(holds, says);
     }
-    Ok(holds)
+    holds
 }
 
 /// The question is asked of one day. The day must be one of the cuts.

@@ -1,6 +1,6 @@
 //! Where the borders are: the possible outcomes of a case over two of its quantities.
 
-use super::given::{NotGiven, given};
+use super::given::given;
 use super::phrase::admitted;
 use super::wording::Words;
 use crate::case::Case;
@@ -44,19 +44,11 @@ pub struct Map {
 }
 
 /// The map of a case over two variables; whatever else it states is given, and the rest is open.
-///
-/// # Errors
-/// When the case overrules what its facts say of an entry.
-pub fn map(
-    reading: &mut Reading<'_>,
-    case: &Case,
-    across: VariableId,
-    up: VariableId,
-) -> Result<Map, NotGiven> {
+pub fn map(reading: &mut Reading<'_>, case: &Case, across: VariableId, up: VariableId) -> Map {
     let policy = reading.policy;
     let attribute = |variable: VariableId| attribute_of(reading, variable);
     let moved = [attribute(across), attribute(up)];
-    let rest = given(reading, case, &|id| moved.contains(&Some(id)))?;
+    let rest = given(reading, case, &|id| moved.contains(&Some(id)));
     let mut rest = admitted(reading, rest);
     for id in moved.into_iter().flatten() {
         let declared = policy.attributes.get(id.index());
@@ -106,11 +98,11 @@ pub fn map(
                 .collect()
         })
         .collect();
-    Ok(Map {
+    Map {
         x: quantity(reading, case, across, x, &columns),
         y: quantity(reading, case, up, y, &rows),
         outcomes,
-    })
+    }
 }
 
 fn attribute_of(reading: &Reading<'_>, variable: VariableId) -> Option<AttributeId> {

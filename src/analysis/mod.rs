@@ -29,7 +29,7 @@ pub use change::{Aside, Changes, Group, Moved, NEW, OLD, asking, changes, looked
 pub use conflict::{Conflict, conflicts};
 pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
-pub use given::{NotGiven, comparisons, given, on};
+pub use given::{comparisons, given, on};
 pub use guarantee::{Against, Ground, Proof, Refutation, Turning, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use map::{Map, Quantity, Range, map};

@@ -228,8 +228,11 @@ impl Maker<'_, '_> {
         Some(case)
     }
 
-    /// The entries a person judges to match, where the way asks about any.
+    /// The entries a person says the item falls under: those of all cases that are read, else those the way asks about.
     fn classified(&self) -> Option<Vec<EntryId>> {
+        if let Some(named) = self.reading.classified() {
+            return Some(named.to_vec());
+        }
         let policy = self.reading.policy;
         let entries = (0u32..).map(EntryId).zip(&policy.entries);
         let asked: Vec<(EntryId, bool)> = entries

@@ -2,7 +2,7 @@
 
 use super::compiled::{Ready, cannot_read};
 use super::{Exit, Output};
-use crate::analysis::{self, NotGiven};
+use crate::analysis;
 use crate::case::Case;
 use crate::check::{self, Asked, NotAsked};
 use crate::diagram::{self, Diagram, Reading, YES};
@@ -36,13 +36,9 @@ pub fn beside(
 }
 
 /// What is given: the facts of the case and the day. A day that is asked for stands for the case's own.
-pub fn given(
-    reading: &mut Reading<'_>,
-    case: Option<&Case>,
-    day: Option<Date>,
-) -> Result<Diagram, NotGiven> {
+pub fn given(reading: &mut Reading<'_>, case: Option<&Case>, day: Option<Date>) -> Diagram {
     let Some(case) = case else {
-        return Ok(day.map_or(YES, |day| analysis::on(reading, day)));
+        return day.map_or(YES, |day| analysis::on(reading, day));
     };
     let mut case = case.clone();
     case.as_of = day.or(case.as_of);
@@ -50,21 +46,6 @@ pub fn given(
     let dated_by = root.and_then(|root| root.dated_by);
     let replaced = day.and(dated_by);
     analysis::given(reading, &case, &|fact| Some(fact) == replaced)
-}
-
-/// Says why the facts of a case cannot be given.
-pub fn not_given(not: NotGiven, ready: &Ready, out: &mut Output) -> Exit {
-    match not {
-        NotGiven::Classified(entry) => {
-            let code = Printer::new(&ready.policy).entry(entry);
-            out.say(&format!(
-                "error: the case classifies the item under {code}, which the policy decides by its facts\n  \
-                 help: leave it out of `classified` and state the facts, or ask `mtcrc eval`\n  \
-                 about this case"
-            ));
-        }
-    }
-    Exit::Invalid
 }
 
 /// Says that the diagrams grew beyond their budget, and by which facts.

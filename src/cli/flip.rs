@@ -2,7 +2,7 @@
 
 use super::arguments::{FormatOption, PolicyArgument};
 use super::compiled::compile;
-use super::every_case::{beside, not_given, too_complex};
+use super::every_case::{beside, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis::{self, changed};
 use crate::diagnostic::nearest;
@@ -82,10 +82,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Some(to) => outcome == to,
         None => !stands.contains(&outcome),
     };
-    let lines = match analysis::lines(&mut reading, &case, &wanted) {
-        Ok(lines) => lines,
-        Err(not) => return not_given(not, &ready, out),
-    };
+    let lines = analysis::lines(&mut reading, &case, &wanted);
     if !reading.is_sound() {
         return too_complex(&reading, out);
     }

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::arguments::PolicyArgument;
 use super::compiled::{Ready, compile};
-use super::every_case::{beside, not_given, too_complex};
+use super::every_case::{beside, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis;
 use crate::check::Asked;
@@ -118,10 +118,7 @@ fn panel(args: &Args, argument: &str, out: &mut Output) -> Result<Panel, Exit> {
         return Err(Exit::Invalid);
     };
     let mut reading = Reading::new(&asked.policy, BUDGET);
-    let map = match analysis::map(&mut reading, &case, x, y) {
-        Ok(map) => map,
-        Err(not) => return Err(not_given(not, &ready, out)),
-    };
+    let map = analysis::map(&mut reading, &case, x, y);
     if !reading.is_sound() {
         return Err(too_complex(&reading, out));
     }

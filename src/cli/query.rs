@@ -2,7 +2,7 @@
 
 use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
-use super::every_case::{beside, given, not_given, too_complex};
+use super::every_case::{beside, given, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis::{self, Held};
 use crate::ast::Verb;
@@ -80,11 +80,8 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         return Exit::Invalid;
     };
     let mut reading = Reading::new(&asked.policy, BUDGET);
+    let given = given(&mut reading, case.as_ref(), args.as_of);
     let condition = reading.obliges(block, Verb::Consider, kind);
-    let given = match given(&mut reading, case.as_ref(), args.as_of) {
-        Ok(given) => given,
-        Err(not) => return not_given(not, &ready, out),
-    };
     let held = analysis::query(&mut reading, condition, given, args.most.max(1));
     if !reading.is_sound() {
         return too_complex(&reading, out);

@@ -173,7 +173,8 @@ impl Reading<'_> {
         holds
     }
 
-    /// When an entry matches, in cases whose `classified` names nothing but what a person must judge (3.6).
+    /// When an entry matches (3.6): where a person says so, in which case it only must exist; else by its condition, those
+    /// of what it stands in, and the judgement of a person where that is asked.
     pub fn entry(&mut self, id: EntryId) -> Diagram {
         if let Some(Some(known)) = self.entries.get(id.index()) {
             return *known;
@@ -209,10 +210,18 @@ impl Reading<'_> {
             }
             matches = self.store.and(exists, matches);
         }
+        if self.is_named(id) {
+            matches = exists;
+        }
         if let Some(place) = self.entries.get_mut(id.index()) {
             *place = Some(matches);
         }
         matches
+    }
+
+    fn is_named(&self, id: EntryId) -> bool {
+        let named = self.named.as_ref();
+        named.is_some_and(|named| named.contains(&id))
     }
 
     /// Nothing is judged to match where a person would not be asked. This takes no case away that differs in anything: what
@@ -221,7 +230,7 @@ impl Reading<'_> {
         let policy = self.policy;
         let mut holds = YES;
         for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
-            let Some(judged) = entry.judgement else {
+            let Some(judged) = entry.judgement.filter(|_| !self.is_named(id)) else {
                 continue;
             };
             let asked = self.gate(id);

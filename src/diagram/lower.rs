@@ -6,7 +6,8 @@ use super::apply::Operation;
 use super::node::{Diagram, Level, NO, Store};
 use super::space::Space;
 use crate::policy::{
-    Clause, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity, Verb,
+    Clause, EntryId, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity,
+    Verb,
 };
 
 /// How many nodes are built before a policy is called too complex.
@@ -28,6 +29,8 @@ pub struct Reading<'p> {
     rules: Vec<Option<RuleReading>>,
     units: Vec<Option<UnitReading>>,
     pub(super) possible: Option<Diagram>,
+    /// What a person says the item falls under, when somebody says it: these entries match whatever their conditions (3.6).
+    pub(super) named: Option<Vec<EntryId>>,
     overridden_by: Vec<Vec<RuleId>>,
     exceptions_to: Vec<Vec<ExceptionId>>,
 }
@@ -93,9 +96,29 @@ impl<'p> Reading<'p> {
             rules: vec![None; policy.rules.len()],
             units: vec![None; policy.units.len()],
             possible: None,
+            named: None,
             overridden_by,
             exceptions_to,
         }
+    }
+
+    /// Reads the policy for cases whose `classified` is this. What was read before for others is forgotten.
+    pub fn classify(&mut self, named: &[EntryId]) {
+        if self.named.as_deref() == Some(named) {
+            return;
+        }
+        self.named = Some(named.to_vec());
+        self.conditions.fill(None);
+        self.entries.fill(None);
+        self.rules.fill(None);
+        self.units.fill(None);
+        self.possible = None;
+    }
+
+    /// What a person says the item falls under, in all cases that are read; none where that is left open.
+    #[must_use]
+    pub fn classified(&self) -> Option<&[EntryId]> {
+        self.named.as_deref()
     }
 
     /// When a rule fires and stands (3.3).

@@ -67,18 +67,15 @@ impl Store {
             }
             match self.first_asked(&wanted) {
                 Some(first) if first < level => {
-                    for (_, _, next) in search.branches(&wanted, first) {
-                        open.extend(left_open(next));
-                    }
+                    let runs = search.runs(&wanted, first);
+                    open.extend(runs.into_iter().filter_map(|(.., left)| left));
                 }
                 Some(first) if first == level => {
-                    for (from, to, next) in search.branches(&wanted, level) {
+                    for (from, to, left) in search.runs(&wanted, level) {
                         let place = cells.get_mut(usize::from(from)..=usize::from(to));
-                        let Some(place) = place.filter(|place| place.contains(&false)) else {
-                            continue;
-                        };
-                        let next = left_open(next);
-                        if next.is_some_and(|next| search.meets(&next, &mut Vec::new())) {
+                        if let Some(place) = place.filter(|place| place.contains(&false))
+                            && left.is_some_and(|left| search.meets(&left, &mut Vec::new()))
+                        {
                             place.fill(true);
                         }
                     }
@@ -124,37 +121,51 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         }
     }
 
-    /// Runs of cells that all conditions treat alike, in ascending order, with what is left to be wanted in each.
-    fn branches(&self, wanted: &Wanted, level: Level) -> Vec<(u16, u16, Wanted)> {
-        let end = self.store.size(level) - 1;
-        let ranges = self.inside.get(&level);
-        let mut branches = Vec::new();
-        let mut first = 0;
-        loop {
-            let mut last = end;
-            let next = wanted.iter().map(|&(one, holds)| {
-                if self.store.level(one) != Some(level) {
-                    return (one, holds);
-                }
+    /// The run of cells from `first` on that all conditions treat alike, by its last cell, with what is left to be wanted
+    /// there; nothing where that cannot be, or the run is not in the region.
+    fn run(&self, wanted: &Wanted, level: Level, first: u16) -> (u16, Option<Wanted>) {
+        let mut last = self.store.size(level) - 1;
+        let (mut possible, mut sorted) = (true, true);
+        let mut left = Wanted::new();
+        for &(one, holds) in wanted {
+            let mut to = one;
+            if self.store.level(one) == Some(level) {
                 let edges = self.store.edges(one);
                 let edge = edges.get(edges.partition_point(|edge| edge.last < first));
-                let to = edge.map_or(NO, |edge| {
+                to = edge.map_or(NO, |edge| {
                     last = last.min(edge.last);
                     edge.to
                 });
-                (to, holds)
-            });
-            let next: Wanted = next.collect();
-            let met = ranges
-                .is_none_or(|ranges| ranges.iter().any(|&(from, to)| from <= last && first <= to));
-            if met {
-                branches.push((first, last, next));
             }
-            match last.checked_add(1) {
-                Some(next) if next <= end => first = next,
-                _ => return branches,
+            possible &= to != Diagram::truth(!holds);
+            if to.value().is_none() {
+                sorted &= left.last().is_none_or(|before| *before < (to, holds));
+                left.push((to, holds));
             }
         }
+        let ranges = self.inside.get(&level);
+        let met = ranges
+            .is_none_or(|ranges| ranges.iter().any(|&(from, to)| from <= last && first <= to));
+        if !possible || !met {
+            return (last, None);
+        }
+        if !sorted {
+            left.sort_unstable();
+            left.dedup();
+        }
+        (last, Some(left))
+    }
+
+    /// All runs of a variable, in ascending order, by their first and last cells.
+    fn runs(&self, wanted: &Wanted, level: Level) -> Vec<(u16, u16, Option<Wanted>)> {
+        let mut runs = Vec::new();
+        let mut first = 0;
+        while first < self.store.size(level) {
+            let (last, left) = self.run(wanted, level, first);
+            runs.push((first, last, left));
+            first = last + 1;
+        }
+        runs
     }
 
     fn meets(&mut self, wanted: &Wanted, way: &mut Vec<(Level, u16)>) -> bool {
@@ -164,32 +175,76 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         if self.apart.contains(wanted) {
             return false;
         }
-        let near = (self.near)(level);
-        let mut branches = self.branches(wanted, level);
         // The run of the near cell comes first; the others keep their order.
-        branches.sort_by_key(|&(first, last, _)| !(first <= near && near <= last));
-        for (first, last, next) in branches {
-            let Some(next) = left_open(next) else {
+        let near = (self.near)(level);
+        let start = self.start_of(wanted, level, near);
+        let (end, left) = self.run(wanted, level, start);
+        let cell = match self.is_inside(level, near) {
+            true => near,
+            false => self.cell(level, start, end),
+        };
+        if self.goes_on(level, cell, left, way) {
+            return true;
+        }
+        let mut first = 0;
+        while first < self.store.size(level) {
+            if first == start {
+                first = end + 1;
                 continue;
-            };
-            let cell = self.cell(level, first, last, near);
-            way.push((level, cell));
-            if self.meets(&next, way) {
+            }
+            let (last, left) = self.run(wanted, level, first);
+            let cell = self.cell(level, first, last);
+            if self.goes_on(level, cell, left, way) {
                 return true;
             }
-            way.pop();
+            first = last + 1;
         }
         self.apart.insert(wanted.clone());
         false
     }
 
-    /// The cell of a run that is taken: the near one, else the first inside the region.
-    fn cell(&self, level: Level, first: u16, last: u16, near: u16) -> u16 {
-        let ranges = self.inside.get(&level);
-        let inside = |cell: u16| ranges.is_none_or(|ranges| within(ranges, cell));
-        if first <= near && near <= last && inside(near) {
-            return near;
+    /// Does the way go on from a cell?
+    fn goes_on(
+        &mut self,
+        level: Level,
+        cell: u16,
+        left: Option<Wanted>,
+        way: &mut Vec<(Level, u16)>,
+    ) -> bool {
+        let Some(left) = left else {
+            return false;
+        };
+        way.push((level, cell));
+        let meets = self.meets(&left, way);
+        if !meets {
+            way.pop();
         }
-        (first..=last).find(|&cell| inside(cell)).unwrap_or(first)
+        meets
+    }
+
+    /// The first cell of the run around a cell.
+    fn start_of(&self, wanted: &Wanted, level: Level, cell: u16) -> u16 {
+        let asked = wanted
+            .iter()
+            .filter(|(one, _)| self.store.level(*one) == Some(level));
+        let starts = asked.filter_map(|&(one, _)| {
+            let edges = self.store.edges(one);
+            let at = edges.partition_point(|edge| edge.last < cell);
+            Some(edges.get(at.checked_sub(1)?)?.last + 1)
+        });
+        starts.max().unwrap_or(0)
+    }
+
+    fn is_inside(&self, level: Level, cell: u16) -> bool {
+        let ranges = self.inside.get(&level);
+        ranges.is_none_or(|ranges| within(ranges, cell))
+    }
+
+    /// The first cell of a run that is inside the region.
+    fn cell(&self, level: Level, first: u16, last: u16) -> u16 {
+        let mut cells = first..=last;
+        cells
+            .find(|&cell| self.is_inside(level, cell))
+            .unwrap_or(first)
     }
 }

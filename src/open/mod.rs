@@ -19,9 +19,9 @@ use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy
 use crate::quantity::Date;
 use facts::Facts;
 
-/// What follows for a case; nothing when the diagrams take more than `budget` nodes, or the case names an entry that its
-/// facts decide, or one whose condition may fail. The policy must tell apart the numbers the case states (see [`crate::analysis::comparisons`]), and the
-/// case must have a completion. Obligations `but` stand for conditions asked from outside and are none of the policy's.
+/// What follows for a case; nothing when the diagrams take more than `budget` nodes. The policy must tell apart the numbers
+/// the case states (see [`crate::analysis::comparisons`]), and the case must have a completion. Obligations `but` stand for
+/// conditions asked from outside and are none of the policy's.
 #[must_use]
 pub fn decide(
     policy: &Policy,
@@ -41,15 +41,9 @@ pub fn decide(
         as_of: None,
         ..case.clone()
     };
-    let stated = given(&mut reading, &facts, &|_| false).ok()?;
+    let stated = given(&mut reading, &facts, &|_| false);
     let answerable = reading.answerable();
     let judged = reading.judged_where_asked();
-    // An entry that the case names matches whatever its condition says (3.6). The diagrams hold it to its condition, so they
-    // answer only where that is certain.
-    let named = case.classified.is_some();
-    if named && reading.occurs(&[(stated, true), (answerable, true), (judged, false)]) {
-        return None;
-    }
     let cases = reading.store.all([stated, answerable, judged]);
     let mut open = Open {
         facts: Facts::of(&reading, cases),
