@@ -110,6 +110,7 @@ pub fn phrase(
         names,
         relevant,
         fails,
+        needed,
     };
     let mut clauses: Vec<Clause> = Vec::new();
     let mut left = needed;

@@ -23,6 +23,8 @@ pub(super) struct Seeker<'s, 'p> {
     pub relevant: Vec<usize>,
     /// Where a clause may not reach: where all of these hold, or do not hold. Where no case can be it may.
     pub fails: Vec<(Diagram, bool)>,
+    /// What all clauses together must reach.
+    pub needed: Diagram,
 }
 
 /// Something true of a case.
@@ -39,7 +41,11 @@ impl Seeker<'_, '_> {
     pub fn clause(&mut self, left: Diagram) -> Option<Clause> {
         let start = self.settled(self.reading.store.shortest(left)?);
         let kept = self.needed(&start);
-        let (names, region) = self.widest(&kept, &start);
+        let (names, mut region) = self.widest(&kept, &start);
+        let mut names = names;
+        if self.narrowed(&names, &mut region) {
+            self.drop_implied(&mut names, &mut region);
+        }
         Some(self.written(names, region, &start))
     }
 
@@ -210,6 +216,78 @@ impl Seeker<'_, '_> {
         (names, region)
     }
 
+    /// Lists no more than must be said: `partner is bulgaria`, where no other that would do can be. Is any list shorter now?
+    fn narrowed(&self, names: &[(usize, bool)], region: &mut Region) -> bool {
+        let mut shorter = false;
+        for level in region.keys().copied().collect::<Vec<_>>() {
+            let axis = self.reading.space.axis(level);
+            let Some(axis) = axis.filter(|axis| !axis.is_ordered()) else {
+                continue;
+            };
+            let Some(ranges) = region.remove(&level) else {
+                continue;
+            };
+            let mut wanted = vec![(self.needed, true)];
+            wanted.extend(self.signed(names));
+            let reached = self.reading.store.cells_meeting(level, &wanted, region);
+            let cells = 0..reached.len() as u16;
+            let reached = |cell: u16| reached.get(usize::from(cell)) == Some(&true);
+            let few = cells
+                .clone()
+                .filter(|&cell| within(&ranges, cell) && reached(cell));
+            let few = in_ranges(few);
+            // A list is as long as what it names, or what it leaves out.
+            let named = |ranges: &Ranges| -> usize {
+                let inside = cells.clone().filter(|&cell| within(ranges, cell));
+                inside
+                    .map(|cell| axis.cells.get(usize::from(cell)).map_or(1, Cell::choices))
+                    .sum()
+            };
+            let all: usize = axis.cells.iter().map(Cell::choices).sum();
+            if named(&few) < named(&ranges).min(all - named(&ranges)) && !few.is_empty() {
+                shorter = true;
+                region.insert(level, few);
+            } else {
+                region.insert(level, ranges);
+            }
+        }
+        shorter
+    }
+
+    /// Leaves out what the rest of the clause says already.
+    fn drop_implied(&self, names: &mut Vec<(usize, bool)>, region: &mut Region) {
+        let store = &self.reading.store;
+        let holds = |names: &[(usize, bool)], region: &Region| {
+            let mut wanted = self.fails.clone();
+            wanted.extend(self.signed(names));
+            store.meeting_near(&wanted, &|_| 0, region).is_none()
+        };
+        for one in names.clone() {
+            let mut fewer = names.clone();
+            fewer.retain(|other| *other != one);
+            if holds(&fewer, region) {
+                *names = fewer;
+            }
+        }
+        for level in region.keys().rev().copied().collect::<Vec<_>>() {
+            let Some(ranges) = region.remove(&level) else {
+                continue;
+            };
+            if !holds(names, region) {
+                region.insert(level, ranges);
+            }
+        }
+    }
+
+    /// Names as what they mean, each with whether it holds.
+    fn signed(&self, names: &[(usize, bool)]) -> Vec<(Diagram, bool)> {
+        let named = names.iter().filter_map(|&(at, holds)| {
+            let name = self.names.get(at)?;
+            Some((name.diagram, holds))
+        });
+        named.collect()
+    }
+
     /// A set or curve that cannot be determined has no parts to ask about.
     fn settled(&self, mut start: Region) -> Region {
         for (whole, parts) in self.undeterminable() {
@@ -237,19 +315,14 @@ impl Seeker<'_, '_> {
         policy.attributes.iter().filter_map(of).collect()
     }
 
-    fn signed(&mut self, at: usize, holds: bool) -> Diagram {
-        let diagram = self.names.get(at).map_or(YES, |name| name.diagram);
-        match holds {
-            true => diagram,
-            false => self.reading.store.not(diagram),
-        }
-    }
-
     fn all(&mut self, names: &[(usize, bool)]) -> Diagram {
         let mut all = YES;
-        for &(at, holds) in names {
-            let one = self.signed(at, holds);
-            all = self.reading.store.and(all, one);
+        for (name, holds) in self.signed(names) {
+            let store = &mut self.reading.store;
+            all = match holds {
+                true => store.and(all, name),
+                false => store.without(all, name),
+            };
         }
         all
     }

@@ -21,6 +21,15 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// How many choices it takes to list it.
+    #[must_use]
+    pub fn choices(&self) -> usize {
+        match self {
+            Cell::Choices(choices) => choices.len(),
+            _ => 1,
+        }
+    }
+
     /// Does every number in it compare so with a constant that is one of the cuts?
     #[must_use]
     pub fn compares(&self, op: Op, constant: &Num) -> bool {

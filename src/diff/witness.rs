@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::regions::Writer;
+use super::regions::{Asked, Writer};
 use crate::analysis::{Aside, NEW, OLD, reduced, witness};
 use crate::case::{Case, read_json, write_json_line};
 use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
-use crate::policy::{EntryId, Policy};
+use crate::policy::{AttributeId, EntryId, Policy};
 
 /// A case that both policies were asked.
 #[derive(Clone, Debug)]
@@ -36,11 +36,12 @@ impl Writer<'_, '_> {
             let fewer = reduced(reading, &found, cases);
             // Few facts are easier to read. Where they leave too much open to be confirmed, all of them are shown.
             for (case, bound) in [(&fewer.case, LOOKED_AT), (&found.case, DEFAULT_BOUND)] {
-                let case = self.looking_up(side, case);
-                let [old, new] = self.answers(side, &case, bound);
+                let [old, new] = self.answers(side, case, bound);
                 if let (Some(old), Some(new)) = (old, new)
                     && confirmed(&old, &new)
                 {
+                    // What only one of the registers says is stated for the other.
+                    let case = self.looking_up(case, self.asked(side).policy, &[OLD, NEW]);
                     let json = write_json_line(self.asked(side).policy, &case);
                     let json = json.trim().to_owned();
                     return Some(Witness { case, side, json });
@@ -58,37 +59,58 @@ impl Writer<'_, '_> {
         None
     }
 
-    /// The case without the facts of a named record that the registers state differently.
-    fn looking_up(&self, side: usize, case: &Case) -> Case {
-        let attributes = &self.asked(side).policy.attributes;
+    /// The case without the facts that are left to the registers of these sides.
+    fn looking_up(&self, case: &Case, policy: &Policy, sides: &[usize]) -> Case {
         let mut kept = case.clone();
         kept.facts.retain(|fact| {
-            let attribute = attributes.get(fact.attribute.index());
-            attribute.is_none_or(|attribute| {
-                let mut known = case.identities.iter();
-                let named =
-                    known.any(|who| who.record == attribute.record && who.instance.is_some());
-                !(named && self.looked_up.contains(&attribute.dotted))
-            })
+            let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
+                return true;
+            };
+            let mut known = case.identities.iter();
+            let who = known.find(|who| who.record == attribute.record);
+            let Some(instance) = who.and_then(|who| policy.instances.get(who.instance?.index()))
+            else {
+                return true;
+            };
+            let knows = |side: &usize| self.knows(*side, &instance.name, &attribute.dotted);
+            !(self.looked_up.contains(&attribute.dotted) && sides.iter().all(knows))
         });
         kept
     }
 
-    /// What the old and the new policy answer to a case that one of them reads.
+    /// Does the register of a side say anything of a fact: on the day it is asked for, or, where that is the case's own, on
+    /// any day?
+    fn knows(&self, side: usize, instance: &str, attribute: &str) -> bool {
+        let Asked { policy, as_of, .. } = self.asked(side);
+        let dotted = |id: AttributeId| policy.attributes.get(id.index()).map(|one| &one.dotted);
+        let mut attributes = policy.attributes.iter();
+        let declared = attributes.find(|one| one.dotted == attribute);
+        let mut named = policy.instances.iter();
+        let Some(instance) = named.find(|one| one.name == instance) else {
+            return false;
+        };
+        let mut facts = instance.facts.iter();
+        let fact = facts.find(|fact| dotted(fact.attribute).is_some_and(|name| name == attribute));
+        let mut values = fact.map_or(&[][..], |fact| &fact.values).iter();
+        declared.is_some_and(|one| one.otherwise.is_some())
+            || values.any(|(validity, _)| as_of.is_none_or(|day| validity.holds(day)))
+    }
+
+    /// What the old and the new policy answer to a case that one of them reads; each looks up what its register says.
     fn answers(&self, side: usize, case: &Case, bound: u32) -> [Option<Answered>; 2] {
         let here = self.asked(side);
         [OLD, NEW].map(|which| {
             let asked = self.asked(which);
-            let translated = match which == side {
-                true => None,
-                false => Some(translated(here.policy, case, asked.policy)?),
+            let read = match which == side {
+                true => case.clone(),
+                false => translated(here.policy, case, asked.policy)?,
             };
             let question = Question {
                 as_of: asked.as_of,
                 bound,
             };
-            let case = translated.as_ref().unwrap_or(case);
-            let decision = eval::answers(asked.policy, case, &question).ok()?;
+            let case = self.looking_up(&read, asked.policy, &[which]);
+            let decision = eval::answers(asked.policy, &case, &question).ok()?;
             Answered::of(asked.policy, &decision)
         })
     }

@@ -54,7 +54,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("diagram", &["policy", "quantity"]),
-    ("open", &["analysis", "case", "diagram", "eval", "policy"]),
+    (
+        "open",
+        &["analysis", "case", "diagram", "eval", "policy", "quantity"],
+    ),
     ("analysis", &["case", "diagram", "policy", "quantity"]),
     (
         "findings",
