@@ -25,6 +25,8 @@ pub struct Clause {
     pub in_language: bool,
     pub(super) names: Vec<(usize, bool)>,
     pub(super) region: Region,
+    /// The case it was made for.
+    pub(super) start: Region,
 }
 
 impl Clause {
@@ -90,14 +92,9 @@ pub fn phrase(
 ) -> Phrase {
     let holds = reading.store.and(condition, given);
     let needed = admitted(reading, holds);
-    let answerable = reading.answerable();
-    let judged = reading.judged_where_asked();
-    let fails = vec![
-        (given, true),
-        (condition, false),
-        (answerable, true),
-        (judged, true),
-    ];
+    // What they have in common is not built for each condition; what can be is the same for all.
+    let given = admitted(reading, given);
+    let fails = vec![(given, true), (condition, false)];
     let mut asks = BTreeSet::new();
     for &(one, _) in &fails {
         asks.extend(reading.store.support(one));

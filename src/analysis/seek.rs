@@ -11,8 +11,8 @@ use crate::diagram::{
 };
 use crate::policy::VariableKind;
 
-/// How many cases are kept out by the easiest words there are; where it takes more, cells alone are said.
-const CASES: usize = 200;
+/// How many cases are kept out by the easiest words there are; where it takes more, by words of which none is superfluous.
+const CASES: usize = 100;
 
 pub(super) struct Seeker<'s, 'p> {
     /// The policy.
@@ -90,6 +90,7 @@ impl Seeker<'_, '_> {
             truths.map(|&(one, _)| one).collect()
         };
         let mut lacking: Vec<Vec<usize>> = Vec::new();
+        let mut enough: Vec<True> = start.keys().map(|&level| True::Cell(level)).collect();
         while lacking.len() < CASES
             && let Some(chosen) = cheapest(&costs, &lacking)
         {
@@ -109,21 +110,24 @@ impl Seeker<'_, '_> {
             if lacking.len() == before {
                 return said;
             }
-        }
-        self.needed_cells(start)
-    }
-
-    /// Cells alone, the last asked left out first.
-    fn needed_cells(&self, start: &Region) -> Vec<True> {
-        let mut kept = start.clone();
-        for (&level, ranges) in start.iter().rev() {
-            kept.remove(&level);
-            let store = &self.reading.store;
-            if store.meeting_near(&self.fails, &|_| 0, &kept).is_some() {
-                kept.insert(level, ranges.clone());
+            // With what was pinned, nothing more is let in.
+            if pinned.keys().all(|level| start.contains_key(level)) {
+                enough = said;
+                enough.extend(pinned.into_keys().map(True::Cell));
             }
         }
-        kept.into_keys().map(True::Cell).collect()
+        self.irredundant(enough, start)
+    }
+
+    /// What is enough without what the rest of it makes superfluous, the last first.
+    fn irredundant(&self, mut enough: Vec<True>, start: &Region) -> Vec<True> {
+        for at in (0..enough.len()).rev() {
+            let one = enough.remove(at);
+            if self.let_in(&enough, start, &Region::new()).is_some() {
+                enough.insert(at, one);
+            }
+        }
+        enough
     }
 
     /// A case in which all of this is true and that is where the clause may not reach, as near to the start as can be: the
@@ -390,6 +394,7 @@ impl Seeker<'_, '_> {
             in_language,
             names,
             region,
+            start: start.clone(),
         }
     }
 
@@ -425,13 +430,22 @@ impl Seeker<'_, '_> {
         });
         let mut gone = vec![false; clauses.len()];
         for at in order {
-            let kept = clauses
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at && gone.get(*other) == Some(&false));
+            let others = clauses.iter().enumerate();
+            let others =
+                others.filter(|(other, _)| *other != at && gone.get(*other) == Some(&false));
+            let others: Vec<Diagram> = others.map(|(_, clause)| clause.whole).collect();
+            // The case it was made for shows at once that most clauses are needed.
+            let store = &self.reading.store;
+            let own = clauses.get(at).is_some_and(|clause| {
+                let cell = |level: Level| cell_of(&clause.start, level);
+                others.iter().all(|&other| store.value_at(other, cell) == 0)
+            });
+            if own {
+                continue;
+            }
             let mut wanted = vec![(needed, true)];
-            wanted.extend(kept.map(|(_, clause)| (clause.whole, false)));
-            if self.reading.store.meeting(&wanted).is_none()
+            wanted.extend(others.into_iter().map(|other| (other, false)));
+            if store.meeting(&wanted).is_none()
                 && self.reading.is_sound()
                 && let Some(place) = gone.get_mut(at)
             {
