@@ -39,10 +39,14 @@ enum True {
 impl Seeker<'_, '_> {
     /// A clause around a case of `left`.
     pub fn clause(&mut self, left: Diagram) -> Option<Clause> {
-        let start = self.settled(self.reading.store.shortest(left)?);
+        let mut start = self.settled(self.reading.store.shortest(left)?);
+        // One case of them all: its first cells.
+        for ranges in start.values_mut() {
+            ranges.truncate(1);
+            ranges.iter_mut().for_each(|(first, last)| *last = *first);
+        }
         let kept = self.needed(&start);
-        let (names, mut region) = self.widest(&kept, &start);
-        let mut names = names;
+        let (mut names, mut region) = self.widest(&kept, &start);
         if self.narrowed(&names, &mut region) {
             self.drop_implied(&mut names, &mut region);
         }
