@@ -4,11 +4,13 @@
 //! asked it. What registers state of a country is no fact of the case: where they differ, the case names the country and
 //! each policy looks it up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::aside::{Aside, asides};
+use super::looked_up::{LookedUp, determined, looked_up};
 use super::touched::{Touched, where_touched};
-use crate::diagram::{Diagram, NO, Operation, Reading, Readings, YES};
-use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
+use crate::diagram::{Diagram, NO, Operation, Readings, YES};
+use crate::policy::{AttributeId, ObligationId, ObligationKindId, RuleId, Verb};
 use crate::quantity::Num;
 
 /// The policy before.
@@ -45,17 +47,6 @@ pub struct Moved {
     pub gained: Diagram,
     /// Where it held and does not now.
     pub lost: Diagram,
-}
-
-/// What can hold beside the posture.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aside {
-    /// An obligation, by verb and name.
-    Obligation(Verb, String),
-    /// An entry matches, by its code.
-    Entry(String),
-    /// The outcome of a layer on another scale: the policy and the outcome, by name.
-    Layer(String, String),
 }
 
 /// Everything that differs.
@@ -151,13 +142,6 @@ struct Comparer<'c, 'p> {
     /// For each policy the attributes that a register states and that the other's register states otherwise, with when the
     /// register determines each, and what it then says.
     looked_up: [Vec<LookedUp>; 2],
-}
-
-#[derive(Clone, Copy)]
-struct LookedUp {
-    level: crate::diagram::Level,
-    determined: Diagram,
-    says: Diagram,
 }
 
 impl<'c, 'p> Comparer<'c, 'p> {
@@ -371,145 +355,4 @@ impl<'c, 'p> Comparer<'c, 'p> {
         }
         moved
     }
-}
-
-/// Everything that holds beside the posture, and where. An entry counts in force only.
-fn asides(
-    reading: &mut Reading<'_>,
-    but: &[(ObligationId, ObligationKindId)],
-) -> BTreeMap<Aside, Diagram> {
-    let policy = reading.policy;
-    let answering = policy.answering_units();
-    let in_force = reading.in_force_at_all();
-    let mut all: BTreeMap<Aside, Diagram> = BTreeMap::new();
-    let mut add = |reading: &mut Reading<'_>, what: Aside, holds: Diagram| {
-        let holds = reading.store.and(holds, in_force);
-        let known = all.entry(what).or_insert(NO);
-        *known = reading.store.or(*known, holds);
-    };
-    for (id, block) in (0..).map(ObligationId).zip(&policy.obligations) {
-        let from_outside = but.iter().any(|(other, _)| *other == id);
-        if from_outside || !answering.contains(&block.unit) {
-            continue;
-        }
-        let duties: BTreeSet<(Verb, ObligationKindId)> = block
-            .clauses
-            .iter()
-            .flat_map(|clause| clause.what.iter().map(|what| (clause.verb, *what)))
-            .collect();
-        for (verb, kind) in duties {
-            let holds = reading.obliges(id, verb, kind);
-            if let Some(declared) = policy.obligation_kinds.get(kind.index()) {
-                let what = Aside::Obligation(verb, declared.name.clone());
-                add(reading, what, holds);
-            }
-        }
-    }
-    for (id, entry) in (0..).map(EntryId).zip(&policy.entries) {
-        let holds = reading.entry(id);
-        add(reading, Aside::Entry(entry.code.clone()), holds);
-    }
-    let root = policy.units.get(policy.root.index());
-    for &layer in root.map_or(&[][..], |root| &root.layers) {
-        let Some(unit) = policy.units.get(layer.index()) else {
-            continue;
-        };
-        if Some(unit.scale) == root.map(|root| root.scale) {
-            continue;
-        }
-        let read = reading.unit(layer);
-        let scale = policy.scales.get(unit.scale.index());
-        for (value, outcome) in (0..).zip(scale.map_or(&[][..], |scale| &scale.outcomes)) {
-            let is = reading.store.where_value(read.outcome, |v| v == value);
-            let holds = reading.store.and(is, read.participates);
-            let what = Aside::Layer(unit.name.clone(), outcome.name.clone());
-            add(reading, what, holds);
-        }
-    }
-    all
-}
-
-/// The blocks that ask something of a case, of the policy that is asked and its layers.
-#[must_use]
-pub fn asking(policy: &Policy, verb: Verb, name: &str) -> Vec<(ObligationId, ObligationKindId)> {
-    let kinds = (0..).map(ObligationKindId).zip(&policy.obligation_kinds);
-    let named = kinds.filter(|(_, kind)| kind.name == name);
-    let Some((kind, _)) = named.into_iter().next() else {
-        return Vec::new();
-    };
-    let answering = policy.answering_units();
-    let blocks = (0..).map(ObligationId).zip(&policy.obligations);
-    let asks = blocks.filter(|(_, block)| {
-        let mut clauses = block.clauses.iter();
-        answering.contains(&block.unit)
-            && clauses.any(|clause| clause.verb == verb && clause.what.contains(&kind))
-    });
-    asks.map(|(id, _)| (id, kind)).collect()
-}
-
-/// The attributes of which the registers of the two policies state different things, by dotted name.
-#[must_use]
-pub fn looked_up(old: &Policy, new: &Policy) -> BTreeSet<String> {
-    let [old, new] = [old, new].map(registers);
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    names
-        .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name))
-        .cloned()
-        .collect()
-}
-
-/// What is stated of each attribute: instance, dates and value, by name.
-fn registers(policy: &Policy) -> BTreeMap<String, BTreeSet<String>> {
-    let printer = crate::policy::Printer::new(policy);
-    let mut stated: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for instance in &policy.instances {
-        for fact in &instance.facts {
-            let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
-                continue;
-            };
-            let facts = stated.entry(attribute.dotted.clone()).or_default();
-            for (validity, known) in &fact.values {
-                let value = printer.known(fact.attribute, known);
-                facts.insert(format!("{} {validity:?} {value}", instance.name));
-            }
-        }
-    }
-    for (id, attribute) in (0..).map(AttributeId).zip(&policy.attributes) {
-        if let Some(known) = &attribute.otherwise {
-            let value = printer.known(id, known);
-            let facts = stated.entry(attribute.dotted.clone()).or_default();
-            facts.insert(format!("otherwise {value}"));
-        }
-    }
-    stated
-}
-
-/// Where the register determines an attribute, and what it says there. Sets are left as they are: their members are
-/// variables of their own.
-fn determined(reading: &mut Reading<'_>, id: AttributeId) -> Option<LookedUp> {
-    let policy = reading.policy;
-    let variable = policy.attributes.get(id.index())?.variable?;
-    let level = reading.space.level(variable)?;
-    let says = reading.register(id);
-    if says == YES {
-        return None;
-    }
-    // Determined is where exactly one cell is allowed: some cell, and no second one.
-    let size = reading.store.size(level);
-    let (mut some, mut several) = (NO, NO);
-    for cell in 0..size {
-        let here = reading
-            .store
-            .restrict(says, &|other, c| other != level || c == cell);
-        let both = reading.store.and(some, here);
-        several = reading.store.or(several, both);
-        some = reading.store.or(some, here);
-    }
-    let determined = reading.store.without(some, several);
-    Some(LookedUp {
-        level,
-        determined,
-        says,
-    })
 }

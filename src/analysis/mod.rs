@@ -2,6 +2,7 @@
 //! was decided by the interpreter before it is shown.
 
 mod admitted;
+mod aside;
 mod change;
 mod conflict;
 mod flip;
@@ -11,6 +12,7 @@ mod guarantee;
 mod hiding;
 mod hitting;
 mod knob;
+mod looked_up;
 mod map;
 mod members;
 mod merge;
@@ -22,16 +24,19 @@ mod reach;
 mod seek;
 mod touched;
 mod vocabulary;
+mod widen;
 mod witness;
 mod wording;
 
-pub use change::{Aside, Changes, Group, Moved, NEW, OLD, asking, changes, looked_up};
+pub use aside::{Aside, asking};
+pub use change::{Changes, Group, Moved, NEW, OLD, changes};
 pub use conflict::{Conflict, conflicts};
 pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
 pub use given::{comparisons, given, on};
 pub use guarantee::{Against, Ground, Proof, Refutation, Turning, ground, prove};
 pub use hiding::{Hiding, hiding};
+pub use looked_up::looked_up;
 pub use map::{Map, Quantity, Range, map};
 pub use merge::{NotCompared, Surprise, Surprised, surprises};
 pub use phrase::{Clause, Phrase, admitted, phrase};

@@ -99,7 +99,7 @@ fn of_rules(readings: &mut Readings<'_>, name: &str) -> Diagram {
             .into_iter()
             .flatten()
             .map(|(.., silent)| *silent);
-        let missing = silent.last().unwrap_or(NO);
+        let missing = silent.max().unwrap_or(NO);
         let concludes = [old, new].map(|side| side.map(|(concludes, ..)| concludes));
         let here = match alike {
             true => differ(readings, concludes, missing),
