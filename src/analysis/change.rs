@@ -8,15 +8,11 @@ use std::collections::BTreeMap;
 
 use super::aside::{Aside, asides};
 use super::looked_up::{LookedUp, determined, looked_up};
+use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
 use crate::diagram::{Diagram, NO, Operation, Readings, YES};
 use crate::policy::{AttributeId, ObligationId, ObligationKindId, RuleId, Verb};
 use crate::quantity::Num;
-
-/// The policy before.
-pub const OLD: usize = 0;
-/// The policy now.
-pub const NEW: usize = 1;
 
 /// What a policy answers: a position on its scale, or none before it is in force.
 pub type Answer = Option<u32>;

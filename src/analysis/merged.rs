@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::phrase::Clause;
+use super::clause::Clause;
 use crate::diagram::{NO, Reading};
 
 /// Clauses that differ in one part said as one: `any of { a, b } and c` for `a and c or b and c`.

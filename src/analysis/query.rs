@@ -1,6 +1,7 @@
 //! When does a condition hold?
 
-use super::phrase::{Clause, admitted, phrase};
+use super::clause::Clause;
+use super::phrase::{admitted, phrase};
 use super::vocabulary::names;
 use super::witness::{Unmade, Witness, witness};
 use crate::diagram::{self, Diagram, Reading};

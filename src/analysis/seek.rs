@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::clause::Clause;
 use super::hitting::cheapest;
-use super::phrase::Clause;
 use super::vocabulary::Name;
 use super::wording::{Said, Words};
 use crate::diagram::{Asked, Cell, Diagram, Level, Reading, Region, YES};

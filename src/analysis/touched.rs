@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{NEW, OLD};
+use super::sides::{NEW, OLD};
 use crate::diagram::{Diagram, NO, Operation, Reading, Readings};
 use crate::policy::{EntryId, ObligationKindId, Policy, RuleId, UnitId, Verb};
 
