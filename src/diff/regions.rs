@@ -298,19 +298,59 @@ impl<'w, 'p> Writer<'w, 'p> {
         cases
     }
 
-    /// The cases in words, in at most so many conditions.
-    fn when(&mut self, side: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
-        let reading = self.readings.of(side);
-        let known = self.names.get(side).cloned().flatten();
-        let names = known.unwrap_or_else(|| names(reading));
-        let said = phrase(reading, &names, cases, self.changes.common, most);
-        if let Some(place) = self.names.get_mut(side) {
-            *place = Some(names);
+    /// Which policy reads which of these cases. What a register states is read on its own side: where only the other side
+    /// leaves a fact to the case, a case that states it can be on that side alone.
+    pub(super) fn read_by(&mut self, first: usize, cases: Diagram) -> Vec<(usize, Diagram)> {
+        if self.looked_up.is_empty() {
+            return vec![(first, cases)];
         }
-        (
-            said.clauses.iter().map(Clause::text).collect(),
-            said.cut_short,
-        )
+        let cases = self.readings.store().and(cases, self.changes.common);
+        let mut read = Vec::new();
+        let mut rest = cases;
+        for side in [first, if first == NEW { OLD } else { NEW }] {
+            let reading = self.readings.of(side);
+            let answerable = reading.answerable();
+            let here = reading.store.and(rest, answerable);
+            rest = reading.store.without(rest, answerable);
+            if here != NO {
+                read.push((side, here));
+            }
+        }
+        match read.is_empty() {
+            true => vec![(first, cases)],
+            false => read,
+        }
+    }
+
+    /// The cases in words, in at most so many conditions.
+    fn when(&mut self, first: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
+        let mut texts: Vec<String> = Vec::new();
+        let mut cut_short = false;
+        let mut covered: Vec<Diagram> = Vec::new();
+        for (side, mut here) in self.read_by(first, cases) {
+            // What the other side reads is said already, mostly in words that say this too.
+            for &whole in &covered {
+                here = self.readings.store().without(here, whole);
+            }
+            if here == NO && !covered.is_empty() {
+                continue;
+            }
+            let elsewhere = self.readings.store().without(cases, here);
+            let given = self.changes.common;
+            let given = self.readings.store().without(given, elsewhere);
+            let reading = self.readings.of(side);
+            let known = self.names.get(side).cloned().flatten();
+            let names = known.unwrap_or_else(|| names(reading));
+            let left = most.saturating_sub(texts.len()).max(1);
+            let said = phrase(reading, &names, here, given, left);
+            if let Some(place) = self.names.get_mut(side) {
+                *place = Some(names);
+            }
+            texts.extend(said.clauses.iter().map(Clause::text));
+            covered.extend(said.clauses.iter().map(|clause| clause.whole));
+            cut_short |= said.cut_short;
+        }
+        (texts, cut_short)
     }
 }
 

@@ -25,6 +25,17 @@ impl Writer<'_, '_> {
     /// to the registers.
     pub(super) fn witness(
         &mut self,
+        first: usize,
+        cases: Diagram,
+        confirmed: &impl Fn(&Answered, &Answered) -> bool,
+    ) -> Option<Witness> {
+        let read = self.read_by(first, cases);
+        let mut read = read.into_iter();
+        read.find_map(|(side, here)| self.witness_read_by(side, here, confirmed))
+    }
+
+    fn witness_read_by(
+        &mut self,
         side: usize,
         cases: Diagram,
         confirmed: &impl Fn(&Answered, &Answered) -> bool,
