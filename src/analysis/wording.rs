@@ -3,7 +3,7 @@
 
 use crate::diagram::{Asked, Cell, Level, Ranges, Reading, Space, within};
 use crate::policy::{
-    AttributeId, AttributeType, ChoiceSet, EntryId, Linear, Named, Op, Policy, Printer, Test,
+    AttributeId, AttributeType, ChoiceSet, EntryId, Linear, Named, Policy, Printer, Test,
     VariableId, VariableKind,
 };
 use crate::quantity::Num;
@@ -379,21 +379,10 @@ impl Words<'_> {
             true => printer.comparison(linear),
             false if may_be_open => format!("not {}", printer.comparison(linear)),
             false => printer.comparison(&Linear {
-                op: opposite(linear.op),
+                op: linear.op.negated(),
                 ..linear.clone()
             }),
         }
-    }
-}
-
-fn opposite(op: Op) -> Op {
-    match op {
-        Op::Eq => Op::Ne,
-        Op::Ne => Op::Eq,
-        Op::Lt => Op::Ge,
-        Op::Le => Op::Gt,
-        Op::Gt => Op::Le,
-        Op::Ge => Op::Lt,
     }
 }
 

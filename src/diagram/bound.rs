@@ -178,7 +178,7 @@ impl Open<'_, '_> {
                 }
             }
             let at_most = |strict| Row::of(terms, constant.clone(), strict);
-            match if *holds { *op } else { opposite(*op) } {
+            match if *holds { *op } else { op.negated() } {
                 Op::Lt => rows.push(at_most(true)),
                 Op::Le => rows.push(at_most(false)),
                 Op::Gt => rows.push(at_most(true).mirrored()),
@@ -228,16 +228,5 @@ fn either_side(
     match unsettled {
         true => Solution::Unsettled,
         false => Solution::None,
-    }
-}
-
-fn opposite(op: Op) -> Op {
-    match op {
-        Op::Eq => Op::Ne,
-        Op::Ne => Op::Eq,
-        Op::Lt => Op::Ge,
-        Op::Le => Op::Gt,
-        Op::Gt => Op::Le,
-        Op::Ge => Op::Lt,
     }
 }

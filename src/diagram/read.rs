@@ -21,6 +21,19 @@ pub fn within(ranges: &[(u16, u16)], cell: u16) -> bool {
         .any(|&(first, last)| first <= cell && cell <= last)
 }
 
+/// Ascending cells as ranges.
+#[must_use]
+pub fn in_ranges(cells: impl Iterator<Item = u16>) -> Ranges {
+    let mut ranges = Ranges::new();
+    for cell in cells {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == cell => *last = cell,
+            _ => ranges.push((cell, cell)),
+        }
+    }
+    ranges
+}
+
 impl Store {
     /// The value where each variable is in the cell given.
     #[must_use]
@@ -183,41 +196,6 @@ impl Store {
         let length = least.map(|length| length + 1);
         done.insert(condition, length);
         length
-    }
-
-    /// Does the condition hold everywhere in the region?
-    #[must_use]
-    pub fn holds_throughout(&self, condition: Diagram, region: &Region) -> bool {
-        self.holds_from(condition, region, &mut FxHashSet::default())
-    }
-
-    fn holds_from(
-        &self,
-        condition: Diagram,
-        region: &Region,
-        held: &mut FxHashSet<Diagram>,
-    ) -> bool {
-        if let Some(value) = condition.value() {
-            return value != 0;
-        }
-        if held.contains(&condition) {
-            return true;
-        }
-        let ranges = self.level(condition).and_then(|level| region.get(&level));
-        let mut first = 0;
-        for edge in self.edges(condition) {
-            let met = ranges.is_none_or(|ranges| {
-                ranges
-                    .iter()
-                    .any(|&(from, to)| from <= edge.last && first <= to)
-            });
-            first = edge.last.saturating_add(1);
-            if met && !self.holds_from(edge.to, region, held) {
-                return false;
-            }
-        }
-        held.insert(condition);
-        true
     }
 
     /// The region as a condition.

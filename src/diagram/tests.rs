@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Diagram, Edge, Level, NO, Operation, Store, YES};
+use super::{Diagram, Edge, Level, NO, Operation, Region, Store, YES};
 
 const SIZES: [u16; 4] = [3, 2, 4, 3];
 
@@ -118,27 +118,39 @@ proptest! {
     }
 
     #[test]
-    fn covers_are_complete_prime_and_irredundant(a in values(1), b in values(1)) {
+    fn what_conditions_have_in_common_is_found_without_building_it(
+        a in values(1), b in values(1), wanted in prop::collection::vec(any::<bool>(), 2),
+        near in prop::collection::vec(0..2_u16, 4), level in 0..4_u32, kept in 0..4_u32, cells in (0..2_u16, 0..2_u16),
+    ) {
         let mut store = store();
-        let f = build(&mut store, &a);
-        let free = build(&mut store, &b);
-        let cover = store.cover(f, free, 1000, &|level| level.0 % 2 == 0);
-        prop_assert!(!cover.cut_short);
-        let wholes: Vec<Diagram> = cover.regions.iter().map(|region| store.region(region)).collect();
-        let together = store.any(wholes.clone());
-        let allowed = store.or(f, free);
-        let needed = store.without(f, free);
-        prop_assert_eq!(store.without(together, allowed), NO);
-        prop_assert_eq!(store.without(needed, together), NO);
-        for (position, region) in cover.regions.iter().enumerate() {
-            for level in region.keys() {
-                let mut wider = region.clone();
-                wider.remove(level);
-                prop_assert!(!store.holds_throughout(allowed, &wider), "a variable could be dropped");
+        let (f, g) = (build(&mut store, &a), build(&mut store, &b));
+        let conditions = [(f, wanted[0]), (g, wanted[1])];
+        let range = (cells.0.min(cells.1), cells.0.max(cells.1));
+        let inside = Region::from([(Level(kept), vec![range])]);
+        let holds = |at: usize, all: &[u16; 4]| {
+            let cell = all[kept as usize];
+            range.0 <= cell && cell <= range.1 && (a[at] == 1) == wanted[0] && (b[at] == 1) == wanted[1]
+        };
+        let all = assignments();
+        let some = all.iter().enumerate().any(|(at, cells)| holds(at, cells));
+        let way = store.meeting_near(&conditions, &|level| near[level.0 as usize], &inside);
+        prop_assert_eq!(way.is_some(), some);
+        if let Some(way) = way {
+            // What the way leaves out may be anywhere in the region.
+            for (at, cells) in all.iter().enumerate() {
+                let on = way.iter().all(|&(level, cell)| cells[level.0 as usize] == cell);
+                let cell = cells[kept as usize];
+                if on && range.0 <= cell && cell <= range.1 {
+                    prop_assert!(holds(at, cells));
+                }
             }
-            let others: Vec<Diagram> = wholes.iter().enumerate().filter(|(at, _)| *at != position).map(|(_, whole)| *whole).collect();
-            let others = store.any(others);
-            prop_assert_ne!(store.without(needed, others), NO, "a region is covered by the others");
+        }
+        let met = store.cells_meeting(Level(level), &conditions, &inside);
+        for (cell, met) in (0..).zip(met) {
+            let mut there = all.iter().enumerate().filter(|(_, cells)| cells[level as usize] == cell);
+            if kept != level {
+                prop_assert_eq!(met, there.any(|(at, cells)| holds(at, cells)), "cell {}", cell);
+            }
         }
     }
 
@@ -149,7 +161,10 @@ proptest! {
         let held = a.iter().filter(|value| **value == 1).count() as i64;
         prop_assert_eq!(Some(store.share(f)), crate::quantity::Num::ratio(held, 72));
         match store.shortest(f) {
-            Some(region) => prop_assert!(store.holds_throughout(f, &region)),
+            Some(region) => {
+                let way = store.region(&region);
+                prop_assert_eq!(store.without(way, f), NO);
+            }
             None => prop_assert_eq!(f, NO),
         }
     }

@@ -141,7 +141,7 @@ impl Theory {
         for comparison in &self.comparisons {
             match taken.get(&comparison.flag).and_then(ChoiceSet::only) {
                 Some(1) => asserted.push((comparison, comparison.op)),
-                Some(_) => asserted.push((comparison, opposite(comparison.op))),
+                Some(_) => asserted.push((comparison, comparison.op.negated())),
                 None => {}
             }
         }
@@ -283,15 +283,4 @@ fn either_side(
         }
     }
     settled
-}
-
-fn opposite(op: Op) -> Op {
-    match op {
-        Op::Eq => Op::Ne,
-        Op::Ne => Op::Eq,
-        Op::Lt => Op::Ge,
-        Op::Le => Op::Gt,
-        Op::Gt => Op::Le,
-        Op::Ge => Op::Lt,
-    }
 }

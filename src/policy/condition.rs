@@ -111,6 +111,19 @@ impl Op {
         }
     }
 
+    /// The comparison that holds exactly where this one does not.
+    #[must_use]
+    pub fn negated(self) -> Op {
+        match self {
+            Op::Eq => Op::Ne,
+            Op::Ne => Op::Eq,
+            Op::Lt => Op::Ge,
+            Op::Le => Op::Gt,
+            Op::Gt => Op::Le,
+            Op::Ge => Op::Lt,
+        }
+    }
+
     /// Does `left op right` hold?
     #[must_use]
     pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Said, mtcrc, run_with_input, say, text, without_digests};
+use crate::support::{Said, cut, mtcrc, run_with_input, say, text};
 
 const POLICY: &str = "tests/corpus/ask";
 
@@ -25,17 +25,6 @@ fn talk(case: Option<&str>, answers: &str) -> Said {
     let mut arguments = vec!["ask", POLICY];
     arguments.extend(case.as_deref());
     run_with_input(mtcrc(arguments), answers.as_bytes())
-}
-
-fn cut(said: &Said) -> String {
-    let all = without_digests(&said.all());
-    let lines = all.lines().map(|line| match line.split_once(", meaning ") {
-        Some((before, rest)) if before.starts_with("Policy ") => {
-            format!("{before}, meaning …{}", rest.get(8..).unwrap_or_default())
-        }
-        _ => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What kind of thing it is comes first: then at most three more, where asking all would take seven.

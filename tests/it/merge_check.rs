@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Said, say, text, without_digests};
+use crate::support::{Said, cut, say, text};
 
 const POLICIES: &str = "tests/corpus/merge";
 
@@ -18,17 +18,6 @@ fn check(ours: &str, theirs: &str, more: &[&str]) -> Said {
 fn value(ours: &str, theirs: &str) -> Value {
     let said = check(ours, theirs, &["--format", "json"]);
     serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}: {}", said.all()))
-}
-
-fn cut(said: &Said) -> String {
-    let all = without_digests(&said.all());
-    let lines = all.lines().map(|line| match line.split_once(", meaning ") {
-        Some((before, rest)) if before.starts_with("Policy ") => {
-            format!("{before}, meaning …{}", rest.get(8..).unwrap_or_default())
-        }
-        _ => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Either side looks at armed items; together they let slow armed ones go.

@@ -118,6 +118,18 @@ pub fn recorded(folder: &Path, text: &str) {
     settings.bind(|| insta::assert_snapshot!("expected", text));
 }
 
+/// What was said without what every change of a policy changes: its digests, in full and in the last line of an answer.
+pub fn cut(said: &Said) -> String {
+    let all = without_digests(&said.all());
+    let lines = all.lines().map(|line| match line.split_once(", meaning ") {
+        Some((before, rest)) if before.starts_with("Policy ") => {
+            format!("{before}, meaning …{}", rest.get(8..).unwrap_or_default())
+        }
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A text without what every change of a policy changes.
 pub fn without_digests(text: &str) -> String {
     let mut cut = String::new();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Said, mtcrc, run_with_input, say, without_digests};
+use crate::support::{Said, cut, mtcrc, run_with_input, say};
 
 const POLICY: &str = "tests/corpus/timeline";
 
@@ -14,17 +14,6 @@ fn timeline(case: &str, form: &str) -> Said {
 fn value(case: &str) -> Value {
     let said = timeline(case, "json");
     serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}: {}", said.err))
-}
-
-fn cut(said: &Said) -> String {
-    let all = without_digests(&said.all());
-    let lines = all.lines().map(|line| match line.split_once(", meaning ") {
-        Some((before, rest)) if before.starts_with("Policy ") => {
-            format!("{before}, meaning …{}", rest.get(8..).unwrap_or_default())
-        }
-        _ => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
