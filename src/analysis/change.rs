@@ -243,6 +243,9 @@ impl<'c, 'p> Comparer<'c, 'p> {
             for (old_rules, cases) in self.by_rules(OLD, from, cases, beyond) {
                 for (new_rules, cases) in self.by_rules(NEW, to, cases, beyond) {
                     let cases = self.readings.store().and(cases, beyond);
+                    if !self.occur(cases) {
+                        continue;
+                    }
                     let share = self.readings.store().share(cases);
                     groups.push(Group {
                         from: (from + 1 < count).then_some(from),
@@ -261,6 +264,15 @@ impl<'c, 'p> Comparer<'c, 'p> {
     fn meet(&mut self, a: Diagram, b: Diagram) -> bool {
         let both = [(a, true), (b, true)];
         self.readings.store().meeting(&both).is_some()
+    }
+
+    /// Is one of these a case that can be? Comparisons of numbers may bind each other so that none is, which no diagram
+    /// tells; and what a register states, only its own side knows.
+    fn occur(&mut self, cases: Diagram) -> bool {
+        let sides = [NEW, OLD];
+        sides
+            .into_iter()
+            .any(|side| self.readings.of(side).occurs(&[(cases, true)]))
     }
 
     /// Cases of one answer by the rules that decide it. Versions of one rule, and copies of it in several policies, count
@@ -340,10 +352,11 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 let store = self.readings.store();
                 let here = store.without(has, had);
                 let here = store.and(here, there);
-                match self.meet(here, beyond) {
-                    true => self.readings.store().and(here, beyond),
-                    false => NO,
+                if !self.meet(here, beyond) {
+                    return NO;
                 }
+                let here = self.readings.store().and(here, beyond);
+                if self.occur(here) { here } else { NO }
             });
             if (gained, lost) != (NO, NO) {
                 moved.push(Moved { what, gained, lost });

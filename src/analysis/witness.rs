@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::admitted::nowhere;
 use super::number::representative;
 use crate::case::{Case, StatedFact, StatedIdentity};
-use crate::diagram::{Asked, Cell, Diagram, Level, Reading, Way};
+use crate::diagram::{Asked, Cell, Diagram, Level, Reading, Space, Way};
 use crate::policy::{
     Attribute, AttributeId, AttributeType, Domain, EntryId, Knowledge, Known, Policy, RecordId,
     VariableId, VariableKind,
@@ -98,9 +98,7 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
 
 /// The levels of the numbers that a level compares; none where it compares nothing.
 fn compared(reading: &Reading<'_>, level: Level) -> BTreeSet<Level> {
-    let beside = reading.beside.iter().map(|(_, space)| space);
-    let spaces = [&reading.space].into_iter().chain(beside);
-    let linear = spaces.filter_map(|space| match &space.axis(level)?.asked {
+    let linear = sides(reading).filter_map(|(_, space)| match &space.axis(level)?.asked {
         Asked::Comparison(linear) => Some((space, linear)),
         Asked::Variable(_) | Asked::Elsewhere => None,
     });
@@ -136,6 +134,16 @@ fn grouped(reading: &Reading<'_>, witness: &Witness) -> Vec<Vec<Level>> {
     }
     groups.extend(left.into_iter().map(|level| vec![level]));
     groups
+}
+
+/// What the levels of a diagram ask, as the policy that is read sees it or, where only that asks it, the one it is compared
+/// with.
+fn sides<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (&'r Policy, &'r Space)> {
+    let beside = reading.beside.iter();
+    let beside = beside.map(|(policy, space)| (*policy, space.as_ref()));
+    [(reading.policy, reading.space.as_ref())]
+        .into_iter()
+        .chain(beside)
 }
 
 struct Maker<'r, 'p> {
@@ -220,7 +228,7 @@ impl Maker<'_, '_> {
             .get(policy.root.index())
             .and_then(|u| u.dated_by);
         if dated_by.is_none()
-            && let Some(day) = numbers.get(&policy.question_date)
+            && let Some(day) = self.number(&numbers, policy.question_date)
         {
             case.as_of = Date::from_days(day.to_i64()?);
         }
@@ -246,14 +254,14 @@ impl Maker<'_, '_> {
     }
 
     /// The value of an attribute, when the way says anything of it.
-    fn known(&self, attribute: &Attribute, numbers: &BTreeMap<VariableId, Num>) -> Option<Known> {
+    fn known(&self, attribute: &Attribute, numbers: &BTreeMap<Level, Num>) -> Option<Known> {
         if let Some(own) = attribute.variable {
             return match self.cell(own) {
                 Some(Cell::Truth(truth)) => Some(Known::Bool(*truth)),
                 Some(Cell::Choices(choices)) => Some(Known::Choice(choices.iter().next()?)),
                 Some(Cell::Undeterminable) => Some(Known::Undeterminable),
                 Some(Cell::Point(_) | Cell::Between(..)) | None => {
-                    numbers.get(&own).cloned().map(Known::Number)
+                    self.number(numbers, own).cloned().map(Known::Number)
                 }
             };
         }
@@ -262,17 +270,10 @@ impl Maker<'_, '_> {
             return Some(Known::Undeterminable);
         }
         let policy = self.reading.policy;
-        let kind = |part: &VariableId| policy.variables.get(part.index()).map(|v| &v.kind);
         if let AttributeType::Curve { .. } = attribute.ty {
-            let mut points: Vec<(Num, Num)> = attribute
-                .parts
-                .iter()
-                .filter_map(|part| match kind(part) {
-                    Some(VariableKind::CurvePoint { at, .. }) => {
-                        Some((at.clone(), numbers.get(part)?.clone()))
-                    }
-                    _ => None,
-                })
+            let levels = self.reading.space.points_of(&attribute.dotted).iter();
+            let mut points: Vec<(Num, Num)> = levels
+                .filter_map(|&level| Some((self.argument(level)?, numbers.get(&level)?.clone())))
                 .collect();
             let determinable = whole.and_then(|whole| self.cell(whole)).is_some();
             if determinable && points.is_empty() {
@@ -339,57 +340,85 @@ impl Maker<'_, '_> {
             .unwrap_or_else(Num::one)
     }
 
+    /// The variable a level asks, of the policy that has it.
+    fn variable(&self, level: Level) -> Option<(&Policy, VariableId)> {
+        sides(self.reading).find_map(|(policy, space)| match space.axis(level)?.asked {
+            Asked::Variable(variable) => Some((policy, variable)),
+            Asked::Comparison(_) | Asked::Elsewhere => None,
+        })
+    }
+
+    /// The argument at which a level asks a curve.
+    fn argument(&self, level: Level) -> Option<Num> {
+        let (policy, variable) = self.variable(level)?;
+        match &policy.variables.get(variable.index())?.kind {
+            VariableKind::CurvePoint { at, .. } => Some(at.clone()),
+            _ => None,
+        }
+    }
+
+    /// The number of a variable of the policy that is read.
+    fn number<'n>(&self, of: &'n BTreeMap<Level, Num>, variable: VariableId) -> Option<&'n Num> {
+        of.get(&self.reading.space.level(variable)?)
+    }
+
     /// A number for every variable the way asks one of, such that every comparison it asks comes out as it says.
-    fn numbers(&self) -> Option<BTreeMap<VariableId, Num>> {
+    fn numbers(&self) -> Option<BTreeMap<Level, Num>> {
         let policy = self.reading.policy;
+        let space = &self.reading.space;
+        let dated = policy.units.get(policy.root.index())?.dated_by.is_some();
+        let stated = |level: Level| {
+            let asked = space.axis(level).map(|axis| &axis.asked);
+            !dated || asked != Some(&Asked::Variable(policy.question_date))
+        };
         let mut numbers = BTreeMap::new();
-        for (id, variable) in (0u32..).map(VariableId).zip(&policy.variables) {
-            let Domain::Number { integer, .. } = &variable.domain else {
+        for (&level, &cell) in self.cells.iter().filter(|(level, _)| stated(**level)) {
+            let Some((policy, variable)) = self.variable(level) else {
                 continue;
             };
-            if self.reading.space.level(id) == self.reading.space.level(policy.question_date)
-                && id == policy.question_date
-                && policy.units.get(policy.root.index())?.dated_by.is_some()
-            {
+            let Some(variable) = policy.variables.get(variable.index()) else {
                 continue;
-            }
-            if let Some(cell) = self.cell(id)
+            };
+            if let Domain::Number { integer, .. } = &variable.domain
+                && let Some(cell) = space.cells(level).get(usize::from(cell))
                 && let Some(number) = representative(cell, *integer, unit(policy, &variable.kind))
             {
-                numbers.insert(id, number);
+                numbers.insert(level, number);
             }
         }
         // Numbers that a person would write are taken where they do.
         if !self.agree(&numbers) {
-            for (level, number) in &self.bound {
-                let asked = self.reading.space.axis(*level).map(|axis| &axis.asked);
-                if let Some(Asked::Variable(variable)) = asked {
-                    numbers.insert(*variable, number.clone());
-                }
-            }
+            let bound = self.bound.iter();
+            numbers.extend(bound.map(|(&level, number)| (level, number.clone())));
         }
         Some(numbers)
     }
 
     /// Does every comparison that the way asks come out as it says?
-    fn agree(&self, numbers: &BTreeMap<VariableId, Num>) -> bool {
-        let space = &self.reading.space;
+    fn agree(&self, numbers: &BTreeMap<Level, Num>) -> bool {
+        let cells = &self.reading.space;
         self.cells.iter().all(|(&level, &cell)| {
-            let Some(Asked::Comparison(linear)) = space.axis(level).map(|axis| &axis.asked) else {
+            let compared = sides(self.reading).find_map(|(_, space)| {
+                match &space.axis(level)?.asked {
+                    Asked::Comparison(linear) => Some((space, linear)),
+                    Asked::Variable(_) | Asked::Elsewhere => None,
+                }
+            });
+            let Some((space, linear)) = compared else {
                 return true;
             };
-            let undeterminable = |variable| self.cell(variable) == Some(&Cell::Undeterminable);
-            let wanted = space.cells(level).get(usize::from(cell)) == Some(&Cell::Truth(true));
-            if linear
-                .terms
-                .iter()
-                .any(|(_, variable)| undeterminable(*variable))
-            {
-                return !wanted;
-            }
+            let wanted = cells.cells(level).get(usize::from(cell)) == Some(&Cell::Truth(true));
             let mut sum = Num::zero();
             for (by, variable) in &linear.terms {
-                let Some(number) = numbers.get(variable) else {
+                let Some(level) = space.level(*variable) else {
+                    return false;
+                };
+                let cell = self.cells.get(&level);
+                let cell = cell.and_then(|cell| cells.cells(level).get(usize::from(*cell)));
+                if cell == Some(&Cell::Undeterminable) {
+                    return !wanted;
+                }
+                let Some(number) = numbers.get(&level) else {
                     return false;
                 };
                 sum = sum + by.clone() * number.clone();
