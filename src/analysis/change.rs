@@ -10,7 +10,7 @@ use super::aside::{Aside, asides};
 use super::looked_up::{LookedUp, determined, looked_up};
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
-use crate::diagram::{Diagram, NO, Operation, Readings, YES};
+use crate::diagram::{Diagram, Independent, NO, Operation, Readings, YES};
 use crate::policy::{AttributeId, ObligationId, ObligationKindId, RuleId, Verb};
 use crate::quantity::Num;
 
@@ -70,31 +70,35 @@ pub fn changes(
     touched: Option<&[Touched]>,
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> Option<Changes> {
-    let possible = [OLD, NEW].map(|side| {
-        let reading = readings.of(side);
-        let possible = reading.possible();
-        let judged = reading.judged_where_asked();
-        reading.store.and(possible, judged)
-    });
-    let mut comparer = Comparer::new(readings);
+    let possible = [OLD, NEW].map(|side| readings.of(side).possible());
+    let mut comparer = Comparer::new(readings, Independent::default());
+    let looks_up = !comparer.looked_up.iter().all(Vec::is_empty);
     let free = possible.map(|possible| comparer.without_looked_up(possible));
     let store = readings.store();
     let [old, new] = free;
     let common = store.and(old, new);
-    let mut beyond = common;
     let (no_longer, newly) = (store.without(old, new), store.without(new, old));
+    let parts = match looks_up {
+        true => Independent::of(store, [common]),
+        false => {
+            readings.suppose_jointly();
+            Independent::clone(&readings.of(NEW).possible_parts())
+        }
+    };
+    let mut there = YES;
     for &(block, kind) in allowed {
         let reading = readings.of(NEW);
         let holds = reading.obliges(block, Verb::Consider, kind);
-        beyond = reading.store.without(beyond, holds);
+        there = reading.store.without(there, holds);
     }
     let (groups, moved) = match touched {
         Some(touched) => {
-            let there = where_touched(readings, touched);
-            let cases = readings.store().and(there, beyond);
-            readings.confined(cases, |inside| compared(inside, there, beyond, allowed))
+            let touched = where_touched(readings, touched);
+            there = readings.store().and(there, touched);
+            let cases = readings.store().and(there, common);
+            readings.confined(cases, |inside| compared(inside, there, parts, allowed))
         }
-        None => compared(readings, YES, beyond, allowed),
+        None => compared(readings, there, parts, allowed),
     };
     let sound = !readings.store().exceeded();
     sound.then_some(Changes {
@@ -111,11 +115,11 @@ pub fn changes(
 fn compared(
     readings: &mut Readings<'_>,
     there: Diagram,
-    beyond: Diagram,
+    possible: Independent,
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> (Vec<Group>, Vec<Moved>) {
-    let mut comparer = Comparer::new(readings);
-    let mut groups = comparer.groups(there, beyond);
+    let mut comparer = Comparer::new(readings, possible);
+    let mut groups = comparer.groups(there);
     groups.sort_by(|a, b| {
         b.share
             .cmp(&a.share)
@@ -129,7 +133,7 @@ fn compared(
         let here = reading.in_force_at_all();
         in_force = reading.store.and(in_force, here);
     }
-    let moved = comparer.moved(in_force, beyond, allowed);
+    let moved = comparer.moved(in_force, allowed);
     (groups, moved)
 }
 
@@ -138,10 +142,12 @@ struct Comparer<'c, 'p> {
     /// For each policy the attributes that a register states and that the other's register states otherwise, with when the
     /// register determines each, and what it then says.
     looked_up: [Vec<LookedUp>; 2],
+    /// The cases that both policies can be asked.
+    possible: Independent,
 }
 
 impl<'c, 'p> Comparer<'c, 'p> {
-    fn new(readings: &'c mut Readings<'p>) -> Self {
+    fn new(readings: &'c mut Readings<'p>, possible: Independent) -> Self {
         let policies = [OLD, NEW].map(|side| readings.of(side).policy);
         let differing = looked_up(policies[OLD], policies[NEW]);
         let looked_up = [OLD, NEW].map(|side| {
@@ -156,6 +162,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         Self {
             readings,
             looked_up,
+            possible,
         }
     }
 
@@ -195,7 +202,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         reading.store.choose(in_force, outcome, silent)
     }
 
-    fn groups(&mut self, there: Diagram, beyond: Diagram) -> Vec<Group> {
+    fn groups(&mut self, there: Diagram) -> Vec<Group> {
         let count = {
             let reading = self.readings.of(OLD);
             reading.outcomes(reading.policy.root) + 1
@@ -237,16 +244,15 @@ impl<'c, 'p> Comparer<'c, 'p> {
         }
         let mut groups = Vec::new();
         for (from, to, cases) in ways {
-            if !self.meet(cases, beyond) {
+            if !self.can_be(cases) {
                 continue;
             }
-            for (old_rules, cases) in self.by_rules(OLD, from, cases, beyond) {
-                for (new_rules, cases) in self.by_rules(NEW, to, cases, beyond) {
-                    let cases = self.readings.store().and(cases, beyond);
+            for (old_rules, cases) in self.by_rules(OLD, from, cases) {
+                for (new_rules, cases) in self.by_rules(NEW, to, cases) {
+                    let (cases, share) = self.that_can_be(cases);
                     if !self.occur(cases) {
                         continue;
                     }
-                    let share = self.readings.store().share(cases);
                     groups.push(Group {
                         from: (from + 1 < count).then_some(from),
                         to: (to + 1 < count).then_some(to),
@@ -261,9 +267,22 @@ impl<'c, 'p> Comparer<'c, 'p> {
         groups
     }
 
-    fn meet(&mut self, a: Diagram, b: Diagram) -> bool {
-        let both = [(a, true), (b, true)];
-        self.readings.store().meeting(&both).is_some()
+    /// Can one of these be asked of both policies?
+    fn can_be(&mut self, cases: Diagram) -> bool {
+        let store = self.readings.store();
+        let levels = store.support(cases);
+        let possible = self.possible.about(store, &levels);
+        store.overlap(cases, possible, true)
+    }
+
+    /// Of these cases those that both policies can be asked, and their share of the space.
+    fn that_can_be(&mut self, cases: Diagram) -> (Diagram, Num) {
+        let store = self.readings.store();
+        let levels = store.support(cases);
+        let possible = self.possible.about(store, &levels);
+        let cases = store.and(cases, possible);
+        let share = store.share(cases) * self.possible.share_beside(store, &levels);
+        (cases, share)
     }
 
     /// Is one of these a case that can be? Comparisons of numbers may bind each other so that none is, which no diagram
@@ -282,7 +301,6 @@ impl<'c, 'p> Comparer<'c, 'p> {
         side: usize,
         outcome: u32,
         cases: Diagram,
-        beyond: Diagram,
     ) -> Vec<(Vec<String>, Diagram)> {
         let policy = self.readings.of(side).policy;
         let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
@@ -299,7 +317,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 // Where the rule does not even fire it does not decide, and firing costs less to look at.
                 let fires = reading.rule(id).stands;
                 let fires = self.stated(side, fires);
-                if !self.meet(fires, cases) {
+                if !self.readings.store().overlap(fires, cases, true) {
                     continue;
                 }
                 let one = self.readings.of(side).decisive(id);
@@ -317,7 +335,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 let mut more = names.clone();
                 more.push(name.to_owned());
                 for (names, cases) in [(more, with), (names, without)] {
-                    if self.meet(cases, beyond) {
+                    if self.can_be(cases) {
                         split.push((names, cases));
                     }
                 }
@@ -330,7 +348,6 @@ impl<'c, 'p> Comparer<'c, 'p> {
     fn moved(
         &mut self,
         there: Diagram,
-        beyond: Diagram,
         allowed: &[(ObligationId, ObligationKindId)],
     ) -> Vec<Moved> {
         let mut all: BTreeMap<Aside, [Diagram; 2]> = BTreeMap::new();
@@ -352,10 +369,10 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 let store = self.readings.store();
                 let here = store.without(has, had);
                 let here = store.and(here, there);
-                if !self.meet(here, beyond) {
+                if !self.can_be(here) {
                     return NO;
                 }
-                let here = self.readings.store().and(here, beyond);
+                let (here, _) = self.that_can_be(here);
                 if self.occur(here) { here } else { NO }
             });
             if (gained, lost) != (NO, NO) {

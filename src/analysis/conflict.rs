@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::admitted::{meeting, nowhere, somewhere};
+use super::admitted::{meet, nowhere, somewhere};
 use crate::diagram::{Diagram, NO, Operation, Reading};
 use crate::policy::{RuleId, UnitId};
 
@@ -161,7 +161,7 @@ impl Pairs<'_> {
         let special = reading.rule(stricter).fires;
         let general = reading.rule(self.rule).met;
         let beyond = [(special, true), (general, false), (participates, true)];
-        meeting(reading, &beyond).is_none()
+        !meet(reading, &beyond)
     }
 
     fn through_third(
@@ -197,7 +197,7 @@ impl Pairs<'_> {
             for third in reading.outranking(other) {
                 let stands = reading.rule(third).stands;
                 let here = [(cases, true), (fires, true), (stands, true)];
-                if meeting(reading, &here).is_none()
+                if !meet(reading, &here)
                     || self.copied(reading, third)
                     || accepted(third, self.rule)
                 {

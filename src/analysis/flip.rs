@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::given::given;
 use super::knob::Knob;
-use super::phrase::admitted;
+use super::admitted::admitted;
 use crate::case::{Case, StatedFact};
 use crate::diagram::{Diagram, Level, NO, Reading};
 use crate::policy::{AttributeId, Knowledge, Known, VariableId};

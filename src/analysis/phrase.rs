@@ -44,13 +44,6 @@ impl Phrase {
     }
 }
 
-/// The condition in the cases that can be, on days the policy is in force, with nothing judged where nobody is asked.
-pub fn admitted(reading: &mut Reading<'_>, condition: Diagram) -> Diagram {
-    let answerable = reading.answerable();
-    let judged = reading.judged_where_asked();
-    reading.store.all([condition, answerable, judged])
-}
-
 /// When `condition` holds in the cases where `given` does, in at most `most` ways.
 pub fn phrase(
     reading: &mut Reading<'_>,
@@ -60,9 +53,11 @@ pub fn phrase(
     most: usize,
 ) -> Phrase {
     let holds = reading.store.and(condition, given);
-    let needed = admitted(reading, holds);
-    // What they have in common is not built for each condition; what can be is the same for all.
-    let given = admitted(reading, given);
+    // What has nothing to do with it can be as it is in every case.
+    let answerable = reading.answerable_about(&[condition, given]);
+    let needed = reading.store.and(holds, answerable);
+    let given = reading.store.and(given, answerable);
+    // What they have in common is not built.
     let fails = vec![(given, true), (condition, false)];
     let mut asks = BTreeSet::new();
     for &(one, _) in &fails {

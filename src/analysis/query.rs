@@ -1,7 +1,8 @@
 //! When does a condition hold?
 
 use super::clause::Clause;
-use super::phrase::{admitted, phrase};
+use super::admitted::admitted;
+use super::phrase::phrase;
 use super::vocabulary::names;
 use super::witness::{Unmade, Witness, witness};
 use crate::diagram::{self, Diagram, Reading};

@@ -1,6 +1,6 @@
 //! What has no effect: rules that never fire or never decide, entries that never match, `overrides` that never matter.
 
-use super::admitted::{meeting, nowhere};
+use super::admitted::{meet, nowhere};
 use crate::diagram::{Diagram, NO, Reading};
 use crate::policy::{Condition, ConditionId, EntryId, EntryTest, EntryVersion, RuleId};
 
@@ -204,7 +204,7 @@ fn unmet(reading: &mut Reading<'_>, id: RuleId, fires: Diagram, found: &mut Vec<
             continue;
         };
         let fires_too = reading.rule(other).fires;
-        let meet = meeting(reading, &[(fires, true), (fires_too, true)]).is_some();
+        let meet = meet(reading, &[(fires, true), (fires_too, true)]);
         match names.iter_mut().find(|(name, ..)| *name == named.name) {
             Some((_, _, met)) => *met |= meet,
             None => names.push((&named.name, other, meet)),
@@ -244,7 +244,7 @@ fn implied(reading: &mut Reading<'_>, id: RuleId, here: Diagram, found: &mut Vec
             wanted.push((here, true));
             let rest = wanted.clone();
             wanted.push((reading.condition(part), false));
-            if meeting(reading, &wanted).is_none() && meeting(reading, &rest).is_some() {
+            if !meet(reading, &wanted) && meet(reading, &rest) {
                 idle.push(Idle::Implied(id, part));
                 kept = others;
             }
@@ -305,12 +305,12 @@ fn within(reading: &mut Reading<'_>, alive: &[EntryId], found: &mut Vec<Idle>) {
                 continue;
             }
             let wider = reading.entry(other);
-            if meeting(reading, &[(matches, true), (wider, false)]).is_some() {
+            if meet(reading, &[(matches, true), (wider, false)]) {
                 continue;
             }
             // Of two that are the same the later one is named.
-            let back = meeting(reading, &[(wider, true), (matches, false)]);
-            if other < id || back.is_some() {
+            let back = meet(reading, &[(wider, true), (matches, false)]);
+            if other < id || back {
                 found.push(Idle::Within(id, other));
                 break;
             }

@@ -62,7 +62,8 @@ impl Seeker<'_, '_> {
                     .sum()
             };
             let all: usize = axis.cells.iter().map(Cell::choices).sum();
-            if named(&few) < named(&ranges).min(all - named(&ranges)) && !few.is_empty() {
+            let (said, left_out) = (named(&ranges), all - named(&ranges));
+            if !few.is_empty() && named(&few) < said && named(&few) <= left_out {
                 shorter = true;
                 region.insert(level, few);
             } else {

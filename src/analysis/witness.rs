@@ -39,8 +39,16 @@ pub enum Unmade {
 /// When there is none, or none was found.
 pub fn witness(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness, Unmade> {
     let judged = reading.judged_where_asked();
-    let wanted = reading.store.and(condition, judged);
-    let (cells, bound) = match reading.way(wanted) {
+    let condition = reading.store.and(condition, judged);
+    witness_judged(reading, condition)
+}
+
+/// The same, where something may be judged that this policy asks nobody about: another one does.
+///
+/// # Errors
+/// When there is none, or none was found.
+pub fn witness_judged(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness, Unmade> {
+    let (cells, bound) = match reading.way(condition) {
         Way::Found { cells, numbers } => (cells, numbers),
         Way::None => return Err(Unmade::Empty),
         Way::Unsettled => return Err(Unmade::Bound),

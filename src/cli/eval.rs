@@ -80,7 +80,7 @@ pub struct Args {
 /// Where no more facts than these are open, the interpreter is likely to come to an end.
 const FEW: usize = 60;
 /// How many partial cases it looks at where more are open, before the diagrams of all cases are asked.
-const LOOKED_AT: u32 = DEFAULT_BOUND / 10;
+const LOOKED_AT: u32 = DEFAULT_BOUND / 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {

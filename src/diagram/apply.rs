@@ -150,6 +150,18 @@ impl Store {
         self.joined(Operation::And, YES, of)
     }
 
+    /// Where conditions hold, or do not hold, as said of each.
+    pub fn as_said(&mut self, of: &[(Diagram, bool)]) -> Diagram {
+        let mut all = YES;
+        for &(condition, holds) in of {
+            all = match holds {
+                true => self.and(all, condition),
+                false => self.without(all, condition),
+            };
+        }
+        all
+    }
+
     /// At least one of the conditions.
     pub fn any(&mut self, of: impl IntoIterator<Item = Diagram>) -> Diagram {
         self.joined(Operation::Or, NO, of)

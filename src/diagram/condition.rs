@@ -241,6 +241,16 @@ impl Reading<'_> {
         holds
     }
 
+    /// May a person be asked, somewhere in these cases, whether an entry matches?
+    pub fn asks_about(&mut self, id: EntryId, cases: Diagram) -> bool {
+        let entry = self.policy.entries.get(id.index());
+        if entry.is_none_or(|entry| entry.judgement.is_none()) {
+            return false;
+        }
+        let asked = self.gate(id);
+        self.store.overlap(cases, asked, true)
+    }
+
     /// What an entry conjoins to its sub-entries: it exists, its own condition holds, and so do those above it.
     fn gate(&mut self, id: EntryId) -> Diagram {
         let policy = self.policy;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bound::{Comparison, Numbers, Open, Order};
 use super::cell::Cell;
 use super::lower::Reading;
-use super::node::{Diagram, Level, YES};
+use super::node::{Diagram, Level, NO};
 use super::read::Region;
 use super::space::{Asked, Space};
 use crate::policy::{Curve, Domain, Policy};
@@ -34,9 +34,9 @@ impl Reading<'_> {
     /// A case that can be where the condition holds, by the shortest way to one. Where the answer is [`Way::None`] it holds
     /// in no case; what made ways impossible is remembered for the next question.
     pub fn way(&mut self, condition: Diagram) -> Way {
-        let answerable = self.answerable();
+        let answerable = self.answerable_about(&[condition]);
         // Some way costs much less to find than the shortest, and with no comparisons in it, it will do.
-        let Some(some) = self.store.meeting(&[(condition, true), (answerable, true)]) else {
+        let Some(some) = self.store.way_to_overlap(condition, answerable, true) else {
             return Way::None;
         };
         if let Solution::Found(numbers) = self.numbers(&some) {
@@ -51,9 +51,7 @@ impl Reading<'_> {
                     let conflict = self.conflict(region);
                     let conflict = self.store.region(&conflict);
                     left = self.store.without(left, conflict);
-                    self.possible = self
-                        .possible
-                        .map(|known| self.store.without(known, conflict));
+                    self.rule_out(conflict);
                 }
                 Solution::Unsettled => {
                     unsettled = true;
@@ -71,20 +69,21 @@ impl Reading<'_> {
     /// Is there a case that can be and where conditions hold, or do not hold, as said of each? Where that is not settled,
     /// there is.
     pub fn occurs(&mut self, wanted: &[(Diagram, bool)]) -> bool {
-        let Some(some) = self.store.meeting(wanted) else {
+        let all = self.store.as_said(wanted);
+        if all == NO {
             return false;
-        };
-        if matches!(self.numbers(&some), Solution::Found(_)) {
-            return true;
         }
-        let mut all = YES;
-        for &(condition, holds) in wanted {
-            all = match holds {
-                true => self.store.and(all, condition),
-                false => self.store.without(all, condition),
-            };
+        let answerable = self.answerable_about(&[all]);
+        match self.compares() {
+            false => self.store.overlap(all, answerable, true),
+            true => !matches!(self.way(all), Way::None),
         }
-        !matches!(self.way(all), Way::None)
+    }
+
+    /// Does anything compare numbers with each other?
+    fn compares(&self) -> bool {
+        let mut axes = self.sides().flat_map(|(_, space)| &space.axes);
+        axes.any(|axis| matches!(axis.asked, Asked::Comparison(_)))
     }
 
     /// The cells of a way: those of the numbers found, of the other questions the first.

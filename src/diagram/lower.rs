@@ -1,8 +1,10 @@
 //! A policy read into diagrams: when each rule fires and stands, which outcome each policy has, what is to be done.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::apply::Operation;
+use super::independent::Independent;
 use super::node::{Diagram, Level, NO, Store};
 use super::space::Space;
 use crate::policy::{
@@ -28,7 +30,8 @@ pub struct Reading<'p> {
     pub(super) entries: Vec<Option<Diagram>>,
     rules: Vec<Option<RuleReading>>,
     units: Vec<Option<UnitReading>>,
-    pub(super) possible: Option<Diagram>,
+    pub(super) possible: Option<Rc<Independent>>,
+    answerable: Option<Rc<Independent>>,
     /// What a person says the item falls under, when somebody says it: these entries match whatever their conditions (3.6).
     pub(super) named: Option<Vec<EntryId>>,
     overridden_by: Vec<Vec<RuleId>>,
@@ -96,6 +99,7 @@ impl<'p> Reading<'p> {
             rules: vec![None; policy.rules.len()],
             units: vec![None; policy.units.len()],
             possible: None,
+            answerable: None,
             named: None,
             overridden_by,
             exceptions_to,
@@ -113,6 +117,7 @@ impl<'p> Reading<'p> {
         self.rules.fill(None);
         self.units.fill(None);
         self.possible = None;
+        self.answerable = None;
     }
 
     /// What a person says the item falls under, in all cases that are read; none where that is left open.
@@ -381,9 +386,49 @@ impl<'p> Reading<'p> {
 
     /// Cases that can be, on days on which the policy that is asked is in force (3.1, 3.2).
     pub fn answerable(&mut self) -> Diagram {
-        let possible = self.possible();
+        let parts = self.answerable_parts();
+        parts.whole(&mut self.store)
+    }
+
+    /// As much of [`Reading::answerable`] as conditions may contradict: of the cases in which they hold one is answerable
+    /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
+    pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
+        let parts = self.answerable_parts();
+        let mut levels = BTreeSet::new();
+        for &condition in conditions {
+            levels.append(&mut self.store.support(condition));
+        }
+        parts.about(&mut self.store, &levels)
+    }
+
+    fn answerable_parts(&mut self) -> Rc<Independent> {
+        if let Some(known) = &self.answerable {
+            return Rc::clone(known);
+        }
+        let possible = self.possible_parts();
         let in_force = self.in_force_at_all();
-        self.store.and(possible, in_force)
+        let parts = Rc::new(possible.and(&mut self.store, in_force));
+        self.answerable = Some(Rc::clone(&parts));
+        parts
+    }
+
+    /// From now on reads only cases in which a condition holds.
+    pub fn suppose(&mut self, condition: Diagram) {
+        let possible = self.possible_parts();
+        self.possible = Some(Rc::new(possible.and(&mut self.store, condition)));
+        self.answerable = None;
+    }
+
+    /// From now on takes these for all cases that can be.
+    pub(super) fn suppose_parts(&mut self, possible: Rc<Independent>) {
+        self.possible = Some(possible);
+        self.answerable = None;
+    }
+
+    /// Remembers that a condition holds in no case.
+    pub(super) fn rule_out(&mut self, never: Diagram) {
+        let holds = self.store.not(never);
+        self.suppose(holds);
     }
 
     /// The condition in cases that can be, on days on which the policy that is asked is in force.

@@ -1,10 +1,12 @@
 //! What several conditions have in common, found without building it.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::node::{Diagram, Level, NO, Store};
-use super::read::{Region, within};
+use super::read::{Ranges, Region, in_ranges, within};
 
 /// Conditions, each with whether it is to hold or not to hold; those that are settled left out.
 type Wanted = SmallVec<[(Diagram, bool); 6]>;
@@ -15,7 +17,7 @@ struct Search<'s, N> {
     /// The cell of each variable that is tried first.
     near: N,
     /// Where the case must be.
-    inside: &'s Region,
+    inside: Region,
     /// What was found to have nothing in common.
     apart: FxHashSet<Wanted>,
 }
@@ -50,6 +52,9 @@ impl Store {
     }
 
     /// The cells of a variable in which all the conditions hold somewhere inside a region.
+    ///
+    /// One case after the other is looked for, each in the cells that none was found in yet: what ends that, a search that
+    /// finds nothing, is needed once for the variable.
     #[must_use]
     pub fn cells_meeting(
         &self,
@@ -57,38 +62,40 @@ impl Store {
         conditions: &[(Diagram, bool)],
         inside: &Region,
     ) -> Vec<bool> {
-        let mut cells = vec![false; usize::from(self.size(level))];
+        let size = self.size(level);
+        let mut cells = vec![false; usize::from(size)];
+        let Some(wanted) = left_open(conditions.into()) else {
+            return cells;
+        };
+        let mut open = inside.get(&level).map_or(vec![(0, size - 1)], Ranges::clone);
         let mut search = Search::new(self, |_| 0, inside);
-        let mut seen: FxHashSet<Wanted> = FxHashSet::default();
-        let mut open: Vec<Wanted> = left_open(conditions.into()).into_iter().collect();
-        while let Some(wanted) = open.pop() {
-            if !seen.insert(wanted.clone()) {
-                continue;
+        loop {
+            search.look_in(level, open.clone());
+            let mut way = Vec::new();
+            if !search.meets(&wanted, &mut way) {
+                return cells;
             }
-            match self.first_asked(&wanted) {
-                Some(first) if first < level => {
-                    let runs = search.runs(&wanted, first);
-                    open.extend(runs.into_iter().filter_map(|(.., left)| left));
-                }
-                Some(first) if first == level => {
-                    for (from, to, left) in search.runs(&wanted, level) {
-                        let place = cells.get_mut(usize::from(from)..=usize::from(to));
-                        if let Some(place) = place.filter(|place| place.contains(&false))
-                            && left.is_some_and(|left| search.meets(&left, &mut Vec::new()))
-                        {
-                            place.fill(true);
-                        }
-                    }
-                }
-                _ => {
-                    if search.meets(&wanted, &mut Vec::new()) {
-                        cells.fill(true);
-                        break;
-                    }
-                }
+            let asked: BTreeMap<Level, u16> = way.into_iter().collect();
+            for (cell, found) in (0..).zip(&mut cells).filter(|(_, found)| !**found) {
+                let at = |one: Level| match asked.get(&one) {
+                    _ if one == level => cell,
+                    Some(&on_the_way) => on_the_way,
+                    None => search.cell(one, 0, self.size(one) - 1),
+                };
+                *found = within(&open, cell)
+                    && (!asked.contains_key(&level)
+                        || conditions
+                            .iter()
+                            .all(|&(one, holds)| (self.value_at(one, at) != 0) == holds));
+            }
+            let left = (0..size).filter(|&cell| {
+                within(&open, cell) && cells.get(usize::from(cell)) == Some(&false)
+            });
+            open = in_ranges(left);
+            if open.is_empty() {
+                return cells;
             }
         }
-        cells
     }
 
     fn first_asked(&self, wanted: &Wanted) -> Option<Level> {
@@ -112,13 +119,22 @@ fn left_open(mut wanted: Wanted) -> Option<Wanted> {
 }
 
 impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
-    fn new(store: &'s Store, near: N, inside: &'s Region) -> Self {
+    fn new(store: &'s Store, near: N, inside: &Region) -> Self {
         Self {
             store,
             near,
-            inside,
+            inside: inside.clone(),
             apart: FxHashSet::default(),
         }
+    }
+
+    /// From now on looks for a case in these cells of a variable. What has nothing in common after that variable has nothing
+    /// in common still.
+    fn look_in(&mut self, level: Level, cells: Ranges) {
+        self.inside.insert(level, cells);
+        let store = self.store;
+        self.apart
+            .retain(|wanted| store.first_asked(wanted) > Some(level));
     }
 
     /// The run of cells from `first` on that all conditions treat alike, by its last cell, with what is left to be wanted
@@ -154,18 +170,6 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
             left.dedup();
         }
         (last, Some(left))
-    }
-
-    /// All runs of a variable, in ascending order, by their first and last cells.
-    fn runs(&self, wanted: &Wanted, level: Level) -> Vec<(u16, u16, Option<Wanted>)> {
-        let mut runs = Vec::new();
-        let mut first = 0;
-        while first < self.store.size(level) {
-            let (last, left) = self.run(wanted, level, first);
-            runs.push((first, last, left));
-            first = last + 1;
-        }
-        runs
     }
 
     fn meets(&mut self, wanted: &Wanted, way: &mut Vec<(Level, u16)>) -> bool {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::cell::Cell;
 use super::compare::answers;
+use super::independent::Independent;
 use super::lower::Reading;
 use super::node::{Diagram, Level, NO, YES};
 use super::space::Asked;
@@ -19,8 +20,14 @@ impl Reading<'_> {
     /// numbers agree with the cells the numbers are in. Comparisons that bind more than two numbers together are held to
     /// this pair by pair; whether all of them can be at once is looked at again where a case is made.
     pub fn possible(&mut self) -> Diagram {
-        if let Some(known) = self.possible {
-            return known;
+        let parts = self.possible_parts();
+        parts.whole(&mut self.store)
+    }
+
+    /// [`Reading::possible`] as parts that have nothing to do with each other.
+    pub fn possible_parts(&mut self) -> Rc<Independent> {
+        if let Some(known) = &self.possible {
+            return Rc::clone(known);
         }
         let policy = self.policy;
         let mut parts: Vec<Diagram> = Vec::new();
@@ -30,9 +37,9 @@ impl Reading<'_> {
         self.registers(&mut parts);
         self.curves(&mut parts);
         self.comparisons(&mut parts);
-        let possible = self.store.all(parts);
-        self.possible = Some(possible);
-        possible
+        let parts = Rc::new(Independent::of(&mut self.store, parts));
+        self.possible = Some(Rc::clone(&parts));
+        parts
     }
 
     /// A declared instance has the value its register states for the question date, else the attribute's `otherwise`; of

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::independent::Independent;
 use super::lower::Reading;
 use super::node::{Diagram, Store};
 use super::space::Space;
@@ -61,6 +62,17 @@ impl<'p> Readings<'p> {
         &mut self.readings[self.with]
     }
 
+    /// From now on each policy reads only cases that can be under all of them.
+    pub fn suppose_jointly(&mut self) {
+        let sides = 0..self.count();
+        let parts: Vec<_> = sides.map(|side| self.of(side).possible_parts()).collect();
+        let parts: Vec<&Independent> = parts.iter().map(AsRef::as_ref).collect();
+        let joint = Rc::new(Independent::together(self.store(), &parts));
+        for side in 0..self.count() {
+            self.of(side).suppose_parts(Rc::clone(&joint));
+        }
+    }
+
     /// Looks at nothing but the cases of a condition: each variable is told apart only in the cells it has there. Outside
     /// of these cells the diagrams that are made mean nothing.
     pub fn confined<R>(&mut self, to: Diagram, look: impl FnOnce(&mut Readings<'p>) -> R) -> R {
@@ -70,7 +82,9 @@ impl<'p> Readings<'p> {
         let mut store = Some(store);
         let readings = self.readings.iter().map(|reading| {
             let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
-            Reading::over(reading.policy, Rc::clone(&reading.space), store)
+            let mut inside = Reading::over(reading.policy, Rc::clone(&reading.space), store);
+            inside.possible.clone_from(&reading.possible);
+            inside
         });
         let readings = readings.collect();
         let mut inside = Readings { readings, with: 0 };

@@ -10,7 +10,7 @@ use super::witness::Witness;
 use crate::analysis::{
     Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, asking, changes, looked_up, names, phrase,
 };
-use crate::diagram::{BUDGET, Diagram, NO, Readings};
+use crate::diagram::{BUDGET, Diagram, NO, Readings, YES};
 use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
 use crate::quantity::Date;
 
@@ -290,8 +290,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             let here = reading.store.and(cases, asks);
             // What a register says on the one day may not be said of these cases on the other.
             let reading = self.readings.of(NEW);
-            let answerable = reading.answerable();
-            if reading.occurs(&[(here, true), (answerable, true)]) {
+            if reading.occurs(&[(here, true)]) {
                 return here;
             }
         }
@@ -336,7 +335,10 @@ impl<'w, 'p> Writer<'w, 'p> {
                 continue;
             }
             let elsewhere = self.readings.store().without(cases, here);
-            let given = self.changes.common;
+            let given = match self.looked_up.is_empty() {
+                true => YES,
+                false => self.changes.common,
+            };
             let given = self.readings.store().without(given, elsewhere);
             let reading = self.readings.of(side);
             let known = self.names.get(side).cloned().flatten();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::regions::{Asked, Writer};
-use crate::analysis::{Aside, NEW, OLD, reduced, witness};
+use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged};
 use crate::case::{Case, read_json, write_json_line};
 use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
@@ -18,6 +18,9 @@ pub struct Witness {
     pub side: usize,
     /// The case as JSON, on one line.
     pub json: String,
+    /// The entries it is classified under that the old policy asks nobody about, and those that the new one does not: each
+    /// is asked the case without these.
+    pub unasked: [Vec<String>; 2],
 }
 
 impl Writer<'_, '_> {
@@ -40,22 +43,29 @@ impl Writer<'_, '_> {
         cases: Diagram,
         confirmed: &impl Fn(&Answered, &Answered) -> bool,
     ) -> Option<Witness> {
-        let mut left = self.readings.store().and(cases, self.changes.common);
+        let mut left = cases;
         for _ in 0..TRIES {
             let reading = self.readings.of(side);
-            let found = witness(reading, left).ok()?;
+            let found = witness_judged(reading, left).ok()?;
             let fewer = reduced(reading, &found, cases);
             // Few facts are easier to read. Where they leave too much open to be confirmed, all of them are shown.
-            for (case, bound) in [(&fewer.case, LOOKED_AT), (&found.case, DEFAULT_BOUND)] {
-                let [old, new] = self.answers(side, case, bound);
+            for (made, bound) in [(&fewer, LOOKED_AT), (&found, DEFAULT_BOUND)] {
+                let mut case = made.case.clone();
+                let unasked = self.unasked(side, made, &mut case);
+                let [old, new] = self.answers(side, &case, &unasked, bound);
                 if let (Some(old), Some(new)) = (old, new)
                     && confirmed(&old, &new)
                 {
                     // What only one of the registers says is stated for the other.
-                    let case = self.looking_up(case, self.asked(side).policy, &[OLD, NEW]);
+                    let case = self.looking_up(&case, self.asked(side).policy, &[OLD, NEW]);
                     let json = write_json_line(self.asked(side).policy, &case);
                     let json = json.trim().to_owned();
-                    return Some(Witness { case, side, json });
+                    return Some(Witness {
+                        case,
+                        side,
+                        json,
+                        unasked,
+                    });
                 }
             }
             let tried = found.cells.iter();
@@ -68,6 +78,36 @@ impl Writer<'_, '_> {
             }
         }
         None
+    }
+
+    /// The entries a case is classified under that each of the two asks nobody about. That it falls under them is what a
+    /// person says; a policy that does not ask is not told. What neither asks about is left out.
+    fn unasked(&mut self, side: usize, made: &Made, case: &mut Case) -> [Vec<String>; 2] {
+        let policy = self.asked(side).policy;
+        let named = case.classified.iter().flatten();
+        let codes = named.filter_map(|id| policy.entries.get(id.index()));
+        let codes: Vec<String> = codes.map(|entry| entry.code.clone()).collect();
+        let cells = made.cells.iter();
+        let cells = cells.map(|(&level, &cell)| (level, vec![(cell, cell)]));
+        let cells = self.readings.store().region(&cells.collect());
+        let mut unasked = [OLD, NEW].map(|which| {
+            let reading = self.readings.of(which);
+            let entries = (0u32..).map(EntryId).zip(&reading.policy.entries);
+            let named = entries.filter(|(_, entry)| codes.contains(&entry.code));
+            let named: Vec<(EntryId, String)> = named.map(|(id, e)| (id, e.code.clone())).collect();
+            let idle = named
+                .into_iter()
+                .filter(|&(id, _)| !reading.asks_about(id, cells));
+            idle.map(|(_, code)| code).collect::<Vec<String>>()
+        });
+        let [old, new] = &mut unasked;
+        let neither: Vec<String> = old.extract_if(.., |code| new.contains(code)).collect();
+        new.retain(|code| !neither.contains(code));
+        if let Some(named) = &mut case.classified {
+            let code = |id: &EntryId| policy.entries.get(id.index()).map(|entry| &entry.code);
+            named.retain(|id| code(id).is_none_or(|code| !neither.contains(code)));
+        }
+        unasked
     }
 
     /// The case without the facts that are left to the registers of these sides.
@@ -108,14 +148,28 @@ impl Writer<'_, '_> {
     }
 
     /// What the old and the new policy answer to a case that one of them reads; each looks up what its register says.
-    fn answers(&self, side: usize, case: &Case, bound: u32) -> [Option<Answered>; 2] {
+    fn answers(
+        &self,
+        side: usize,
+        case: &Case,
+        unasked: &[Vec<String>; 2],
+        bound: u32,
+    ) -> [Option<Answered>; 2] {
         let here = self.asked(side);
+        let mut unasked = unasked.iter();
         [OLD, NEW].map(|which| {
             let asked = self.asked(which);
-            let read = match which == side {
+            let unasked = unasked.next().map_or(&[][..], Vec::as_slice);
+            let mut read = match which == side {
                 true => case.clone(),
                 false => translated(here.policy, case, asked.policy)?,
             };
+            if let Some(named) = &mut read.classified {
+                named.retain(|id| {
+                    let entry = asked.policy.entries.get(id.index());
+                    entry.is_some_and(|entry| !unasked.contains(&entry.code))
+                });
+            }
             let question = Question {
                 as_of: asked.as_of,
                 bound,

@@ -42,13 +42,16 @@ pub fn decide(
         ..case.clone()
     };
     let stated = given(&mut reading, &facts, &|_| false);
-    let answerable = reading.answerable();
+    let possible = reading.possible();
+    reading.suppose(stated);
+    let cases = reading.answerable();
+    // What is judged where nobody is asked turns nothing, and is no fact that is open.
     let judged = reading.judged_where_asked();
-    let cases = reading.store.all([stated, answerable, judged]);
+    let asked = reading.store.and(cases, judged);
     let mut open = Open {
-        facts: Facts::of(&reading, cases),
+        facts: Facts::of(&reading, asked),
         reading,
-        cases,
+        possible,
         open: Vec::new(),
     };
     if cases == NO || !open.reading.is_sound() {
@@ -60,8 +63,10 @@ pub fn decide(
 
 /// The cases that are left.
 struct Open<'p> {
+    /// The policy, read for these cases only.
     reading: Reading<'p>,
-    cases: Diagram,
+    /// Which cases can be, whatever is stated.
+    possible: Diagram,
     facts: Facts,
     /// What is open and turns on facts.
     open: Vec<Diagram>,
@@ -69,11 +74,11 @@ struct Open<'p> {
 
 impl Open<'_> {
     fn possible(&mut self, holds: Diagram) -> bool {
-        self.reading.occurs(&[(self.cases, true), (holds, true)])
+        self.reading.occurs(&[(holds, true)])
     }
 
     fn certain(&mut self, holds: Diagram) -> bool {
-        !self.reading.occurs(&[(self.cases, true), (holds, false)])
+        !self.reading.occurs(&[(holds, false)])
     }
 
     fn truth(&mut self, holds: Diagram) -> Truth {
@@ -133,8 +138,7 @@ impl Open<'_> {
         for &(value, is) in &outcomes {
             let mut rules = Vec::new();
             for &(rule, decides) in &decisive {
-                let wanted = [(self.cases, true), (is, true), (decides, true)];
-                if self.reading.occurs(&wanted) {
+                if self.reading.occurs(&[(is, true), (decides, true)]) {
                     rules.push(rule);
                 }
             }
@@ -274,7 +278,7 @@ impl Open<'_> {
         }
         // A fact that settles another by an assumption, a register or a curve may matter too.
         let mut touching = self.open.clone();
-        touching.push(self.reading.possible());
+        touching.push(self.possible);
         let turning = self.facts.touched(&self.reading, touching);
         decision.irrelevant = open
             .into_iter()

@@ -242,6 +242,15 @@ fn the_conditions_of_a_group_are_the_group() {
     }
 }
 
+/// The case without the entries it is classified under that a policy asks nobody about.
+fn not_told(json: &str, unasked: &[String]) -> String {
+    let mut case: serde_json::Value = serde_json::from_str(json).unwrap();
+    if let Some(named) = case["classified"].as_array_mut() {
+        named.retain(|code| !unasked.iter().any(|one| code == one.as_str()));
+    }
+    case.to_string()
+}
+
 /// What a policy says of a case: the outcome, and the rules that decide it. None where it is open which.
 fn says(policy: &Policy, json: &str) -> Option<(Option<String>, Vec<String>)> {
     let case = read_json(policy, json, "the example").ok()?;
@@ -279,9 +288,10 @@ fn every_example_is_confirmed() {
                 (&old, &region.from, &region.old_rules),
                 (&new, &region.to, &region.new_rules),
             ];
-            for (policy, outcome, rules) in sides {
+            for ((policy, outcome, rules), unasked) in sides.into_iter().zip(&witness.unasked) {
+                let json = not_told(&witness.json, unasked);
                 // What one version has no word for is not asked of it.
-                if let Some(said) = says(policy, &witness.json) {
+                if let Some(said) = says(policy, &json) {
                     assert_eq!(
                         (&said.0, &said.1),
                         (outcome, rules),

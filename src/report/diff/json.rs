@@ -66,6 +66,18 @@ pub struct RegionView {
     pub because: BecauseView,
     /// A case that both policies were asked.
     pub witness: Option<Box<RawValue>>,
+    /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unasked: Option<UnaskedView>,
+}
+
+/// The entries that each policy asks nobody about.
+#[derive(Debug, Serialize)]
+pub struct UnaskedView {
+    /// The old policy.
+    pub old: Vec<String>,
+    /// The new policy.
+    pub new: Vec<String>,
 }
 
 /// The rules responsible.
@@ -92,6 +104,9 @@ pub struct BesideView {
     pub cut_short: bool,
     /// A case that both policies were asked.
     pub witness: Option<Box<RawValue>>,
+    /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unasked: Option<UnaskedView>,
 }
 
 /// One of the two policies.
@@ -285,6 +300,7 @@ fn region(region: &Region) -> RegionView {
             new: region.new_rules.clone(),
         },
         witness: region.witness.as_ref().and_then(raw),
+        unasked: region.witness.as_ref().and_then(unasked),
     }
 }
 
@@ -301,7 +317,14 @@ fn beside(one: &Beside) -> BesideView {
         when: condition(&one.when),
         cut_short: one.cut_short,
         witness: one.witness.as_ref().and_then(raw),
+        unasked: one.witness.as_ref().and_then(unasked),
     }
+}
+
+fn unasked(witness: &Witness) -> Option<UnaskedView> {
+    let [old, new] = witness.unasked.clone();
+    let any = !old.is_empty() || !new.is_empty();
+    any.then_some(UnaskedView { old, new })
 }
 
 fn raw(witness: &Witness) -> Option<Box<RawValue>> {

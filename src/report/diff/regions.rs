@@ -145,7 +145,7 @@ pub(super) fn regions(compared: &Compared<'_>, whole: &Whole, arrow: &str) -> Ve
                 deciders(&compared.new, &region.new_rules)
             ),
         ],
-        example: Some(example(region.witness.as_ref())),
+        example: Some(example(compared, region.witness.as_ref())),
     };
     whole.regions.iter().map(shown).collect()
 }
@@ -157,7 +157,7 @@ pub(super) fn besides(compared: &Compared<'_>, whole: &Whole) -> Vec<Shown> {
         head: aside(compared, &one.what),
         when: alternatives(&one.when, one.cut_short),
         about: Vec::new(),
-        example: Some(example(one.witness.as_ref())),
+        example: Some(example(compared, one.witness.as_ref())),
     };
     whole.beside.iter().map(shown).collect()
 }
@@ -176,9 +176,22 @@ fn alternatives(when: &[String], cut_short: bool) -> Vec<String> {
     lines
 }
 
-fn example(witness: Option<&Witness>) -> String {
+fn example(compared: &Compared<'_>, witness: Option<&Witness>) -> String {
     match witness {
-        Some(witness) => format!("for example {}", witness.json),
+        Some(witness) => {
+            let sides = match compared.days() {
+                None => ["old", "new"].map(|side| format!("the {side} policy")),
+                Some(days) => days.map(|day| format!("the policy on {day}")),
+            };
+            let sides = sides.iter().zip(&witness.unasked);
+            let unasked = sides.filter(|(_, codes)| !codes.is_empty());
+            let unasked = unasked.map(|(side, codes)| {
+                let codes = codes.join(", ");
+                format!(", where {side} does not ask about {codes} and is not told")
+            });
+            let unasked: String = unasked.collect();
+            format!("for example {}{unasked}", witness.json)
+        }
         None => "no case was found that the interpreter confirms".to_owned(),
     }
 }
