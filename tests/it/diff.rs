@@ -66,6 +66,7 @@ pairs! {
     scale;
     everything;
     extended;
+    judged;
     cases;
 }
 
