@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::admitted::admitted;
 use super::given::given;
 use super::knob::Knob;
-use super::admitted::admitted;
 use crate::case::{Case, StatedFact};
 use crate::diagram::{Diagram, Level, NO, Reading};
 use crate::policy::{AttributeId, Knowledge, Known, VariableId};

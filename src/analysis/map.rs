@@ -1,7 +1,7 @@
 //! Where the borders are: the possible outcomes of a case over two of its quantities.
 
-use super::given::given;
 use super::admitted::admitted;
+use super::given::given;
 use super::wording::Words;
 use crate::case::Case;
 use crate::diagram::{Cell, Diagram, Level, NO, Reading};

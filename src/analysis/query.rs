@@ -1,7 +1,7 @@
 //! When does a condition hold?
 
-use super::clause::Clause;
 use super::admitted::admitted;
+use super::clause::Clause;
 use super::phrase::phrase;
 use super::vocabulary::names;
 use super::witness::{Unmade, Witness, witness};

@@ -20,56 +20,45 @@ impl Seeker<'_, '_> {
                 }
             }
         }
-        let levels: Vec<Level> = region.keys().rev().copied().collect();
-        for level in levels {
-            let Some(ranges) = region.remove(&level) else {
-                continue;
-            };
-            let store = &self.reading.store;
-            let failing = store.cells_meeting(level, &wanted, &region);
-            let axis = self.reading.space.axis(level);
-            let ordered = axis.is_some_and(Axis::is_ordered);
-            region.insert(level, widened(&ranges, &failing, ordered));
-        }
+        let (store, space) = (&self.reading.store, &self.reading.space);
+        store.revise(
+            &wanted,
+            &mut region,
+            |_| true,
+            |level, ranges, failing| {
+                let ordered = space.axis(level).is_some_and(Axis::is_ordered);
+                widened(ranges, failing, ordered)
+            },
+        );
         (names, region)
     }
 
     /// Lists no more than must be said: `partner is bulgaria`, where no other that would do can be. Is any list shorter now?
     pub(super) fn narrowed(&self, names: &[(usize, bool)], region: &mut Region) -> bool {
         let mut shorter = false;
-        for level in region.keys().copied().collect::<Vec<_>>() {
-            let axis = self.reading.space.axis(level);
-            let Some(axis) = axis.filter(|axis| !axis.is_ordered()) else {
-                continue;
-            };
-            let Some(ranges) = region.remove(&level) else {
-                continue;
-            };
-            let mut wanted = vec![(self.needed, true)];
-            wanted.extend(self.signed(names));
-            let reached = self.reading.store.cells_meeting(level, &wanted, region);
-            let cells = 0..reached.len() as u16;
+        let mut wanted = vec![(self.needed, true)];
+        wanted.extend(self.signed(names));
+        let (store, space) = (&self.reading.store, &self.reading.space);
+        let is_list = |level: Level| space.axis(level).is_some_and(|axis| !axis.is_ordered());
+        store.revise(&wanted, region, is_list, |level, ranges, reached| {
             let reached = |cell: u16| reached.get(usize::from(cell)) == Some(&true);
-            let few = cells
-                .clone()
-                .filter(|&cell| within(&ranges, cell) && reached(cell));
+            let all = space.cells(level);
+            let cells = 0..all.len() as u16;
+            let few = cells.filter(|&cell| within(ranges, cell) && reached(cell));
             let few = in_ranges(few);
             // A list is as long as what it names, or what it leaves out.
             let named = |ranges: &Ranges| -> usize {
-                let inside = cells.clone().filter(|&cell| within(ranges, cell));
-                inside
-                    .map(|cell| axis.cells.get(usize::from(cell)).map_or(1, Cell::choices))
-                    .sum()
+                let cells = (0..).zip(all).filter(|&(cell, _)| within(ranges, cell));
+                cells.map(|(_, cell)| cell.choices()).sum()
             };
-            let all: usize = axis.cells.iter().map(Cell::choices).sum();
-            let (said, left_out) = (named(&ranges), all - named(&ranges));
-            if !few.is_empty() && named(&few) < said && named(&few) <= left_out {
-                shorter = true;
-                region.insert(level, few);
-            } else {
-                region.insert(level, ranges);
+            let said = named(ranges);
+            let left_out = all.iter().map(Cell::choices).sum::<usize>() - said;
+            if few.is_empty() || named(&few) >= said || named(&few) > left_out {
+                return ranges.clone();
             }
-        }
+            shorter = true;
+            few
+        });
         shorter
     }
 

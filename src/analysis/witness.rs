@@ -406,12 +406,11 @@ impl Maker<'_, '_> {
     fn agree(&self, numbers: &BTreeMap<Level, Num>) -> bool {
         let cells = &self.reading.space;
         self.cells.iter().all(|(&level, &cell)| {
-            let compared = sides(self.reading).find_map(|(_, space)| {
-                match &space.axis(level)?.asked {
+            let compared =
+                sides(self.reading).find_map(|(_, space)| match &space.axis(level)?.asked {
                     Asked::Comparison(linear) => Some((space, linear)),
                     Asked::Variable(_) | Asked::Elsewhere => None,
-                }
-            });
+                });
             let Some((space, linear)) = compared else {
                 return true;
             };

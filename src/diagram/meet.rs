@@ -51,51 +51,70 @@ impl Store {
         search.meets(&wanted, &mut way).then_some(way)
     }
 
-    /// The cells of a variable in which all the conditions hold somewhere inside a region.
+    /// Revises a region one variable after the other, of those that are meant, the last one first: each time with the cells
+    /// of the variable in which all conditions hold somewhere, while the others are as the region has them by then.
+    ///
+    /// What is asked before the variable is the same for it and for all that come after it, so the way down to each is gone
+    /// once.
+    pub fn revise(
+        &self,
+        conditions: &[(Diagram, bool)],
+        region: &mut Region,
+        meant: impl Fn(Level) -> bool,
+        mut revised: impl FnMut(Level, &Ranges, &[bool]) -> Ranges,
+    ) {
+        let search = Search::new(self, |_| 0, region);
+        let mut from: Vec<Wanted> = left_open(conditions.into()).into_iter().collect();
+        let mut ways_in = Vec::new();
+        for &level in region.keys().filter(|level| meant(**level)) {
+            from = search.down_to(level, from);
+            ways_in.push((level, from.clone()));
+        }
+        for (level, from) in ways_in.into_iter().rev() {
+            if let Some(ranges) = region.remove(&level) {
+                let met = self.cells_met(level, &from, region);
+                region.insert(level, revised(level, &ranges, &met));
+            }
+        }
+    }
+
+    /// The cells of a variable in which all that is wanted on one of several ways to it holds somewhere inside a region.
     ///
     /// One case after the other is looked for, each in the cells that none was found in yet: what ends that, a search that
     /// finds nothing, is needed once for the variable.
-    #[must_use]
-    pub fn cells_meeting(
-        &self,
-        level: Level,
-        conditions: &[(Diagram, bool)],
-        inside: &Region,
-    ) -> Vec<bool> {
+    fn cells_met(&self, level: Level, from: &[Wanted], inside: &Region) -> Vec<bool> {
         let size = self.size(level);
         let mut cells = vec![false; usize::from(size)];
-        let Some(wanted) = left_open(conditions.into()) else {
-            return cells;
-        };
-        let mut open = inside.get(&level).map_or(vec![(0, size - 1)], Ranges::clone);
+        let mut open = inside
+            .get(&level)
+            .map_or(vec![(0, size - 1)], Ranges::clone);
         let mut search = Search::new(self, |_| 0, inside);
-        loop {
-            search.look_in(level, open.clone());
-            let mut way = Vec::new();
-            if !search.meets(&wanted, &mut way) {
-                return cells;
-            }
-            let asked: BTreeMap<Level, u16> = way.into_iter().collect();
-            for (cell, found) in (0..).zip(&mut cells).filter(|(_, found)| !**found) {
-                let at = |one: Level| match asked.get(&one) {
-                    _ if one == level => cell,
-                    Some(&on_the_way) => on_the_way,
-                    None => search.cell(one, 0, self.size(one) - 1),
-                };
-                *found = within(&open, cell)
-                    && (!asked.contains_key(&level)
-                        || conditions
-                            .iter()
-                            .all(|&(one, holds)| (self.value_at(one, at) != 0) == holds));
-            }
-            let left = (0..size).filter(|&cell| {
-                within(&open, cell) && cells.get(usize::from(cell)) == Some(&false)
-            });
-            open = in_ranges(left);
-            if open.is_empty() {
-                return cells;
+        for wanted in from {
+            while !open.is_empty() {
+                search.look_in(level, open.clone());
+                let mut way = Vec::new();
+                if !search.meets(wanted, &mut way) {
+                    break;
+                }
+                let asked: BTreeMap<Level, u16> = way.into_iter().collect();
+                for (cell, found) in (0..).zip(&mut cells).filter(|(_, found)| !**found) {
+                    let at = |one: Level| match asked.get(&one) {
+                        _ if one == level => cell,
+                        Some(&on_the_way) => on_the_way,
+                        None => search.cell(one, 0, self.size(one) - 1),
+                    };
+                    let holds =
+                        |&(one, holds): &(Diagram, bool)| (self.value_at(one, at) != 0) == holds;
+                    *found = within(&open, cell)
+                        && (!asked.contains_key(&level) || wanted.iter().all(holds));
+                }
+                let left = (0..size).filter(|&cell| {
+                    within(&open, cell) && cells.get(usize::from(cell)) == Some(&false)
+                });
+                open = in_ranges(left);
             }
         }
+        cells
     }
 
     fn first_asked(&self, wanted: &Wanted) -> Option<Level> {
@@ -135,6 +154,29 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         let store = self.store;
         self.apart
             .retain(|wanted| store.first_asked(wanted) > Some(level));
+    }
+
+    /// What is still wanted where a variable or a later one is asked, on every way there.
+    fn down_to(&self, level: Level, from: Vec<Wanted>) -> Vec<Wanted> {
+        let mut seen: FxHashSet<Wanted> = FxHashSet::default();
+        let (mut open, mut there) = (from, Vec::new());
+        while let Some(wanted) = open.pop() {
+            if !seen.insert(wanted.clone()) {
+                continue;
+            }
+            match self.store.first_asked(&wanted) {
+                Some(asked) if asked < level => {
+                    let mut first = 0;
+                    while first < self.store.size(asked) {
+                        let (last, left) = self.run(&wanted, asked, first);
+                        open.extend(left);
+                        first = last + 1;
+                    }
+                }
+                _ => there.push(wanted),
+            }
+        }
+        there
     }
 
     /// The run of cells from `first` on that all conditions treat alike, by its last cell, with what is left to be wanted

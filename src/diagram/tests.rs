@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Diagram, Edge, Level, NO, Operation, Region, Store, YES};
+use super::{Diagram, Edge, Independent, Level, NO, Operation, Region, Store, YES, within};
 
 const SIZES: [u16; 4] = [3, 2, 4, 3];
 
@@ -145,12 +145,69 @@ proptest! {
                 }
             }
         }
-        let met = store.cells_meeting(Level(level), &conditions, &inside);
-        for (cell, met) in (0..).zip(met) {
-            let mut there = all.iter().enumerate().filter(|(_, cells)| cells[level as usize] == cell);
-            if kept != level {
-                prop_assert_eq!(met, there.any(|(at, cells)| holds(at, cells)), "cell {}", cell);
+        let mut region = inside;
+        region.entry(Level(level)).or_insert_with(|| vec![(0, 0)]);
+        let mut found = Vec::new();
+        let among = region.clone();
+        store.revise(&conditions, &mut region, |_| true, |at, ranges, met| {
+            found.push((at, met.to_vec()));
+            // The first variable is asked when the last one is in one cell more than before.
+            match at == Level(level.max(kept)) {
+                true => vec![(0, ranges[0].1)],
+                false => ranges.clone(),
             }
+        });
+        prop_assert_eq!(found.len(), among.len());
+        for (at, met) in found {
+            for (cell, met) in (0..).zip(met) {
+                let there = |cells: &[u16; 4]| {
+                    let at_cell = cells[at.0 as usize] == cell;
+                    let now = if at == Level(level.max(kept)) { &among } else { &region };
+                    at_cell && now.iter().filter(|(other, _)| **other != at).all(|(other, ranges)| within(ranges, cells[other.0 as usize]))
+                };
+                let both = |place: usize| (a[place] == 1) == wanted[0] && (b[place] == 1) == wanted[1];
+                let some = all.iter().enumerate().any(|(place, cells)| there(cells) && both(place));
+                prop_assert_eq!(met, some, "{:?}, cell {}", at, cell);
+            }
+        }
+    }
+
+    #[test]
+    fn two_conditions_overlap_where_both_are_as_said(a in values(1), b in values(1), holds in any::<bool>()) {
+        let mut store = store();
+        let (f, g) = (build(&mut store, &a), build(&mut store, &b));
+        let both = |place: usize| a[place] == 1 && (b[place] == 1) == holds;
+        let some = (0..a.len()).any(both);
+        prop_assert_eq!(store.overlap(f, g, holds), some);
+        let way = store.way_to_overlap(f, g, holds);
+        prop_assert_eq!(way.is_some(), some);
+        if let Some(way) = way {
+            for (place, cells) in assignments().iter().enumerate() {
+                let on = way.iter().all(|(level, ranges)| within(ranges, cells[level.0 as usize]));
+                prop_assert!(!on || both(place));
+            }
+        }
+    }
+
+    /// Conditions on two variables each: what has nothing to do with a third leaves it alone.
+    #[test]
+    fn parts_that_share_no_variable_say_together_what_the_conditions_do(
+        a in values(1), b in values(1), c in values(1), gone in prop::collection::vec(prop::collection::vec(any::<bool>(), 4), 3),
+    ) {
+        let mut store = store();
+        let made = [&a, &b, &c].map(|values| build(&mut store, values));
+        let conditions: Vec<Diagram> = made.iter().zip(&gone).map(|(one, gone)| store.exists(*one, &|level| gone[level.0 as usize])).collect();
+        let (asked, others) = conditions.split_first().unwrap();
+        let parts = Independent::of(&mut store, others.to_vec());
+        let all = store.all(others.to_vec());
+        prop_assert_eq!(parts.whole(&mut store), all);
+        let levels = store.support(*asked);
+        let about = parts.about(&mut store, &levels);
+        prop_assert_eq!(store.overlap(*asked, about, true), store.overlap(*asked, all, true));
+        let held = store.and(*asked, all);
+        let here = store.and(*asked, about);
+        if all != NO {
+            prop_assert_eq!(store.share(held), store.share(here) * parts.share_beside(&store, &levels));
         }
     }
 

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use super::Mutant;
 use super::planned::{Planned, Plans, adopted};
 use super::trial::{Attempt, Trial, own_mutants};
-use crate::analysis::{Unmade, witness};
+use crate::analysis::{OLD, Unmade, changes, witness};
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
-use crate::diagram::{BUDGET, Diagram, NO, Reading, Region};
+use crate::diagram::{BUDGET, Diagram, NO, Reading, Readings, Region};
 use crate::eval::{self, Contradiction, Decision};
 use crate::policy::{Change, ConditionId, ConditionPlace, Policy};
 use crate::testing::gate::gate;
@@ -171,6 +171,33 @@ impl Looked<'_, '_> {
             }
             if left == NO {
                 break;
+            }
+        }
+        self.compared(&other, title)
+    }
+
+    /// What is left to say where the changed part comes to something else and no case that was tried shows it: both policies
+    /// are compared whole.
+    fn compared(&self, other: &Policy, title: &str) -> Fate {
+        let Some(mut readings) = Readings::new(&[self.beside, other], BUDGET / 4) else {
+            return too_complex();
+        };
+        let Some(found) = changes(&mut readings, None, &[]) else {
+            return too_complex();
+        };
+        let only = [found.no_longer, found.newly];
+        if found.groups.is_empty() && found.moved.is_empty() && only == [NO, NO] {
+            return Fate::Equivalent;
+        }
+        let groups = found.groups.iter().map(|group| group.cases);
+        let moved = found.moved.iter().flat_map(|one| [one.gained, one.lost]);
+        for cases in groups.chain(moved).take(CASES) {
+            if let Ok(found) = witness(readings.of(OLD), cases) {
+                let mut case = found.case;
+                case.name = Some(title.to_owned());
+                if let Some(test) = self.test(&case, other) {
+                    return Fate::Test(test);
+                }
             }
         }
         Fate::Open(
