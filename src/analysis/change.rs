@@ -280,7 +280,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         let store = self.readings.store();
         let levels = store.support(cases);
         let possible = self.possible.about(store, &levels);
-        let cases = store.and(cases, possible);
+        let cases = store.held_to(cases, possible);
         let share = store.share(cases) * self.possible.share_beside(store, &levels);
         (cases, share)
     }

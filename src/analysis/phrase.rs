@@ -52,11 +52,11 @@ pub fn phrase(
     given: Diagram,
     most: usize,
 ) -> Phrase {
-    let holds = reading.store.and(condition, given);
+    let holds = reading.store.held_to(condition, given);
     // What has nothing to do with it can be as it is in every case.
     let answerable = reading.answerable_about(&[condition, given]);
-    let needed = reading.store.and(holds, answerable);
-    let given = reading.store.and(given, answerable);
+    let needed = reading.store.held_to(holds, answerable);
+    let given = reading.store.held_to(given, answerable);
     // What they have in common is not built.
     let fails = vec![(given, true), (condition, false)];
     let mut asks = BTreeSet::new();

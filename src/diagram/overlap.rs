@@ -35,6 +35,14 @@ impl Store {
         found
     }
 
+    /// Both conditions, the first of which is likely to hold only where the second does: then nothing is built.
+    pub fn held_to(&mut self, a: Diagram, b: Diagram) -> Diagram {
+        match self.overlap(a, b, false) {
+            false => a,
+            true => self.and(a, b),
+        }
+    }
+
     /// The variable asked first and its first cell in which they overlap, with what is left of both there.
     fn overlapping_edge(
         &mut self,

@@ -303,14 +303,13 @@ impl<'w, 'p> Writer<'w, 'p> {
         if self.looked_up.is_empty() {
             return vec![(first, cases)];
         }
-        let cases = self.readings.store().and(cases, self.changes.common);
         let mut read = Vec::new();
         let mut rest = cases;
         for side in [first, if first == NEW { OLD } else { NEW }] {
             let reading = self.readings.of(side);
-            let answerable = reading.answerable();
-            let here = reading.store.and(rest, answerable);
-            rest = reading.store.without(rest, answerable);
+            let answerable = reading.answerable_about(&[rest]);
+            let here = reading.store.held_to(rest, answerable);
+            rest = reading.store.without(rest, here);
             if here != NO {
                 read.push((side, here));
             }
@@ -334,12 +333,13 @@ impl<'w, 'p> Writer<'w, 'p> {
             if here == NO && !covered.is_empty() {
                 continue;
             }
-            let elsewhere = self.readings.store().without(cases, here);
             let given = match self.looked_up.is_empty() {
                 true => YES,
                 false => self.changes.common,
             };
-            let given = self.readings.store().without(given, elsewhere);
+            let store = self.readings.store();
+            let elsewhere = store.without(cases, here);
+            let given = store.without(given, elsewhere);
             let reading = self.readings.of(side);
             let known = self.names.get(side).cloned().flatten();
             let names = known.unwrap_or_else(|| names(reading));
