@@ -29,6 +29,7 @@ mod vocabulary;
 mod widen;
 mod witness;
 mod wording;
+mod written;
 
 pub use admitted::admitted;
 pub use aside::{Aside, asking};

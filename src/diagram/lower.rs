@@ -1,6 +1,5 @@
 //! A policy read into diagrams: when each rule fires and stands, which outcome each policy has, what is to be done.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::apply::Operation;
@@ -31,7 +30,7 @@ pub struct Reading<'p> {
     rules: Vec<Option<RuleReading>>,
     units: Vec<Option<UnitReading>>,
     pub(super) possible: Option<Rc<Independent>>,
-    answerable: Option<Rc<Independent>>,
+    pub(super) answerable: Option<Rc<Independent>>,
     /// What a person says the item falls under, when somebody says it: these entries match whatever their conditions (3.6).
     pub(super) named: Option<Vec<EntryId>>,
     overridden_by: Vec<Vec<RuleId>>,
@@ -382,59 +381,6 @@ impl<'p> Reading<'p> {
         let root = self.policy.units.get(self.policy.root.index());
         let from = root.and_then(|root| root.effective);
         self.in_force(&Validity { from, until: None })
-    }
-
-    /// Cases that can be, on days on which the policy that is asked is in force (3.1, 3.2).
-    pub fn answerable(&mut self) -> Diagram {
-        let parts = self.answerable_parts();
-        parts.whole(&mut self.store)
-    }
-
-    /// As much of [`Reading::answerable`] as conditions may contradict: of the cases in which they hold one is answerable
-    /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
-    pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
-        let parts = self.answerable_parts();
-        let mut levels = BTreeSet::new();
-        for &condition in conditions {
-            levels.append(&mut self.store.support(condition));
-        }
-        parts.about(&mut self.store, &levels)
-    }
-
-    fn answerable_parts(&mut self) -> Rc<Independent> {
-        if let Some(known) = &self.answerable {
-            return Rc::clone(known);
-        }
-        let possible = self.possible_parts();
-        let in_force = self.in_force_at_all();
-        let parts = Rc::new(possible.and(&mut self.store, in_force));
-        self.answerable = Some(Rc::clone(&parts));
-        parts
-    }
-
-    /// From now on reads only cases in which a condition holds.
-    pub fn suppose(&mut self, condition: Diagram) {
-        let possible = self.possible_parts();
-        self.possible = Some(Rc::new(possible.and(&mut self.store, condition)));
-        self.answerable = None;
-    }
-
-    /// From now on takes these for all cases that can be.
-    pub(super) fn suppose_parts(&mut self, possible: Rc<Independent>) {
-        self.possible = Some(possible);
-        self.answerable = None;
-    }
-
-    /// Remembers that a condition holds in no case.
-    pub(super) fn rule_out(&mut self, never: Diagram) {
-        let holds = self.store.not(never);
-        self.suppose(holds);
-    }
-
-    /// The condition in cases that can be, on days on which the policy that is asked is in force.
-    pub fn admits(&mut self, condition: Diagram) -> Diagram {
-        let answerable = self.answerable();
-        self.store.and(answerable, condition)
     }
 
     /// The variables that most nodes ask, the most asked first: what makes a policy complex.

@@ -1,6 +1,6 @@
 //! Which cases can be: what the policy assumes, what registers say, how curves and comparisons bind numbers (3.2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::cell::Cell;
@@ -40,6 +40,53 @@ impl Reading<'_> {
         let parts = Rc::new(Independent::of(&mut self.store, parts));
         self.possible = Some(Rc::clone(&parts));
         parts
+    }
+
+    /// Cases that can be, on days on which the policy that is asked is in force (3.1, 3.2).
+    pub fn answerable(&mut self) -> Diagram {
+        let parts = self.answerable_parts();
+        parts.whole(&mut self.store)
+    }
+
+    /// As much of [`Reading::answerable`] as conditions may contradict: of the cases in which they hold one is answerable
+    /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
+    pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
+        let parts = self.answerable_parts();
+        let mut levels = BTreeSet::new();
+        for &condition in conditions {
+            levels.append(&mut self.store.support(condition));
+        }
+        parts.about(&mut self.store, &levels)
+    }
+
+    fn answerable_parts(&mut self) -> Rc<Independent> {
+        if let Some(known) = &self.answerable {
+            return Rc::clone(known);
+        }
+        let possible = self.possible_parts();
+        let in_force = self.in_force_at_all();
+        let parts = Rc::new(possible.and(&mut self.store, in_force));
+        self.answerable = Some(Rc::clone(&parts));
+        parts
+    }
+
+    /// From now on reads only cases in which a condition holds.
+    pub fn suppose(&mut self, condition: Diagram) {
+        let possible = self.possible_parts();
+        self.possible = Some(Rc::new(possible.and(&mut self.store, condition)));
+        self.answerable = None;
+    }
+
+    /// From now on takes these for all cases that can be.
+    pub(super) fn suppose_parts(&mut self, possible: Rc<Independent>) {
+        self.possible = Some(possible);
+        self.answerable = None;
+    }
+
+    /// Remembers that a condition holds in no case.
+    pub(super) fn rule_out(&mut self, never: Diagram) {
+        let holds = self.store.not(never);
+        self.suppose(holds);
     }
 
     /// A declared instance has the value its register states for the question date, else the attribute's `otherwise`; of

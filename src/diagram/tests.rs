@@ -197,7 +197,7 @@ proptest! {
         let mut store = store();
         let made = [&a, &b, &c].map(|values| build(&mut store, values));
         let conditions: Vec<Diagram> = made.iter().zip(&gone).map(|(one, gone)| store.exists(*one, &|level| gone[level.0 as usize])).collect();
-        let (asked, others) = conditions.split_first().unwrap();
+        let (asked, others) = (&conditions[0], &conditions[1..]);
         let parts = Independent::of(&mut store, others.to_vec());
         let all = store.all(others.to_vec());
         prop_assert_eq!(parts.whole(&mut store), all);

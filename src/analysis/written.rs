@@ -1,0 +1,323 @@
+//! The cells of a way and the numbers on it, written as a case.
+
+use std::collections::BTreeMap;
+
+use super::number::representative;
+use crate::case::{Case, StatedFact, StatedIdentity};
+use crate::diagram::{Asked, Cell, Level, Reading, Space};
+use crate::policy::{
+    Attribute, AttributeId, AttributeType, Domain, EntryId, Knowledge, Known, Policy, RecordId,
+    VariableId, VariableKind,
+};
+use crate::quantity::{Date, Num, Unit};
+
+/// What the levels of a diagram ask, as the policy that is read sees it or, where only that asks it, the one it is compared
+/// with.
+pub(super) fn sides<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (&'r Policy, &'r Space)> {
+    let beside = reading.beside.iter();
+    let beside = beside.map(|(policy, space)| (*policy, space.as_ref()));
+    [(reading.policy, reading.space.as_ref())]
+        .into_iter()
+        .chain(beside)
+}
+
+/// A case that is being written.
+pub(super) struct Maker<'r, 'p> {
+    /// The policy.
+    pub reading: &'r Reading<'p>,
+    /// The cells it is in.
+    pub cells: BTreeMap<Level, u16>,
+    /// Numbers that comparisons bind to each other, all of which agree.
+    pub bound: BTreeMap<Level, Num>,
+}
+
+impl Maker<'_, '_> {
+    fn cell(&self, variable: VariableId) -> Option<&Cell> {
+        let level = self.reading.space.level(variable)?;
+        let cell = self.cells.get(&level)?;
+        self.reading.space.cells(level).get(usize::from(*cell))
+    }
+
+    /// A set that is stated at all is stated completely, and so is `classified`: what the way does not ask is not in it.
+    pub fn complete(&mut self) {
+        let policy = self.reading.policy;
+        let space = &self.reading.space;
+        let mut lists: Vec<Vec<VariableId>> = policy
+            .attributes
+            .iter()
+            .filter(|a| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries))
+            .map(|a| {
+                a.parts
+                    .iter()
+                    .copied()
+                    .chain(a.undeterminable_variable)
+                    .collect()
+            })
+            .collect();
+        lists.push(
+            policy
+                .entries
+                .iter()
+                .filter_map(|entry| entry.judgement)
+                .collect(),
+        );
+        for list in lists {
+            let levels: Vec<Level> = list
+                .iter()
+                .flat_map(|&v| space.levels_of(v).to_vec())
+                .collect();
+            if levels.iter().any(|level| self.cells.contains_key(level)) {
+                for level in levels {
+                    self.cells.entry(level).or_insert(0);
+                }
+            }
+        }
+    }
+
+    /// The case; none when no numbers were found for it.
+    pub fn case(&self) -> Option<Case> {
+        let policy = self.reading.policy;
+        let numbers = self.numbers()?;
+        let mut case = Case::default();
+        for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
+            if let Some(known) = self.known(attribute, &numbers) {
+                case.facts.push(StatedFact {
+                    attribute: id,
+                    knowledge: Knowledge::Exactly(known),
+                    written: String::new(),
+                    source: None,
+                    by: None,
+                    on: None,
+                    place: None,
+                });
+            }
+        }
+        for (id, record) in (0u32..).map(RecordId).zip(&policy.records) {
+            if let Some(Cell::Choices(choices)) = record.identity.and_then(|v| self.cell(v)) {
+                let position = choices.iter().next()?;
+                case.identities.push(StatedIdentity {
+                    record: id,
+                    instance: record.instances.get(position as usize).copied(),
+                    place: None,
+                });
+            }
+        }
+        let dated_by = policy
+            .units
+            .get(policy.root.index())
+            .and_then(|u| u.dated_by);
+        if dated_by.is_none()
+            && let Some(day) = self.number(&numbers, policy.question_date)
+        {
+            case.as_of = Date::from_days(day.to_i64()?);
+        }
+        case.classified = self.classified();
+        Some(case)
+    }
+
+    /// The entries a person says the item falls under: those of all cases that are read, else those the way asks about.
+    fn classified(&self) -> Option<Vec<EntryId>> {
+        if let Some(named) = self.reading.classified() {
+            return Some(named.to_vec());
+        }
+        let policy = self.reading.policy;
+        let entries = (0u32..).map(EntryId).zip(&policy.entries);
+        let asked: Vec<(EntryId, bool)> = entries
+            .filter_map(|(id, entry)| match self.cell(entry.judgement?)? {
+                Cell::Truth(truth) => Some((id, *truth)),
+                _ => None,
+            })
+            .collect();
+        let matching = asked.iter().filter(|(_, truth)| *truth).map(|(id, _)| *id);
+        (!asked.is_empty()).then(|| matching.collect())
+    }
+
+    /// The value of an attribute, when the way says anything of it.
+    fn known(&self, attribute: &Attribute, numbers: &BTreeMap<Level, Num>) -> Option<Known> {
+        if let Some(own) = attribute.variable {
+            return match self.cell(own) {
+                Some(Cell::Truth(truth)) => Some(Known::Bool(*truth)),
+                Some(Cell::Choices(choices)) => Some(Known::Choice(choices.iter().next()?)),
+                Some(Cell::Undeterminable) => Some(Known::Undeterminable),
+                Some(Cell::Point(_) | Cell::Between(..)) | None => {
+                    self.number(numbers, own).cloned().map(Known::Number)
+                }
+            };
+        }
+        let whole = attribute.undeterminable_variable;
+        if whole.and_then(|whole| self.cell(whole)) == Some(&Cell::Truth(true)) {
+            return Some(Known::Undeterminable);
+        }
+        let policy = self.reading.policy;
+        if let AttributeType::Curve { .. } = attribute.ty {
+            let levels = self.reading.space.points_of(&attribute.dotted).iter();
+            let mut points: Vec<(Num, Num)> = levels
+                .filter_map(|&level| Some((self.argument(level)?, numbers.get(&level)?.clone())))
+                .collect();
+            let determinable = whole.and_then(|whole| self.cell(whole)).is_some();
+            if determinable && points.is_empty() {
+                points.push((self.where_nothing_is_said(attribute), Num::zero()));
+            }
+            return (!points.is_empty()).then_some(Known::Curve {
+                points,
+                linear: false,
+            });
+        }
+        let mut asked = whole.is_some_and(|whole| self.cell(whole).is_some());
+        let mut members = Vec::new();
+        let space = &self.reading.space;
+        for &level in attribute
+            .parts
+            .iter()
+            .flat_map(|&part| space.levels_of(part))
+        {
+            let Some(cell) = self.cells.get(&level) else {
+                continue;
+            };
+            asked = true;
+            if space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true)) {
+                let member = space.axis(level).and_then(|axis| axis.members.first());
+                members.extend(member.copied());
+            }
+        }
+        if !asked {
+            return None;
+        }
+        Some(match attribute.ty {
+            AttributeType::Entries => Known::Entries {
+                members: members
+                    .into_iter()
+                    .filter_map(|member| {
+                        let code = &policy.entries.get(member as usize)?.code;
+                        Some((code.clone(), vec![EntryId(member)]))
+                    })
+                    .collect(),
+                open: false,
+            },
+            _ => Known::Set {
+                members,
+                open: false,
+            },
+        })
+    }
+
+    /// An argument at which a curve can be 0 whatever bounds it: the farthest that is tested, of a rising one the nearest.
+    fn where_nothing_is_said(&self, attribute: &Attribute) -> Num {
+        let policy = self.reading.policy;
+        let tested = attribute.parts.iter().filter_map(|part| {
+            match policy.variables.get(part.index()).map(|v| &v.kind) {
+                Some(VariableKind::CurvePoint { at, .. }) => Some(at),
+                _ => None,
+            }
+        });
+        let at = match attribute.ty {
+            AttributeType::Curve { rising: true, .. } => tested.min(),
+            _ => tested.max(),
+        };
+        at.filter(|at| !at.is_zero())
+            .cloned()
+            .unwrap_or_else(Num::one)
+    }
+
+    /// The variable a level asks, of the policy that has it.
+    fn variable(&self, level: Level) -> Option<(&Policy, VariableId)> {
+        sides(self.reading).find_map(|(policy, space)| match space.axis(level)?.asked {
+            Asked::Variable(variable) => Some((policy, variable)),
+            Asked::Comparison(_) | Asked::Elsewhere => None,
+        })
+    }
+
+    /// The argument at which a level asks a curve.
+    fn argument(&self, level: Level) -> Option<Num> {
+        let (policy, variable) = self.variable(level)?;
+        match &policy.variables.get(variable.index())?.kind {
+            VariableKind::CurvePoint { at, .. } => Some(at.clone()),
+            _ => None,
+        }
+    }
+
+    /// The number of a variable of the policy that is read.
+    fn number<'n>(&self, of: &'n BTreeMap<Level, Num>, variable: VariableId) -> Option<&'n Num> {
+        of.get(&self.reading.space.level(variable)?)
+    }
+
+    /// A number for every variable the way asks one of, such that every comparison it asks comes out as it says.
+    fn numbers(&self) -> Option<BTreeMap<Level, Num>> {
+        let policy = self.reading.policy;
+        let space = &self.reading.space;
+        let dated = policy.units.get(policy.root.index())?.dated_by.is_some();
+        let stated = |level: Level| {
+            let asked = space.axis(level).map(|axis| &axis.asked);
+            !dated || asked != Some(&Asked::Variable(policy.question_date))
+        };
+        let mut numbers = BTreeMap::new();
+        for (&level, &cell) in self.cells.iter().filter(|(level, _)| stated(**level)) {
+            let Some((policy, variable)) = self.variable(level) else {
+                continue;
+            };
+            let Some(variable) = policy.variables.get(variable.index()) else {
+                continue;
+            };
+            if let Domain::Number { integer, .. } = &variable.domain
+                && let Some(cell) = space.cells(level).get(usize::from(cell))
+                && let Some(number) = representative(cell, *integer, unit(policy, &variable.kind))
+            {
+                numbers.insert(level, number);
+            }
+        }
+        // Numbers that a person would write are taken where they do.
+        if !self.agree(&numbers) {
+            let bound = self.bound.iter();
+            numbers.extend(bound.map(|(&level, number)| (level, number.clone())));
+        }
+        Some(numbers)
+    }
+
+    /// Does every comparison that the way asks come out as it says?
+    fn agree(&self, numbers: &BTreeMap<Level, Num>) -> bool {
+        let cells = &self.reading.space;
+        self.cells.iter().all(|(&level, &cell)| {
+            let compared =
+                sides(self.reading).find_map(|(_, space)| match &space.axis(level)?.asked {
+                    Asked::Comparison(linear) => Some((space, linear)),
+                    Asked::Variable(_) | Asked::Elsewhere => None,
+                });
+            let Some((space, linear)) = compared else {
+                return true;
+            };
+            let wanted = cells.cells(level).get(usize::from(cell)) == Some(&Cell::Truth(true));
+            let mut sum = Num::zero();
+            for (by, variable) in &linear.terms {
+                let Some(level) = space.level(*variable) else {
+                    return false;
+                };
+                let cell = self.cells.get(&level);
+                let cell = cell.and_then(|cell| cells.cells(level).get(usize::from(*cell)));
+                if cell == Some(&Cell::Undeterminable) {
+                    return !wanted;
+                }
+                let Some(number) = numbers.get(&level) else {
+                    return false;
+                };
+                sum = sum + by.clone() * number.clone();
+            }
+            linear.op.holds(&sum, &linear.constant) == wanted
+        })
+    }
+}
+
+/// The unit an attribute's numbers are shown in. Points of a curve and what bounds them are shown in one unit, that of the
+/// bound's dimension, so they take the base unit: equal cells then have equal numbers.
+fn unit<'p>(policy: &'p Policy, kind: &VariableKind) -> Option<&'p Unit> {
+    let VariableKind::Attribute(attribute) = kind else {
+        return None;
+    };
+    let bounds_a_curve = policy.attributes.iter().any(|other| match &other.ty {
+        AttributeType::Curve { value_bound, .. } => *value_bound == Some(*attribute),
+        _ => false,
+    });
+    match &policy.attributes.get(attribute.index())?.ty {
+        AttributeType::Quantity { unit, .. } if !bounds_a_curve => Some(unit),
+        _ => None,
+    }
+}
