@@ -20,8 +20,18 @@ pub(super) fn somewhere(reading: &mut Reading<'_>, condition: Diagram) -> Option
 
 /// Is there a case that counts and where conditions hold, or do not hold, as said of each?
 pub(super) fn meet(reading: &mut Reading<'_>, wanted: &[(Diagram, bool)]) -> bool {
-    let all = reading.store.as_said(wanted);
-    !nowhere(reading, all)
+    if wanted
+        .iter()
+        .any(|&(one, holds)| one == Diagram::truth(!holds))
+    {
+        return false;
+    }
+    // Most conditions that are asked about have something in common, which is found sooner than it is built.
+    let conditions: Vec<Diagram> = wanted.iter().map(|&(one, _)| one).collect();
+    let answerable = reading.answerable_about(&conditions);
+    let mut wanted = wanted.to_vec();
+    wanted.push((answerable, true));
+    reading.store.meeting(&wanted).is_some()
 }
 
 /// Can no case that counts satisfy the condition?

@@ -1,6 +1,7 @@
 //! A condition as parts that have no variable in common: what some of them say of a case, the others do not touch.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::{Diagram, Level, NO, Store, YES};
 use crate::quantity::Num;
@@ -9,6 +10,8 @@ use crate::quantity::Num;
 #[derive(Clone, Debug, Default)]
 pub struct Independent {
     parts: Vec<(BTreeSet<Level>, Diagram)>,
+    /// Parts that were asked for together, by their positions.
+    known: RefCell<BTreeMap<Vec<usize>, Diagram>>,
 }
 
 impl Independent {
@@ -32,6 +35,7 @@ impl Independent {
         let parts = parts.map(|(levels, together)| (levels, store.all(together)));
         Self {
             parts: parts.filter(|(_, holds)| *holds != YES).collect(),
+            known: RefCell::default(),
         }
     }
 
@@ -50,7 +54,18 @@ impl Independent {
 
     /// All of it as one condition.
     pub fn whole(&self, store: &mut Store) -> Diagram {
-        store.all(self.parts.iter().map(|(_, holds)| *holds))
+        self.some(store, (0..self.parts.len()).collect())
+    }
+
+    /// Some of the parts as one condition.
+    fn some(&self, store: &mut Store, parts: Vec<usize>) -> Diagram {
+        if let Some(&known) = self.known.borrow().get(&parts) {
+            return known;
+        }
+        let of = parts.iter().filter_map(|&at| self.parts.get(at));
+        let all = store.all(of.map(|(_, holds)| *holds));
+        self.known.borrow_mut().insert(parts, all);
+        all
     }
 
     /// The share of the space in which everything holds that [`Independent::about`] leaves out.
@@ -66,8 +81,8 @@ impl Independent {
         if self.parts.iter().any(|(_, holds)| *holds == NO) {
             return NO;
         }
-        let parts = self.parts.iter();
-        let parts = parts.filter(|(asked, _)| !asked.is_disjoint(levels));
-        store.all(parts.map(|(_, holds)| *holds))
+        let parts = self.parts.iter().enumerate();
+        let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
+        self.some(store, parts.map(|(at, _)| at).collect())
     }
 }
