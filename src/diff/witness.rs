@@ -32,7 +32,11 @@ impl Writer<'_, '_> {
         cases: Diagram,
         confirmed: &impl Fn(&Answered, &Answered) -> bool,
     ) -> Option<Witness> {
-        let read = self.read_by(first, cases);
+        let mut read = self.read_by(first, cases);
+        // What only the other policy has, such as an entry a person is asked about, only it can read.
+        if let [(side, here)] = *read.as_slice() {
+            read.push((if side == NEW { OLD } else { NEW }, here));
+        }
         let mut read = read.into_iter();
         read.find_map(|(side, here)| self.witness_read_by(side, here, confirmed))
     }
@@ -92,13 +96,13 @@ impl Writer<'_, '_> {
         let cells = self.readings.store().region(&cells.collect());
         let mut unasked = [OLD, NEW].map(|which| {
             let reading = self.readings.of(which);
-            let entries = (0u32..).map(EntryId).zip(&reading.policy.entries);
-            let named = entries.filter(|(_, entry)| codes.contains(&entry.code));
-            let named: Vec<(EntryId, String)> = named.map(|(id, e)| (id, e.code.clone())).collect();
-            let idle = named
-                .into_iter()
-                .filter(|&(id, _)| !reading.asks_about(id, cells));
-            idle.map(|(_, code)| code).collect::<Vec<String>>()
+            let mut idle = codes.clone();
+            idle.retain(|code| {
+                let mut entries = (0u32..).map(EntryId).zip(&reading.policy.entries);
+                let named = entries.find(|(_, entry)| entry.code == *code);
+                named.is_none_or(|(id, _)| !reading.asks_about(id, cells))
+            });
+            idle
         });
         let [old, new] = &mut unasked;
         let neither: Vec<String> = old.extract_if(.., |code| new.contains(code)).collect();
