@@ -73,8 +73,11 @@ pub(super) fn asides(
 }
 
 /// The blocks that ask something of a case, of the policy that is asked and its layers.
-#[must_use]
-pub fn asking(policy: &Policy, verb: Verb, name: &str) -> Vec<(ObligationId, ObligationKindId)> {
+pub(super) fn asking(
+    policy: &Policy,
+    verb: Verb,
+    name: &str,
+) -> Vec<(ObligationId, ObligationKindId)> {
     let kinds = (0..).map(ObligationKindId).zip(&policy.obligation_kinds);
     let named = kinds.filter(|(_, kind)| kind.name == name);
     let Some((kind, _)) = named.into_iter().next() else {

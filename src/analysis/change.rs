@@ -4,14 +4,17 @@
 //! asked it. What registers state of a country is no fact of the case: where they differ, the case names the country and
 //! each policy looks it up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::aside::{Aside, asides};
+use super::aside::{Aside, asides, asking};
 use super::looked_up::{LookedUp, determined, looked_up};
+use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
 use crate::diagram::{Diagram, Independent, NO, Operation, Readings, YES};
-use crate::policy::{AttributeId, ObligationId, ObligationKindId, RuleId, Verb};
+use crate::policy::{
+    AttributeId, Condition, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Verb,
+};
 use crate::quantity::Num;
 
 /// What a policy answers: a position on its scale, or none before it is in force.
@@ -28,9 +31,9 @@ pub struct Group {
     pub old_rules: Vec<String>,
     /// The rules that decide.
     pub new_rules: Vec<String>,
-    /// The cases.
+    /// The cases, with some that no policy can be asked: only those that both can be asked count.
     pub cases: Diagram,
-    /// Their share of the space, every cell of a variable counting alike.
+    /// The share of the space of those that both can be asked, every cell of a variable counting alike.
     pub share: Num,
 }
 
@@ -39,10 +42,12 @@ pub struct Group {
 pub struct Moved {
     /// What.
     pub what: Aside,
-    /// Where it holds now and did not.
+    /// Where it holds now and did not, with some cases that no policy can be asked.
     pub gained: Diagram,
-    /// Where it held and does not now.
+    /// Where it held and does not now, likewise.
     pub lost: Diagram,
+    /// Of the cases of both ways, those to take an example from, where there are any.
+    pub shown: [Diagram; 2],
 }
 
 /// Everything that differs.
@@ -54,6 +59,9 @@ pub struct Changes {
     pub moved: Vec<Moved>,
     /// The cases that both policies can be asked, allowed ones included.
     pub common: Diagram,
+    /// Of the old policy and of the new one: where its register says of a fact otherwise than the case, which the other
+    /// policy leaves to the case.
+    pub registered: [Diagram; 2],
     /// Cases that only the old policy accepts.
     pub no_longer: Diagram,
     /// Cases that only the new policy accepts.
@@ -74,6 +82,7 @@ pub fn changes(
     let mut comparer = Comparer::new(readings, Independent::default());
     let looks_up = !comparer.looked_up.iter().all(Vec::is_empty);
     let free = possible.map(|possible| comparer.without_looked_up(possible));
+    let registered = [(OLD, NEW), (NEW, OLD)].map(|(side, other)| comparer.registered(side, other));
     let store = readings.store();
     let [old, new] = free;
     let common = store.and(old, new);
@@ -91,50 +100,64 @@ pub fn changes(
         let holds = reading.obliges(block, Verb::Consider, kind);
         there = reading.store.without(there, holds);
     }
-    let (groups, moved) = match touched {
+    let mut found = Found::default();
+    match touched {
         Some(touched) => {
-            let touched = where_touched(readings, touched);
-            there = readings.store().and(there, touched);
-            let cases = readings.store().and(there, common);
-            readings.confined(cases, |inside| compared(inside, there, parts, allowed))
+            let mut places: Vec<(&Touched, Diagram)> = Vec::new();
+            for one in touched {
+                let here = where_touched(readings, one);
+                places.push((one, readings.store().and(there, here)));
+            }
+            let all = readings.store().any(places.iter().map(|(_, here)| *here));
+            let beside = readings.confined(all, YES, |inside| {
+                let mut comparer = Comparer::new(inside, parts.clone());
+                let roots = [OLD, NEW].map(|side| comparer.readings.of(side).policy.root);
+                let rules = Versions::of(comparer.readings, roots);
+                for &(_, here) in &places {
+                    let here = rules.not_outdone(comparer.readings.store(), here);
+                    if comparer.can_be(here) {
+                        comparer.groups(here, &mut found);
+                    }
+                }
+                comparer.beside(&places, &found)
+            });
+            readings.confined(beside, beside, |inside| {
+                Comparer::new(inside, parts.clone()).moved(beside, allowed, &mut found);
+            });
         }
-        None => compared(readings, there, parts, allowed),
+        None => {
+            let mut comparer = Comparer::new(readings, parts.clone());
+            comparer.groups(there, &mut found);
+            comparer.moved(there, allowed, &mut found);
+        }
     };
+    let (groups, moved) = Comparer::new(readings, parts).settled(found);
     let sound = !readings.store().exceeded();
     sound.then_some(Changes {
         groups,
         moved,
         common,
+        registered,
         no_longer,
         newly,
     })
 }
 
-/// What differs in the cases there that are looked at. What policies say is taken apart before it is held to the cases
-/// that can be, which have nothing to do with it and would make every step as large as they are.
-fn compared(
-    readings: &mut Readings<'_>,
-    there: Diagram,
-    possible: Independent,
-    allowed: &[(ObligationId, ObligationKindId)],
-) -> (Vec<Group>, Vec<Moved>) {
-    let mut comparer = Comparer::new(readings, possible);
-    let mut groups = comparer.groups(there);
-    groups.sort_by(|a, b| {
-        b.share
-            .cmp(&a.share)
-            .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
-            .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
-    });
-    // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
-    let mut in_force = there;
-    for side in [OLD, NEW] {
-        let reading = comparer.readings.of(side);
-        let here = reading.in_force_at_all();
-        in_force = reading.store.and(in_force, here);
-    }
-    let moved = comparer.moved(in_force, allowed);
-    (groups, moved)
+/// What was found to differ, in one part of the space after the other.
+#[derive(Debug, Default)]
+struct Found {
+    /// Cases by what was and is answered, a position on the scale or how many there are before a policy is in force, and by
+    /// the rules that decided and decide.
+    groups: BTreeMap<(u32, u32, Vec<String>, Vec<String>), Diagram>,
+    /// What else moved.
+    moved: BTreeMap<Aside, Ways>,
+}
+
+/// Where something is gained and lost, and the cases to take an example of each from.
+#[derive(Clone, Copy, Debug)]
+struct Ways {
+    cases: [Diagram; 2],
+    shown: [Diagram; 2],
 }
 
 struct Comparer<'c, 'p> {
@@ -192,22 +215,85 @@ impl<'c, 'p> Comparer<'c, 'p> {
         made
     }
 
-    /// What a policy answers: its outcome, or the number of outcomes before it is in force.
-    fn answer(&mut self, side: usize) -> Diagram {
+    /// Where the register of one policy says of a fact otherwise than a case that states it, as the other policy lets it.
+    fn registered(&mut self, side: usize, other: usize) -> Diagram {
+        let of = |side: usize| self.looked_up.get(side).cloned().unwrap_or_default();
+        let (own, others) = (of(side), of(other));
+        let store = self.readings.store();
+        let mut against = NO;
+        for fact in own {
+            let mut stated = store.without(fact.determined, fact.says);
+            for same in others.iter().filter(|same| same.level == fact.level) {
+                stated = store.without(stated, same.determined);
+            }
+            against = store.or(against, stated);
+        }
+        against
+    }
+
+    /// What a policy answers there: its outcome, or the number of outcomes before it is in force.
+    fn answer(&mut self, side: usize, there: Diagram) -> Diagram {
         let reading = self.readings.of(side);
         let root = reading.policy.root;
         let silent = Diagram::always(reading.outcomes(root));
-        let outcome = reading.unit(root).outcome;
+        let outcome = reading.unit_where(root, there).outcome;
         let in_force = reading.in_force_at_all();
         reading.store.choose(in_force, outcome, silent)
     }
 
-    fn groups(&mut self, there: Diagram) -> Vec<Group> {
-        let count = {
-            let reading = self.readings.of(OLD);
-            reading.outcomes(reading.policy.root) + 1
-        };
-        let (old, new) = (self.answer(OLD), self.answer(NEW));
+    /// What was found, of which a case can be: the largest groups first.
+    fn settled(&mut self, found: Found) -> (Vec<Group>, Vec<Moved>) {
+        let count = self.answers();
+        let mut groups: Vec<Group> = Vec::new();
+        for ((from, to, old_rules, new_rules), cases) in found.groups {
+            if self.occur(cases) {
+                groups.push(Group {
+                    from: (from + 1 < count).then_some(from),
+                    to: (to + 1 < count).then_some(to),
+                    old_rules,
+                    new_rules,
+                    cases,
+                    share: self.share(cases),
+                });
+            }
+        }
+        groups.sort_by(|a, b| {
+            b.share
+                .cmp(&a.share)
+                .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
+                .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
+        });
+        let moved = found.moved.into_iter().filter_map(|(what, ways)| {
+            let [gained, lost] = ways.cases.map(|cases| match self.occur(cases) {
+                true => cases,
+                false => NO,
+            });
+            let shown = ways.shown;
+            ((gained, lost) != (NO, NO)).then_some(Moved {
+                what,
+                gained,
+                lost,
+                shown,
+            })
+        });
+        let moved = moved.collect();
+        (groups, moved)
+    }
+
+    /// How many answers there are: the outcomes, and none before the policy is in force.
+    fn answers(&mut self) -> u32 {
+        let reading = self.readings.of(OLD);
+        reading.outcomes(reading.policy.root) + 1
+    }
+
+    /// Adds the cases there that are decided otherwise. What policies say is taken apart before it is held to the cases that
+    /// can be, which have nothing to do with it and would make every step as large as they are.
+    fn groups(&mut self, there: Diagram, found: &mut Found) {
+        if there == NO {
+            return;
+        }
+        let count = self.answers();
+        let (old, new) = (self.answer(OLD, there), self.answer(NEW, there));
         let mut ways: Vec<(u32, u32, Diagram)> = Vec::new();
         if self.looked_up.iter().all(Vec::is_empty) {
             let store = self.readings.store();
@@ -242,29 +328,18 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 }
             }
         }
-        let mut groups = Vec::new();
         for (from, to, cases) in ways {
             if !self.can_be(cases) {
                 continue;
             }
-            for (old_rules, cases) in self.by_rules(OLD, from, cases) {
-                for (new_rules, cases) in self.by_rules(NEW, to, cases) {
-                    let (cases, share) = self.that_can_be(cases);
-                    if !self.occur(cases) {
-                        continue;
-                    }
-                    groups.push(Group {
-                        from: (from + 1 < count).then_some(from),
-                        to: (to + 1 < count).then_some(to),
-                        old_rules: old_rules.clone(),
-                        new_rules,
-                        cases,
-                        share,
-                    });
+            for (old_rules, cases) in self.by_rules(OLD, from, cases, there) {
+                for (new_rules, cases) in self.by_rules(NEW, to, cases, there) {
+                    let key = (from, to, old_rules.clone(), new_rules);
+                    let known = found.groups.entry(key).or_insert(NO);
+                    *known = self.readings.store().or(*known, cases);
                 }
             }
         }
-        groups
     }
 
     /// Can one of these be asked of both policies?
@@ -275,14 +350,12 @@ impl<'c, 'p> Comparer<'c, 'p> {
         store.overlap(cases, possible, true)
     }
 
-    /// Of these cases those that both policies can be asked, and their share of the space.
-    fn that_can_be(&mut self, cases: Diagram) -> (Diagram, Num) {
+    /// The share of the space of those of these cases that both policies can be asked.
+    fn share(&mut self, cases: Diagram) -> Num {
         let store = self.readings.store();
         let levels = store.support(cases);
         let possible = self.possible.about(store, &levels);
-        let cases = store.held_to(cases, possible);
-        let share = store.share(cases) * self.possible.share_beside(store, &levels);
-        (cases, share)
+        store.share_of_both(cases, possible) * self.possible.share_beside(store, &levels)
     }
 
     /// Is one of these a case that can be? Comparisons of numbers may bind each other so that none is, which no diagram
@@ -301,6 +374,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
         side: usize,
         outcome: u32,
         cases: Diagram,
+        there: Diagram,
     ) -> Vec<(Vec<String>, Diagram)> {
         let policy = self.readings.of(side).policy;
         let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
@@ -320,7 +394,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 if !self.readings.store().overlap(fires, cases, true) {
                     continue;
                 }
-                let one = self.readings.of(side).decisive(id);
+                let one = self.readings.of(side).decisive_where(id, there);
                 let one = self.stated(side, one);
                 decisive = self.readings.store().or(decisive, one);
             }
@@ -345,11 +419,59 @@ impl<'c, 'p> Comparer<'c, 'p> {
         parts
     }
 
+    /// Where something beside the posture may hold in one policy and not in the other: where what it is made of differs, or
+    /// the outcome of a policy that it turns on.
+    fn beside(&mut self, places: &[(&Touched, Diagram)], found: &Found) -> Diagram {
+        let mut beside = NO;
+        for (touched, here) in places {
+            if !matches!(touched, Touched::Rule(_) | Touched::Exception(_)) {
+                beside = self.readings.store().or(beside, *here);
+            }
+        }
+        let [old, new] = [OLD, NEW].map(|side| self.readings.of(side).policy);
+        for name in [old, new]
+            .into_iter()
+            .flat_map(consulted)
+            .collect::<BTreeSet<_>>()
+        {
+            let units = [old, new].map(|policy| {
+                let mut named = (0..).map(UnitId).zip(&policy.units);
+                named.find(|(_, unit)| unit.name == name)
+            });
+            let [Some((one, _)), Some((other, _))] = units else {
+                continue;
+            };
+            if [one, other] == [old.root, new.root] {
+                let cases = found.groups.values().copied();
+                let decided = self.readings.store().any(cases);
+                beside = self.readings.store().or(beside, decided);
+                continue;
+            }
+            let rules = Versions::of(self.readings, [one, other]);
+            for &(_, here) in places {
+                let here = rules.not_outdone(self.readings.store(), here);
+                beside = self.readings.store().or(beside, here);
+            }
+        }
+        beside
+    }
+
     fn moved(
         &mut self,
         there: Diagram,
         allowed: &[(ObligationId, ObligationKindId)],
-    ) -> Vec<Moved> {
+        found: &mut Found,
+    ) {
+        // Where one of the two is not in force nothing holds beside its answer either, and the groups say so already.
+        let mut in_force = there;
+        for side in [OLD, NEW] {
+            let reading = self.readings.of(side);
+            let here = reading.in_force_at_all();
+            in_force = reading.store.and(in_force, here);
+        }
+        if there == NO {
+            return;
+        }
         let mut all: BTreeMap<Aside, [Diagram; 2]> = BTreeMap::new();
         for side in [OLD, NEW] {
             let asked = if side == NEW { allowed } else { &[] };
@@ -360,25 +482,67 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 }
             }
         }
-        let mut moved = Vec::new();
         for (what, [old, new]) in all {
             if old == new {
                 continue;
             }
-            let [gained, lost] = [(new, old), (old, new)].map(|(has, had)| {
+            let nowhere = Ways {
+                cases: [NO, NO],
+                shown: [NO, NO],
+            };
+            let mut ways = found.moved.get(&what).copied().unwrap_or(nowhere);
+            let both = [(NEW, new, old), (OLD, old, new)];
+            let places = ways.cases.iter_mut().zip(&mut ways.shown);
+            for ((side, has, had), (cases, shown)) in both.into_iter().zip(places) {
                 let store = self.readings.store();
                 let here = store.without(has, had);
-                let here = store.and(here, there);
-                if !self.can_be(here) {
-                    return NO;
+                let here = store.and(here, in_force);
+                if self.can_be(here) && self.occur(here) {
+                    if *shown == NO {
+                        *shown = self.asked_by_one(side, &what, here);
+                    }
+                    *cases = self.readings.store().or(*cases, here);
                 }
-                let (here, _) = self.that_can_be(here);
-                if self.occur(here) { here } else { NO }
-            });
-            if (gained, lost) != (NO, NO) {
-                moved.push(Moved { what, gained, lost });
+            }
+            found.moved.insert(what, ways);
+        }
+    }
+
+    /// Of these cases, those in which one block asks the obligation. Where several blocks share it between them, which of
+    /// them asks is open in a case of few facts, and so the interpreter names neither for certain.
+    fn asked_by_one(&mut self, side: usize, what: &Aside, cases: Diagram) -> Diagram {
+        let Aside::Obligation(verb, name) = what else {
+            return cases;
+        };
+        let policy = self.readings.of(side).policy;
+        for (block, kind) in asking(policy, *verb, name) {
+            let reading = self.readings.of(side);
+            let asks = reading.obliges(block, *verb, kind);
+            let here = reading.store.and(cases, asks);
+            // What a register says on the one day may not be said of these cases on the other.
+            let reading = self.readings.of(NEW);
+            if reading.occurs(&[(here, true)]) {
+                return here;
             }
         }
-        moved
+        cases
     }
+}
+
+/// The policies, by name, on whose outcome something beside the posture may turn: those that conditions ask about, and
+/// layers on another scale, whose outcomes are themselves something beside.
+fn consulted(policy: &Policy) -> BTreeSet<&str> {
+    let asked = policy
+        .conditions
+        .iter()
+        .filter_map(|condition| match condition {
+            Condition::Outcome { unit, .. } => Some(*unit),
+            _ => None,
+        });
+    let unit = |id: UnitId| policy.units.get(id.index());
+    let root = unit(policy.root);
+    let layers = root.map_or(&[][..], |root| &root.layers).iter().copied();
+    let beside = layers.filter(|&id| unit(id).map(|one| one.scale) != root.map(|one| one.scale));
+    let units = asked.chain(beside).filter_map(unit);
+    units.map(|unit| unit.name.as_str()).collect()
 }

@@ -19,6 +19,7 @@ mod members;
 mod merge;
 mod merged;
 mod number;
+mod outdone;
 mod phrase;
 mod query;
 mod reach;
@@ -32,7 +33,7 @@ mod wording;
 mod written;
 
 pub use admitted::admitted;
-pub use aside::{Aside, asking};
+pub use aside::Aside;
 pub use change::{Changes, Group, Moved, changes};
 pub use clause::Clause;
 pub use conflict::{Conflict, conflicts};

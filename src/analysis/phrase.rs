@@ -6,8 +6,6 @@
 //! what is wanted most first: what stays is prime (nothing of it can go) over names and cells alike. The regions together are
 //! irredundant, and hold exactly where the condition does, but where no case can be.
 
-use std::collections::BTreeSet;
-
 use super::clause::Clause;
 use super::merged::merged;
 use super::seek::Seeker;
@@ -44,51 +42,59 @@ impl Phrase {
     }
 }
 
-/// When `condition` holds in the cases where `given` does, in at most `most` ways.
+/// When `condition` holds, in at most `most` ways, in the cases that can be and where all of `given` holds, or does not
+/// hold, as said of each.
 pub fn phrase(
     reading: &mut Reading<'_>,
     names: &[Name],
     condition: Diagram,
-    given: Diagram,
+    given: &[(Diagram, bool)],
     most: usize,
 ) -> Phrase {
-    let holds = reading.store.held_to(condition, given);
-    // What has nothing to do with it can be as it is in every case.
-    let answerable = reading.answerable_about(&[condition, given]);
-    let needed = reading.store.held_to(holds, answerable);
-    let given = reading.store.held_to(given, answerable);
-    // What they have in common is not built.
-    let fails = vec![(given, true), (condition, false)];
-    let mut asks = BTreeSet::new();
-    for &(one, _) in &fails {
-        asks.extend(reading.store.support(one));
+    let mut turns_on = vec![condition];
+    turns_on.extend(given.iter().map(|(one, _)| *one));
+    // What has nothing to do with it can be as it is in every case. What all of these have in common is not built: that is
+    // many times as large as each of them.
+    let answerable = reading.answerable_about(&turns_on);
+    let mut given = given.to_vec();
+    given.push((answerable, true));
+    let asks = reading.store.support(condition);
+    let mut turns_on = asks.clone();
+    for &(one, _) in &given {
+        turns_on.append(&mut reading.store.support(one));
     }
     let relevant: Vec<usize> = (0..names.len())
-        .filter(|&at| names.get(at).is_some_and(|name| name.asks.is_subset(&asks)))
+        .filter(|&at| {
+            names
+                .get(at)
+                .is_some_and(|name| name.asks.is_subset(&turns_on))
+        })
         .collect();
     let mut seeker = Seeker {
         reading,
         names,
         relevant,
-        fails,
-        needed,
+        condition,
+        asks,
+        given,
     };
     let mut clauses: Vec<Clause> = Vec::new();
-    let mut left = needed;
+    let mut left = condition;
     let mut cut_short = false;
     while left != NO && seeker.reading.is_sound() {
+        let Some(start) = seeker.start(left) else {
+            break;
+        };
         if clauses.len() == most {
             cut_short = true;
             break;
         }
-        let Some(clause) = seeker.clause(left) else {
-            break;
-        };
+        let clause = seeker.clause(&start);
         left = seeker.reading.store.without(left, clause.whole);
         clauses.push(clause);
     }
     if !cut_short {
-        seeker.drop_covered(&mut clauses, needed);
+        seeker.drop_covered(&mut clauses);
     }
     let mut clauses = merged(seeker.reading, clauses);
     clauses.sort_by_key(Clause::effort);

@@ -48,7 +48,7 @@ pub fn query(reading: &mut Reading<'_>, condition: Diagram, given: Diagram, most
     let always = matches!(reading.way(fails), diagram::Way::None);
     loop {
         let known = reading.answerable();
-        let said = phrase(reading, &names, condition, given, most);
+        let said = phrase(reading, &names, condition, &[(given, true)], most);
         let extent = match (said.clauses.is_empty(), always) {
             (true, _) => Extent::Never,
             (false, true) => Extent::Always,

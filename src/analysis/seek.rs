@@ -1,6 +1,6 @@
 //! The search for one clause: as little of what is true of a case as keeps it out of where the condition fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::Clause;
 use super::hitting::cheapest;
@@ -19,10 +19,20 @@ pub(super) struct Seeker<'s, 'p> {
     pub names: &'s [Name],
     /// Those that turn on nothing but what the condition turns on.
     pub relevant: Vec<usize>,
-    /// Where a clause may not reach: where all of these hold, or do not hold. Where no case can be it may.
-    pub fails: Vec<(Diagram, bool)>,
-    /// What all clauses together must reach.
-    pub needed: Diagram,
+    /// What all clauses together must reach, and no clause may leave, where all that is given holds.
+    pub condition: Diagram,
+    /// The variables it asks.
+    pub asks: BTreeSet<Level>,
+    /// What holds of the cases that are asked about, or does not hold. Beyond them clauses may reach.
+    pub given: Vec<(Diagram, bool)>,
+}
+
+/// A case that a clause is made around.
+pub(super) struct Start {
+    /// Its cells; those of variables that nothing asks are the first.
+    pub cells: Region,
+    /// Those of the variables that the condition asks: they make it hold, whatever the others are.
+    asked: Vec<Level>,
 }
 
 /// Something true of a case.
@@ -35,28 +45,65 @@ pub(super) enum True {
 }
 
 impl Seeker<'_, '_> {
-    /// A clause around a case of `left`.
-    pub fn clause(&mut self, left: Diagram) -> Option<Clause> {
-        let mut start = self.settled(self.reading.store.shortest(left)?);
-        // One case of them all: its first cells.
-        for ranges in start.values_mut() {
-            ranges.truncate(1);
-            ranges.iter_mut().for_each(|(first, last)| *last = *first);
+    /// A case of `left` that is asked about: by the shortest way to `left`, where one is on it. None when there is none.
+    pub fn start(&self, left: Diagram) -> Option<Start> {
+        let store = &self.reading.store;
+        let shortest = store.shortest(left)?;
+        let way = store.meeting_near(&self.given, &|_| 0, &shortest);
+        let way = match way {
+            Some(way) => way,
+            None => {
+                let mut wanted = self.given.clone();
+                wanted.push((left, true));
+                store.meeting_near(&wanted, &|_| 0, &Region::new())?
+            }
+        };
+        let mut cells: Region = way
+            .into_iter()
+            .map(|(level, cell)| (level, vec![(cell, cell)]))
+            .collect();
+        for (level, ranges) in shortest {
+            let first = ranges.first().map_or(0, |&(first, _)| first);
+            cells.entry(level).or_insert_with(|| vec![(first, first)]);
         }
-        let kept = self.needed(&start);
-        let (mut names, mut region) = self.widest(&kept, &start);
+        let cells = self.settled(cells);
+        let asked = cells.keys().filter(|level| self.asks.contains(level));
+        Some(Start {
+            asked: asked.copied().collect(),
+            cells,
+        })
+    }
+
+    /// Where a clause may not reach: where all of these hold, or do not hold.
+    pub(super) fn fails(&self) -> Vec<(Diagram, bool)> {
+        let mut fails = self.given.clone();
+        fails.push((self.condition, false));
+        fails
+    }
+
+    /// What all clauses together must reach.
+    pub(super) fn needed(&self) -> Vec<(Diagram, bool)> {
+        let mut needed = self.given.clone();
+        needed.push((self.condition, true));
+        needed
+    }
+
+    /// A clause around a case.
+    pub fn clause(&mut self, start: &Start) -> Clause {
+        let kept = self.kept(start);
+        let (mut names, mut region) = self.widest(&kept, &start.cells);
         if self.narrowed(&names, &mut region) {
             self.drop_implied(&mut names, &mut region);
         }
-        Some(self.written(names, region, &start))
+        self.written(names, region, &start.cells)
     }
 
     /// Everything that is true of a case, with how hard each is to read.
-    fn truths(&self, start: &Region) -> Vec<(True, u64)> {
+    fn truths(&self, start: &Start) -> Vec<(True, u64)> {
         let store = &self.reading.store;
         let names = self.relevant.iter().filter_map(|&at| {
             let name = self.names.get(at)?;
-            let holds = store.value_at(name.diagram, |level| cell_of(start, level)) != 0;
+            let holds = store.value_at(name.diagram, |level| cell_of(&start.cells, level)) != 0;
             let effort = if holds { 8 } else { 11 };
             // Of names that are as hard to read, the more general one.
             Some((
@@ -65,7 +112,7 @@ impl Seeker<'_, '_> {
             ))
         });
         let words = self.words();
-        let cells = start.keys().map(|&level| {
+        let cells = start.asked.iter().map(|&level| {
             let effort = match words.kind(level) {
                 _ if !words.is_exact(level) => 100,
                 Some(_) => 12,
@@ -84,15 +131,17 @@ impl Seeker<'_, '_> {
     /// Each case in there lacks something that is true of this one, and one such thing at least must be said. What is
     /// cheapest to say against the cases seen so far is tried, and a case that it lets in is one more to be kept out (A.
     /// Ignatiev and others, *Smallest MUS Extraction with Minimal Hitting Set Dualization*, 2015).
-    fn needed(&self, start: &Region) -> Vec<True> {
+    fn kept(&self, start: &Start) -> Vec<True> {
         let truths = self.truths(start);
+        let asked = start.asked.iter();
+        let mut enough: Vec<True> = asked.map(|&level| True::Cell(level)).collect();
+        let start = &start.cells;
         let costs: Vec<u64> = truths.iter().map(|&(_, cost)| cost).collect();
         let of = |numbers: &[usize]| -> Vec<True> {
             let truths = numbers.iter().filter_map(|&number| truths.get(number));
             truths.map(|&(one, _)| one).collect()
         };
         let mut lacking: Vec<Vec<usize>> = Vec::new();
-        let mut enough: Vec<True> = start.keys().map(|&level| True::Cell(level)).collect();
         while lacking.len() < CASES
             && let Some(chosen) = cheapest(&costs, &lacking)
         {
@@ -140,7 +189,7 @@ impl Seeker<'_, '_> {
         start: &Region,
         pinned: &Region,
     ) -> Option<BTreeMap<Level, u16>> {
-        let mut wanted = self.fails.clone();
+        let mut wanted = self.fails();
         let mut inside = pinned.clone();
         for &one in said {
             match one {
@@ -329,7 +378,7 @@ impl Seeker<'_, '_> {
     }
 
     /// Drops what the others cover, the longest first.
-    pub fn drop_covered(&mut self, clauses: &mut Vec<Clause>, needed: Diagram) {
+    pub fn drop_covered(&mut self, clauses: &mut Vec<Clause>) {
         let mut order: Vec<usize> = (0..clauses.len()).collect();
         order.sort_by_key(|&at| {
             let effort = clauses
@@ -352,7 +401,7 @@ impl Seeker<'_, '_> {
             if own {
                 continue;
             }
-            let mut wanted = vec![(needed, true)];
+            let mut wanted = self.needed();
             wanted.extend(others.into_iter().map(|other| (other, false)));
             if store.meeting(&wanted).is_none()
                 && self.reading.is_sound()

@@ -3,7 +3,7 @@
 //! A policy is made of its declarations alone: where each of them says in one policy what it says in the other, both
 //! decide alike. So it is enough to know of each declaration that differs where it does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sides::{NEW, OLD};
 use crate::diagram::{Diagram, NO, Operation, Reading, Readings};
@@ -24,20 +24,15 @@ pub enum Touched {
     Define(String),
 }
 
-/// The cases in which one of these says something else in the one policy than in the other; it may be more cases.
-pub(super) fn where_touched(readings: &mut Readings<'_>, touched: &[Touched]) -> Diagram {
-    let mut cases = NO;
-    for one in touched {
-        let here = match one {
-            Touched::Rule(name) => of_rules(readings, name),
-            Touched::Exception(name) => of_exceptions(readings, name),
-            Touched::Obligation(name) => of_obligations(readings, name),
-            Touched::Entry(code) => of_entry(readings, code),
-            Touched::Define(name) => of_define(readings, name),
-        };
-        cases = readings.store().or(cases, here);
+/// The cases in which this says something else in the one policy than in the other; it may be more cases.
+pub(super) fn where_touched(readings: &mut Readings<'_>, touched: &Touched) -> Diagram {
+    match touched {
+        Touched::Rule(name) => of_rules(readings, name),
+        Touched::Exception(name) => of_exceptions(readings, name),
+        Touched::Obligation(name) => of_obligations(readings, name),
+        Touched::Entry(code) => of_entry(readings, code),
+        Touched::Define(name) => of_define(readings, name),
     }
-    cases
 }
 
 /// The policies of one name on each side, and what each side says of it.
@@ -123,39 +118,52 @@ fn rule_names(policy: &Policy, rules: &[RuleId]) -> BTreeSet<(String, String)> {
     names.collect()
 }
 
-/// Where the exceptions of a name hold, and to which rules.
+/// Where the exceptions of a name keep rules from firing: to each rule there is an exception to, where it holds and the
+/// rule's condition does.
 fn of_exceptions(readings: &mut Readings<'_>, name: &str) -> Diagram {
-    let units = units(readings);
-    let sides = each(readings, &units, |reading, unit| {
+    let sides = [OLD, NEW].map(|side| {
+        let reading = readings.of(side);
         let policy = reading.policy;
-        let (mut holds, mut named) = (NO, BTreeSet::new());
-        for exception in &policy.exceptions {
-            if exception.unit == unit && exception.name == name {
-                let exists = reading.in_force(&exception.validity);
-                let condition = reading.condition(exception.condition);
-                let here = reading.store.and(exists, condition);
-                holds = reading.store.or(holds, here);
-                named.insert(rule_names(policy, &exception.to));
+        let mut holds: BTreeMap<(String, String), Diagram> = BTreeMap::new();
+        for exception in policy.exceptions.iter().filter(|one| one.name == name) {
+            let exists = reading.in_force(&exception.validity);
+            let condition = reading.condition(exception.condition);
+            let here = reading.store.and(exists, condition);
+            for rule in rule_names(policy, &exception.to) {
+                let known = holds.entry(rule).or_insert(NO);
+                *known = reading.store.or(*known, here);
             }
         }
-        (holds, named)
+        holds
     });
+    let rules: BTreeSet<(String, String)> =
+        sides.iter().flat_map(BTreeMap::keys).cloned().collect();
     let mut cases = NO;
-    for sides in sides {
-        let named: BTreeSet<_> = sides
-            .iter()
-            .flatten()
-            .flat_map(|(_, named)| named)
-            .collect();
-        let alike = named.len() < 2;
-        let holds = sides.map(|side| side.map(|(holds, _)| holds));
-        let here = match alike {
-            true => differ(readings, holds, NO),
-            false => readings.store().any(holds.into_iter().flatten()),
-        };
+    for rule in rules {
+        let holds = [OLD, NEW].map(|side| sides.get(side)?.get(&rule).copied());
+        let here = differ(readings, holds, NO);
+        let mut met = NO;
+        for side in [OLD, NEW] {
+            let reading = readings.of(side);
+            for id in ids(reading.policy, &rule) {
+                let versions = reading.rule(id).met;
+                met = reading.store.or(met, versions);
+            }
+        }
+        let here = readings.store().and(here, met);
         cases = readings.store().or(cases, here);
     }
     cases
+}
+
+/// The versions of a rule, by the names of its policy and its own.
+fn ids(policy: &Policy, (unit, name): &(String, String)) -> Vec<RuleId> {
+    let rules = (0..).map(RuleId).zip(&policy.rules);
+    let named = rules.filter(|(_, rule)| {
+        let of = policy.units.get(rule.unit.index());
+        rule.name == *name && of.is_some_and(|of| of.name == *unit)
+    });
+    named.map(|(id, _)| id).collect()
 }
 
 /// Where the blocks of a name ask each duty.

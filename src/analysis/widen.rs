@@ -8,7 +8,7 @@ impl Seeker<'_, '_> {
     pub(super) fn widest(&self, kept: &[True], start: &Region) -> (Vec<(usize, bool)>, Region) {
         let mut names = Vec::new();
         let mut region = Region::new();
-        let mut wanted = self.fails.clone();
+        let mut wanted = self.fails();
         for &one in kept {
             match one {
                 True::Name(at, holds) => {
@@ -36,7 +36,7 @@ impl Seeker<'_, '_> {
     /// Lists no more than must be said: `partner is bulgaria`, where no other that would do can be. Is any list shorter now?
     pub(super) fn narrowed(&self, names: &[(usize, bool)], region: &mut Region) -> bool {
         let mut shorter = false;
-        let mut wanted = vec![(self.needed, true)];
+        let mut wanted = self.needed();
         wanted.extend(self.signed(names));
         let (store, space) = (&self.reading.store, &self.reading.space);
         let is_list = |level: Level| space.axis(level).is_some_and(|axis| !axis.is_ordered());
@@ -66,7 +66,7 @@ impl Seeker<'_, '_> {
     pub(super) fn drop_implied(&self, names: &mut Vec<(usize, bool)>, region: &mut Region) {
         let store = &self.reading.store;
         let holds = |names: &[(usize, bool)], region: &Region| {
-            let mut wanted = self.fails.clone();
+            let mut wanted = self.fails();
             wanted.extend(self.signed(names));
             store.meeting_near(&wanted, &|_| 0, region).is_none()
         };

@@ -296,8 +296,8 @@ impl Reading<'_> {
         self.store.any(matching)
     }
 
-    /// The outcome of a policy, as a position on its scale.
-    pub(super) fn outcome(&mut self, id: UnitId) -> Diagram {
-        self.unit(id).outcome
+    /// The outcome of a policy, as a position on its scale, where such conditions are read.
+    fn outcome(&mut self, id: UnitId) -> Diagram {
+        self.unit_where(id, self.within).outcome
     }
 }

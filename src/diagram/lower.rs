@@ -1,10 +1,11 @@
 //! A policy read into diagrams: when each rule fires and stands, which outcome each policy has, what is to be done.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::apply::Operation;
 use super::independent::Independent;
-use super::node::{Diagram, Level, NO, Store};
+use super::node::{Diagram, Level, NO, Store, YES};
 use super::space::Space;
 use crate::policy::{
     Clause, EntryId, ExceptionId, ObligationId, ObligationKindId, Policy, RuleId, UnitId, Validity,
@@ -28,9 +29,13 @@ pub struct Reading<'p> {
     pub(super) conditions: Vec<Option<Diagram>>,
     pub(super) entries: Vec<Option<Diagram>>,
     rules: Vec<Option<RuleReading>>,
-    units: Vec<Option<UnitReading>>,
+    /// By the cases in which they were read.
+    units: BTreeMap<(UnitId, Diagram), UnitReading>,
     pub(super) possible: Option<Rc<Independent>>,
     pub(super) answerable: Option<Rc<Independent>>,
+    /// Where conditions about what another policy decides are read; elsewhere they mean nothing. Everywhere, but where a
+    /// comparison looks at some cases only.
+    pub(super) within: Diagram,
     /// What a person says the item falls under, when somebody says it: these entries match whatever their conditions (3.6).
     pub(super) named: Option<Vec<EntryId>>,
     overridden_by: Vec<Vec<RuleId>>,
@@ -96,9 +101,10 @@ impl<'p> Reading<'p> {
             conditions: vec![None; policy.conditions.len()],
             entries: vec![None; policy.entries.len()],
             rules: vec![None; policy.rules.len()],
-            units: vec![None; policy.units.len()],
+            units: BTreeMap::new(),
             possible: None,
             answerable: None,
+            within: YES,
             named: None,
             overridden_by,
             exceptions_to,
@@ -114,7 +120,7 @@ impl<'p> Reading<'p> {
         self.conditions.fill(None);
         self.entries.fill(None);
         self.rules.fill(None);
-        self.units.fill(None);
+        self.units.clear();
         self.possible = None;
         self.answerable = None;
     }
@@ -218,7 +224,12 @@ impl<'p> Reading<'p> {
 
     /// What a policy decides: by its rules (3.4) or, with layers, by those that apply (3.10).
     pub fn unit(&mut self, id: UnitId) -> UnitReading {
-        if let Some(Some(known)) = self.units.get(id.index()) {
+        self.unit_where(id, YES)
+    }
+
+    /// [`Reading::unit`] in some cases: elsewhere no rule says anything.
+    pub fn unit_where(&mut self, id: UnitId, there: Diagram) -> UnitReading {
+        if let Some(known) = self.units.get(&(id, there)) {
             return *known;
         }
         let policy = self.policy;
@@ -231,6 +242,7 @@ impl<'p> Reading<'p> {
             return nothing;
         };
         let participates = self.participates(id);
+        let participates = self.store.and(participates, there);
         let silent = Diagram::always(self.outcomes(id));
         let mut says: Vec<Diagram> = Vec::new();
         if unit.layers.is_empty() {
@@ -238,7 +250,10 @@ impl<'p> Reading<'p> {
                 let RuleReading {
                     stands, concludes, ..
                 } = self.rule(rule);
-                says.push(self.store.choose(stands, concludes, silent));
+                let stands = self.store.and(stands, there);
+                if stands != NO {
+                    says.push(self.store.choose(stands, concludes, silent));
+                }
             }
         } else {
             for &layer in &unit.layers {
@@ -246,7 +261,7 @@ impl<'p> Reading<'p> {
                 if scale != Some(unit.scale) {
                     continue;
                 }
-                let layer = self.unit(layer);
+                let layer = self.unit_where(layer, there);
                 says.push(self.store.choose(layer.participates, layer.outcome, silent));
             }
         }
@@ -265,9 +280,7 @@ impl<'p> Reading<'p> {
             spoken,
             outcome,
         };
-        if let Some(place) = self.units.get_mut(id.index()) {
-            *place = Some(reading);
-        }
+        self.units.insert((id, there), reading);
         reading
     }
 
@@ -303,10 +316,15 @@ impl<'p> Reading<'p> {
     /// A rule is decisive for the policy that is asked: it decides in its own, and where that is a layer, the layer's outcome
     /// is that of the whole (3.4, 3.10).
     pub fn decisive(&mut self, id: RuleId) -> Diagram {
-        self.decisive_in(self.policy.root, id)
+        self.decisive_where(id, YES)
     }
 
-    fn decisive_in(&mut self, unit: UnitId, id: RuleId) -> Diagram {
+    /// [`Reading::decisive`] in some cases.
+    pub fn decisive_where(&mut self, id: RuleId, there: Diagram) -> Diagram {
+        self.decisive_in(self.policy.root, id, there)
+    }
+
+    fn decisive_in(&mut self, unit: UnitId, id: RuleId, there: Diagram) -> Diagram {
         let policy = self.policy;
         let (Some(declared), Some(rule)) =
             (policy.units.get(unit.index()), policy.rules.get(id.index()))
@@ -314,8 +332,8 @@ impl<'p> Reading<'p> {
             return NO;
         };
         if rule.unit == unit {
-            let participates = self.unit(unit).participates;
-            let decides = self.decides(id);
+            let participates = self.unit_where(unit, there).participates;
+            let decides = self.decides_where(id, there);
             return self.store.and(participates, decides);
         }
         let mut decisive = NO;
@@ -324,11 +342,12 @@ impl<'p> Reading<'p> {
             if scale != Some(declared.scale) {
                 continue;
             }
-            let within = self.decisive_in(layer, id);
+            let within = self.decisive_in(layer, id, there);
             if within == NO {
                 continue;
             }
-            let (whole, part) = (self.unit(unit).spoken, self.unit(layer));
+            let whole = self.unit_where(unit, there).spoken;
+            let part = self.unit_where(layer, there);
             let differ = self.store.apply(Operation::Differ, whole, part.outcome);
             let here = self.store.and(within, part.participates);
             let here = self.store.without(here, differ);
@@ -339,6 +358,10 @@ impl<'p> Reading<'p> {
 
     /// A rule is decisive in its own policy: it stands and what it concludes is the policy's outcome (3.4).
     pub fn decides(&mut self, id: RuleId) -> Diagram {
+        self.decides_where(id, YES)
+    }
+
+    fn decides_where(&mut self, id: RuleId, there: Diagram) -> Diagram {
         let policy = self.policy;
         let Some(rule) = policy.rules.get(id.index()) else {
             return NO;
@@ -346,7 +369,8 @@ impl<'p> Reading<'p> {
         let RuleReading {
             stands, concludes, ..
         } = self.rule(id);
-        let UnitReading { spoken, .. } = self.unit(rule.unit);
+        let UnitReading { spoken, .. } = self.unit_where(rule.unit, there);
+        let stands = self.store.and(stands, there);
         let differ = self.store.apply(Operation::Differ, spoken, concludes);
         self.store.without(stands, differ)
     }

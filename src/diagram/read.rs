@@ -142,11 +142,21 @@ impl Store {
     /// The share of the space in which a condition holds, every cell of a variable counting alike: from 0 to 1.
     #[must_use]
     pub fn share(&self, condition: Diagram) -> Num {
-        let asked: Vec<Level> = self.support(condition).into_iter().collect();
-        let counting = Counting { store: self, asked };
+        self.share_of_both(condition, YES)
+    }
+
+    /// The share of the space in which two conditions hold, without building what they have in common.
+    #[must_use]
+    pub fn share_of_both(&self, a: Diagram, b: Diagram) -> Num {
+        let mut asked = self.support(a);
+        asked.append(&mut self.support(b));
+        let counting = Counting {
+            store: self,
+            asked: asked.into_iter().collect(),
+        };
         let mut done = FxHashMap::default();
-        let holding = counting.from(condition, 0, &mut done);
-        let all = counting.from(YES, 0, &mut done);
+        let holding = counting.from([a, b], 0, &mut done);
+        let all = counting.from([YES, YES], 0, &mut done);
         holding.share_of(&all).unwrap_or_else(Num::zero)
     }
 
@@ -221,24 +231,31 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    /// Of how many combinations of the variables from a position on a condition holds.
+    /// Of how many combinations of the variables from a position on both conditions hold.
     fn from(
         &self,
-        condition: Diagram,
+        both: [Diagram; 2],
         position: usize,
-        done: &mut FxHashMap<Diagram, Natural>,
+        done: &mut FxHashMap<[Diagram; 2], Natural>,
     ) -> Natural {
-        let own = match self.store.level(condition) {
+        let both = match both {
+            [NO, _] | [_, NO] => return Natural::default(),
+            [a, b] if a == b => [a, YES],
+            [a, b] => [a.min(b), a.max(b)],
+        };
+        let first = both.iter().filter_map(|&one| self.store.level(one)).min();
+        let own = match first {
             Some(level) => self.asked.partition_point(|asked| *asked < level),
             None => self.asked.len(),
         };
-        let mut count = match done.get(&condition) {
-            Some(known) => known.clone(),
-            None => {
-                let count = self.beneath(condition, own, done);
-                done.insert(condition, count.clone());
+        let mut count = match (done.get(&both), first) {
+            (Some(known), _) => known.clone(),
+            (None, Some(level)) => {
+                let count = self.beneath(both, level, own, done);
+                done.insert(both, count.clone());
                 count
             }
+            (None, None) => Natural::new(1),
         };
         // What lies between is not asked: each of its cells gives as many again.
         let between = self.asked.get(position..own).unwrap_or(&[]);
@@ -258,20 +275,23 @@ impl Counting<'_> {
 
     fn beneath(
         &self,
-        condition: Diagram,
+        [a, b]: [Diagram; 2],
+        level: Level,
         own: usize,
-        done: &mut FxHashMap<Diagram, Natural>,
+        done: &mut FxHashMap<[Diagram; 2], Natural>,
     ) -> Natural {
-        if let Some(value) = condition.value() {
-            return Natural::new(u64::from(value != 0));
-        }
         let (mut count, mut first) = (Natural::default(), 0);
-        for edge in self.store.edges(condition) {
-            let cells = u64::from(edge.last) + 1 - first;
-            first = u64::from(edge.last) + 1;
-            if edge.to != NO {
-                count += &self.from(edge.to, own + 1, done).times(cells);
-            }
+        let (mut i, mut j) = (0, 0);
+        while let (Some(l), Some(r)) = (
+            self.store.edge_at(a, level, i),
+            self.store.edge_at(b, level, j),
+        ) {
+            let last = l.last.min(r.last);
+            let cells = u64::from(last) + 1 - first;
+            first = u64::from(last) + 1;
+            count += &self.from([l.to, r.to], own + 1, done).times(cells);
+            i += usize::from(l.last == last);
+            j += usize::from(r.last == last);
         }
         count
     }

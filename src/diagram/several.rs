@@ -74,8 +74,14 @@ impl<'p> Readings<'p> {
     }
 
     /// Looks at nothing but the cases of a condition: each variable is told apart only in the cells it has there. Outside
-    /// of these cells the diagrams that are made mean nothing.
-    pub fn confined<R>(&mut self, to: Diagram, look: impl FnOnce(&mut Readings<'p>) -> R) -> R {
+    /// of these cells the diagrams that are made mean nothing. What conditions say about the outcomes of policies is read
+    /// where `outcomes` says, and means nothing elsewhere.
+    pub fn confined<R>(
+        &mut self,
+        to: Diagram,
+        outcomes: Diagram,
+        look: impl FnOnce(&mut Readings<'p>) -> R,
+    ) -> R {
         let cells = self.store().cells_left(to);
         let mut store = std::mem::replace(self.store(), Store::new(Vec::new(), 0));
         store.confine(Some(cells));
@@ -84,6 +90,7 @@ impl<'p> Readings<'p> {
             let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
             let mut inside = Reading::over(reading.policy, Rc::clone(&reading.space), store);
             inside.possible.clone_from(&reading.possible);
+            inside.within = outcomes;
             inside
         });
         let readings = readings.collect();

@@ -8,9 +8,9 @@ use super::compare::compare;
 use super::touched::touched;
 use super::witness::Witness;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, asking, changes, looked_up, names, phrase,
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, looked_up, names, phrase,
 };
-use crate::diagram::{BUDGET, Diagram, NO, Readings, YES};
+use crate::diagram::{BUDGET, Diagram, NO, Readings};
 use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
 use crate::quantity::Date;
 
@@ -258,11 +258,14 @@ impl<'w, 'p> Writer<'w, 'p> {
     }
 
     fn beside(&mut self, moved: &Moved, wanted: &Wanted<'_>) -> Vec<Beside> {
-        let ways = [(true, moved.gained), (false, moved.lost)];
-        let ways = ways.into_iter().filter(|(_, cases)| *cases != NO);
-        ways.map(|(gained, cases)| {
+        let [of_gained, of_lost] = moved.shown;
+        let ways = [
+            (true, moved.gained, of_gained),
+            (false, moved.lost, of_lost),
+        ];
+        let ways = ways.into_iter().filter(|(_, cases, _)| *cases != NO);
+        ways.map(|(gained, cases, shown)| {
             let (when, cut_short) = self.when(NEW, cases, wanted.conditions);
-            let shown = self.asked_by_one(if gained { NEW } else { OLD }, &moved.what, cases);
             let witness = self.witness(NEW, shown, &|old, new| {
                 [old.holds(&moved.what), new.holds(&moved.what)] == [Some(!gained), Some(gained)]
             });
@@ -277,43 +280,23 @@ impl<'w, 'p> Writer<'w, 'p> {
         .collect()
     }
 
-    /// Of these cases, those in which one block asks the obligation. Where several blocks share it between them, which of
-    /// them asks is open in a case of few facts, and so the interpreter names neither for certain.
-    fn asked_by_one(&mut self, side: usize, what: &Aside, cases: Diagram) -> Diagram {
-        let Aside::Obligation(verb, name) = what else {
-            return cases;
-        };
-        let policy = self.readings.of(side).policy;
-        for (block, kind) in asking(policy, *verb, name) {
-            let reading = self.readings.of(side);
-            let asks = reading.obliges(block, *verb, kind);
-            let here = reading.store.and(cases, asks);
-            // What a register says on the one day may not be said of these cases on the other.
-            let reading = self.readings.of(NEW);
-            if reading.occurs(&[(here, true)]) {
-                return here;
-            }
-        }
-        cases
-    }
-
     /// Which policy reads which of these cases. What a register states is read on its own side: where only the other side
     /// leaves a fact to the case, a case that states it can be on that side alone.
     pub(super) fn read_by(&mut self, first: usize, cases: Diagram) -> Vec<(usize, Diagram)> {
         if self.looked_up.is_empty() {
             return vec![(first, cases)];
         }
-        let mut read = Vec::new();
-        let mut rest = cases;
-        for side in [first, if first == NEW { OLD } else { NEW }] {
+        let [of_old, of_new] = self.changes.registered;
+        let against = if first == NEW { of_new } else { of_old };
+        let store = self.readings.store();
+        let (own, rest) = (store.without(cases, against), store.and(cases, against));
+        let other = if first == NEW { OLD } else { NEW };
+        let mut read = vec![(first, own), (other, rest)];
+        read.retain(|&(side, here)| {
             let reading = self.readings.of(side);
-            let answerable = reading.answerable_about(&[rest]);
-            let here = reading.store.held_to(rest, answerable);
-            rest = reading.store.without(rest, here);
-            if here != NO {
-                read.push((side, here));
-            }
-        }
+            let answerable = reading.answerable_about(&[here]);
+            reading.store.overlap(here, answerable, true)
+        });
         match read.is_empty() {
             true => vec![(first, cases)],
             false => read,
@@ -333,18 +316,16 @@ impl<'w, 'p> Writer<'w, 'p> {
             if here == NO && !covered.is_empty() {
                 continue;
             }
-            let given = match self.looked_up.is_empty() {
-                true => YES,
-                false => self.changes.common,
-            };
-            let store = self.readings.store();
-            let elsewhere = store.without(cases, here);
-            let given = store.without(given, elsewhere);
+            let mut given = Vec::new();
+            if !self.looked_up.is_empty() {
+                let elsewhere = self.readings.store().without(cases, here);
+                given.extend([(self.changes.common, true), (elsewhere, false)]);
+            }
             let reading = self.readings.of(side);
             let known = self.names.get(side).cloned().flatten();
             let names = known.unwrap_or_else(|| names(reading));
             let left = most.saturating_sub(texts.len()).max(1);
-            let said = phrase(reading, &names, here, given, left);
+            let said = phrase(reading, &names, here, &given, left);
             if let Some(place) = self.names.get_mut(side) {
                 *place = Some(names);
             }

@@ -48,7 +48,7 @@ fn says_the_same(policy: &Path, given: &str, wrong: &mut Vec<String>) -> usize {
         }
     }
     let vocabulary = names(&mut reading);
-    let said = phrase(&mut reading, &vocabulary, here, YES, 40);
+    let said = phrase(&mut reading, &vocabulary, here, &[], 40);
     assert!(reading.is_sound(), "{given}");
     // That one set of entries lies within another has no name and takes a clause for each choice of members: what is cut
     // short says so and is not the whole condition.
