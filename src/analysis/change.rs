@@ -5,6 +5,7 @@
 //! each policy looks it up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::aside::{Aside, asides, asking};
 use super::looked_up::{LookedUp, determined, looked_up};
@@ -78,22 +79,23 @@ pub fn changes(
     touched: Option<&[Touched]>,
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> Option<Changes> {
-    let possible = [OLD, NEW].map(|side| readings.of(side).possible());
+    let own = [OLD, NEW].map(|side| readings.of(side).possible_parts());
     let mut comparer = Comparer::new(readings, Independent::default());
-    let looks_up = !comparer.looked_up.iter().all(Vec::is_empty);
-    let free = possible.map(|possible| comparer.without_looked_up(possible));
+    let free = [0, 1].map(|side| own.get(side).map(|parts| comparer.without_looked_up(parts)));
     let registered = [(OLD, NEW), (NEW, OLD)].map(|(side, other)| comparer.registered(side, other));
-    let store = readings.store();
-    let [old, new] = free;
-    let common = store.and(old, new);
-    let (no_longer, newly) = (store.without(old, new), store.without(new, old));
-    let parts = match looks_up {
-        true => Independent::of(store, [common]),
-        false => {
-            readings.suppose_jointly();
-            Independent::clone(&readings.of(NEW).possible_parts())
-        }
+    let ([own_old, own_new], [Some(free_old), Some(free_new)]) = (own, free) else {
+        return None;
     };
+    let store = readings.store();
+    let parts = Independent::together(store, &[&free_old, &free_new]);
+    let common = parts.whole(store);
+    let (old, new) = (free_old.whole(store), free_new.whole(store));
+    let (no_longer, newly) = (store.without(old, new), store.without(new, old));
+    // From now on each policy reads only cases that the other can be asked too.
+    for (side, own, other) in [(OLD, own_old, free_new), (NEW, own_new, free_old)] {
+        let joint = Independent::together(readings.store(), &[&own, &other]);
+        readings.of(side).suppose_parts(Rc::new(joint));
+    }
     let mut there = YES;
     for &(block, kind) in allowed {
         let reading = readings.of(NEW);
@@ -203,16 +205,17 @@ impl<'c, 'p> Comparer<'c, 'p> {
     }
 
     /// Cases that can be, whatever the registers say of the facts that are looked up.
-    fn without_looked_up(&mut self, possible: Diagram) -> Diagram {
-        let mut made = possible;
-        for side in [OLD, NEW] {
-            for fact in self.looked_up.get(side).cloned().unwrap_or_default() {
-                let store = self.readings.store();
+    fn without_looked_up(&mut self, possible: &Independent) -> Independent {
+        let facts = self.looked_up.concat();
+        let store = self.readings.store();
+        possible.each(store, |store, asked, holds| {
+            let mut made = holds;
+            for fact in facts.iter().filter(|fact| asked.contains(&fact.level)) {
                 let found = store.exists(made, &|level| level == fact.level);
                 made = store.choose(fact.determined, found, made);
             }
-        }
-        made
+            made
+        })
     }
 
     /// Where the register of one policy says of a fact otherwise than a case that states it, as the other policy lets it.

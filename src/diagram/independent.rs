@@ -52,6 +52,20 @@ impl Independent {
         Self::of(store, known.chain([condition]))
     }
 
+    /// The same with something else in place of each part, which is given with the variables it asks.
+    #[must_use]
+    pub fn each(
+        &self,
+        store: &mut Store,
+        mut instead: impl FnMut(&mut Store, &BTreeSet<Level>, Diagram) -> Diagram,
+    ) -> Self {
+        let parts = self.parts.iter();
+        let made: Vec<Diagram> = parts
+            .map(|(asked, holds)| instead(store, asked, *holds))
+            .collect();
+        Self::of(store, made)
+    }
+
     /// All of it as one condition.
     pub fn whole(&self, store: &mut Store) -> Diagram {
         self.some(store, (0..self.parts.len()).collect())

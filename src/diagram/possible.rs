@@ -78,7 +78,7 @@ impl Reading<'_> {
     }
 
     /// From now on takes these for all cases that can be.
-    pub(super) fn suppose_parts(&mut self, possible: Rc<Independent>) {
+    pub fn suppose_parts(&mut self, possible: Rc<Independent>) {
         self.possible = Some(possible);
         self.answerable = None;
     }

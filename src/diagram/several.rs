@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::independent::Independent;
 use super::lower::Reading;
 use super::node::{Diagram, Store};
 use super::space::Space;
@@ -60,17 +59,6 @@ impl<'p> Readings<'p> {
     )]
     fn current(&mut self) -> &mut Reading<'p> {
         &mut self.readings[self.with]
-    }
-
-    /// From now on each policy reads only cases that can be under all of them.
-    pub fn suppose_jointly(&mut self) {
-        let sides = 0..self.count();
-        let parts: Vec<_> = sides.map(|side| self.of(side).possible_parts()).collect();
-        let parts: Vec<&Independent> = parts.iter().map(AsRef::as_ref).collect();
-        let joint = Rc::new(Independent::together(self.store(), &parts));
-        for side in 0..self.count() {
-            self.of(side).suppose_parts(Rc::clone(&joint));
-        }
     }
 
     /// Looks at nothing but the cases of a condition: each variable is told apart only in the cells it has there. Outside

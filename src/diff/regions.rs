@@ -319,7 +319,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             let mut given = Vec::new();
             if !self.looked_up.is_empty() {
                 let elsewhere = self.readings.store().without(cases, here);
-                given.extend([(self.changes.common, true), (elsewhere, false)]);
+                given.push((elsewhere, false));
             }
             let reading = self.readings.of(side);
             let known = self.names.get(side).cloned().flatten();
