@@ -3,12 +3,15 @@
 use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
 use super::{Exit, Output, one_case};
+use crate::analysis::comparisons;
 use crate::case::Case;
+use crate::check;
 use crate::compare::{self, Which};
 use crate::eval::{DEFAULT_BOUND, Question};
 use crate::quantity::Date;
 use crate::report::compare::{Compared, sheet, view};
 use crate::report::{contradiction, page};
+use crate::source::open_policy;
 
 /// Why were these two treated differently?
 ///
@@ -56,7 +59,16 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         as_of: args.as_of,
         bound: DEFAULT_BOUND,
     };
-    let comparison = match compare::compare(&ready.policy, &first.case, &second.case, &question) {
+    let told = |cases: [&Case; 2]| {
+        let mut cuts = cases.map(|case| comparisons(&ready.policy, case)).concat();
+        cuts.sort();
+        cuts.dedup();
+        let cuts: Vec<&str> = cuts.iter().map(String::as_str).collect();
+        let opened = open_policy(&args.policy.policy).ok()?;
+        Some(check::ask(opened, &cuts, None).ok()?.policy)
+    };
+    let compared = compare::compare(&ready.policy, &first.case, &second.case, &question, &told);
+    let comparison = match compared {
         Ok(comparison) => comparison,
         Err((which, found)) => {
             let one = match which {

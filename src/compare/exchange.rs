@@ -1,7 +1,12 @@
 //! The smallest sets of facts whose exchange turns the answer.
+//!
+//! Of few facts every set is tried. Of more, the diagrams of all cases say which sets are the smallest, and each is tried.
 
-use super::facts::{Difference, exchanged};
+use super::Told;
+use super::facts::{Difference, Fact, exchanged};
+use crate::analysis::{Differing, smallest};
 use crate::case::Case;
+use crate::diagram::BUDGET;
 use crate::eval::{Decision, Question, Status, decide};
 use crate::policy::Policy;
 
@@ -108,11 +113,18 @@ pub(super) fn search(
     (second, other): (&Case, &Decision),
     differing: &[Difference],
     turned: Turned,
+    told: Told<'_>,
 ) -> Search {
     let mut search = Search::default();
     if turned == Turned::Nothing {
         search.exact = true;
         return search;
+    }
+    if turned == Turned::Outcome && differing.len() > EXACT {
+        let sides = [(first, one), (second, other)];
+        if let Some(found) = over_all_cases(policy, question, sides, differing, told) {
+            return found;
+        }
     }
     let largest = match differing.len() {
         few if few <= EXACT => few,
@@ -153,6 +165,68 @@ pub(super) fn search(
     }
     search.exact = !search.sets.is_empty() || search.complete_to == differing.len();
     search
+}
+
+/// The smallest sets by the diagrams of all cases. None where these do not say, or the interpreter does not confirm one.
+fn over_all_cases(
+    policy: &Policy,
+    question: &Question,
+    [(first, one), (second, other)]: [(&Case, &Decision); 2],
+    differing: &[Difference],
+    told: Told<'_>,
+) -> Option<Search> {
+    let Status::Decided(outcome) = one.status else {
+        return None;
+    };
+    let plain = |case: &Case| case.classified.is_none() && case.as_of.is_none();
+    if question.as_of.is_some() || !plain(first) || !plain(second) {
+        return None;
+    }
+    let mut nothing = first.clone();
+    nothing.facts.clear();
+    nothing.identities.clear();
+    let mut alike = first.clone();
+    let mut facts: Vec<Differing> = Vec::new();
+    for difference in differing {
+        exchanged(&mut alike, difference.fact, &nothing);
+        facts.push([first, second].map(|case| {
+            let mut alone = nothing.clone();
+            exchanged(&mut alone, difference.fact, case);
+            alone
+        }));
+    }
+    let cut = told([first, second])?;
+    let found = smallest(&cut, &alike, &facts, outcome, BUDGET)?;
+    let mut search = Search {
+        exact: true,
+        tried: found.asked,
+        ..Search::default()
+    };
+    search.complete_to = found.sets.first().map_or(differing.len(), Vec::len);
+    for set in found.sets {
+        let mut case = first.clone();
+        let taken: Vec<Fact> = set
+            .iter()
+            .filter_map(|&at| Some(differing.get(at)?.fact))
+            .collect();
+        for fact in taken {
+            exchanged(&mut case, fact, second);
+        }
+        let decision = decide(policy, &case, question).ok()?;
+        let settled = matches!(
+            decision.status,
+            Status::Decided(_) | Status::Undetermined | Status::NotInForce { .. }
+        );
+        if !settled || Turned::between(one, &decision) != Turned::Outcome {
+            return None;
+        }
+        search.sets.push(Exchange {
+            facts: set,
+            as_second: Turned::between(&decision, other) < Turned::Outcome,
+            decision,
+        });
+    }
+    Some(search)
 }
 
 /// The next set of the same size, in order; false after the last.

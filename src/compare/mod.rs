@@ -50,7 +50,10 @@ pub struct DueDifference {
     pub second: Truth,
 }
 
-/// Compares two cases under one policy.
+/// Compiles the policy so that it tells apart the numbers that two cases state; none where that fails.
+pub type Told<'t> = &'t dyn Fn([&Case; 2]) -> Option<Policy>;
+
+/// Compares two cases under one policy. Where many facts differ, `told` is asked for the policy cut at their numbers.
 ///
 /// # Errors
 /// Which of the two contradicts itself, and how.
@@ -59,6 +62,7 @@ pub fn compare(
     first: &Case,
     second: &Case,
     question: &Question,
+    told: Told<'_>,
 ) -> Result<Comparison, (Which, Contradiction)> {
     let answer = |case: &Case, which: Which| -> Result<(Decision, Vec<RuleTrace>), _> {
         let decision = decide(policy, case, question).map_err(|found| (which, found))?;
@@ -76,6 +80,7 @@ pub fn compare(
         (second, &other),
         &differing,
         turned,
+        told,
     );
     let sides = [
         (&one, one_rules.as_slice()),

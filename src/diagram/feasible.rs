@@ -69,6 +69,16 @@ impl Reading<'_> {
     /// Is there a case that can be and where conditions hold, or do not hold, as said of each? Where that is not settled,
     /// there is.
     pub fn occurs(&mut self, wanted: &[(Diagram, bool)]) -> bool {
+        // Of one condition some way is found without building where it holds, or does not, and nearly always it will do.
+        if let [(one, holds)] = *wanted {
+            let answerable = self.answerable_about(&[one]);
+            let Some(some) = self.store.way_to_overlap(answerable, one, holds) else {
+                return false;
+            };
+            if matches!(self.numbers(&some), Solution::Found(_)) {
+                return true;
+            }
+        }
         let all = self.store.as_said(wanted);
         if all == NO {
             return false;
@@ -265,7 +275,7 @@ impl Reading<'_> {
             reading: self,
             region,
             asserted: Vec::new(),
-            orders: self.orders(),
+            orders: Vec::new(),
         };
         for (&level, ranges) in region {
             if let Some(comparison) = self.comparison_at(level)
@@ -280,6 +290,7 @@ impl Reading<'_> {
         if open.asserted.is_empty() {
             return Solution::Found(BTreeMap::new());
         }
+        open.orders = self.orders();
         let levels: Vec<Level> = self.bound_numbers(region).into_iter().collect();
         open.chosen(&levels, &mut BTreeMap::new())
     }

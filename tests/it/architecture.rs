@@ -88,7 +88,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("compare", &["case", "eval", "policy", "quantity"]),
+    (
+        "compare",
+        &["analysis", "case", "diagram", "eval", "policy", "quantity"],
+    ),
     ("timeline", &["ast", "case", "eval", "policy", "quantity"]),
     (
         "report",

@@ -1,8 +1,18 @@
 //! `mtcrc compare`: two cases side by side.
 
+use std::collections::BTreeSet;
+use std::fs;
+
+use mtcrc::analysis::{comparisons, smallest};
+use mtcrc::case::{Case, read_json};
+use mtcrc::check::{ask, compile};
+use mtcrc::diagram::BUDGET;
+use mtcrc::eval::{Question, Status, decide};
+use mtcrc::policy::Policy;
+use mtcrc::source::open_policy_from;
 use serde_json::Value;
 
-use crate::support::{Said, run_with_input, say, without_digests};
+use crate::support::{Said, run_with_input, say, top, without_digests};
 
 const POLICY: &str = "tests/corpus/compare";
 
@@ -92,14 +102,128 @@ fn a_day_parts_two_cases() {
     assert_eq!(value["parted_by"]["why"], "not-in-force");
 }
 
+/// However many facts differ, the smallest sets are found: here one of four among fourteen.
 #[test]
-fn beyond_twelve_differences_it_says_what_was_tried() {
+fn beyond_twelve_differences_the_diagrams_say_which() {
     let value = json("many-one", "many-other");
     assert_eq!(value["facts"].as_array().unwrap().len(), 14);
+    assert_eq!(value["matter"]["exact"], true);
+    assert_eq!(value["matter"]["complete_to"], 4);
+    let facts = serde_json::json!(["item.a", "item.b", "item.c", "item.d"]);
+    assert_eq!(value["matter"]["sets"][0]["facts"], facts);
+    insta::assert_snapshot!("compare_many", cut(&compare("many-one", "many-other", &[])));
+}
+
+/// For another day than the cases' own every set is tried, as far as that goes.
+#[test]
+fn for_another_day_it_says_what_was_tried() {
+    let said = compare("many-one", "many-other", &["--as-of", "2022-05-01"]);
+    assert!(
+        said.out.contains("too many to try every set"),
+        "{}",
+        said.out
+    );
+    let more = ["--as-of", "2022-05-01", "--format", "json"];
+    let said = compare("many-one", "many-other", &more);
+    let value: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(value["matter"]["exact"], false);
     assert_eq!(value["matter"]["complete_to"], 3);
     assert_eq!(value["matter"]["tried"], 14 + 91 + 364);
-    insta::assert_snapshot!("compare_many", cut(&compare("many-one", "many-other", &[])));
+}
+
+/// Of few facts every set is tried; the diagrams say the same.
+#[test]
+fn trying_every_set_and_asking_the_diagrams_give_the_same() {
+    let mut agreed = 0;
+    let folders = [
+        (POLICY, "tests/corpus/compare"),
+        ("policies/us", "examples/cases"),
+    ];
+    for (policy, folder) in folders {
+        let ready = compile(&open_policy_from(&top(), policy).unwrap()).unwrap();
+        let ready = ready.policy.unwrap();
+        let mut cases: Vec<(String, Case)> = Vec::new();
+        for entry in fs::read_dir(top().join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let plain = name.ends_with(".json") && !name.starts_with("open-");
+            let path = format!("{folder}/{name}");
+            let text = fs::read_to_string(top().join(&path)).unwrap();
+            if let Ok(case) = read_json(&ready, &text, &name)
+                && plain
+            {
+                cases.push((path, case));
+            }
+        }
+        cases.sort_by(|a, b| a.0.cmp(&b.0));
+        for (one, first) in &cases {
+            for (other, second) in &cases {
+                agreed += u32::from(agrees(policy, &ready, (one, first), (other, second)));
+            }
+        }
+    }
+    assert!(agreed > 20, "only {agreed} pairs of cases");
+}
+
+/// Do both ways of finding the smallest sets give the same? False where the outcome of the first is open, the second has the
+/// same, or too many facts differ to try every set.
+fn agrees(
+    argument: &str,
+    policy: &Policy,
+    (one, first): (&str, &Case),
+    (other, second): (&str, &Case),
+) -> bool {
+    let decided = |case: &Case| match decide(policy, case, &Question::default()).unwrap().status {
+        Status::Decided(outcome) => Some(outcome),
+        _ => None,
+    };
+    let Some(outcome) = decided(first).filter(|_| decided(first) != decided(second)) else {
+        return false;
+    };
+    let said = say(["compare", argument, one, other, "--format", "json"]);
+    let value: Value = serde_json::from_str(&said.out).unwrap();
+    let facts = value["facts"].as_array().unwrap();
+    if facts.len() > 12 {
+        return false;
+    }
+    let names: Vec<&str> = facts
+        .iter()
+        .map(|fact| fact["name"].as_str().unwrap())
+        .collect();
+    let text = |case: &Case, keep: &dyn Fn(&str) -> bool| {
+        let mut kept = case.clone();
+        let dotted = |at: usize| policy.attributes[at].dotted.as_str();
+        kept.facts
+            .retain(|fact| keep(dotted(fact.attribute.index())));
+        kept.identities
+            .retain(|who| keep(&policy.records[who.record.index()].name));
+        kept
+    };
+    let alike = text(first, &|name| !names.contains(&name));
+    let differing: Vec<[Case; 2]> = names
+        .iter()
+        .map(|fact| [first, second].map(|case| text(case, &|name| name == *fact)))
+        .collect();
+    let cuts = [first, second]
+        .map(|case| comparisons(policy, case))
+        .concat();
+    let cuts: Vec<&str> = cuts.iter().map(String::as_str).collect();
+    let cut = ask(open_policy_from(&top(), argument).unwrap(), &cuts, None).unwrap();
+    let found = smallest(&cut.policy, &alike, &differing, outcome, BUDGET).unwrap();
+    let found: BTreeSet<Vec<&str>> = found
+        .sets
+        .iter()
+        .map(|set| set.iter().map(|&at| names[at]).collect())
+        .collect();
+    let tried = value["matter"]["sets"].as_array().unwrap();
+    let tried: BTreeSet<Vec<&str>> = tried
+        .iter()
+        .map(|set| {
+            let facts = set["facts"].as_array().unwrap();
+            facts.iter().map(|fact| fact.as_str().unwrap()).collect()
+        })
+        .collect();
+    assert_eq!(found, tried, "{one}, {other}");
+    true
 }
 
 #[test]
