@@ -160,6 +160,10 @@ impl Pairs<'_> {
         let participates = reading.unit(self.unit).participates;
         let special = reading.rule(stricter).fires;
         let general = reading.rule(self.rule).met;
+        // What has nothing to do with it whatever can be is found soonest.
+        if !reading.store.overlap(special, general, false) {
+            return true;
+        }
         let beyond = [(special, true), (general, false), (participates, true)];
         !meet(reading, &beyond)
     }

@@ -31,6 +31,8 @@ pub struct Reading<'p> {
     rules: Vec<Option<RuleReading>>,
     /// By the cases in which they were read.
     units: BTreeMap<(UnitId, Diagram), UnitReading>,
+    /// Where each outcome is spoken for, likewise.
+    spoken: BTreeMap<(UnitId, Diagram, u32), Diagram>,
     pub(super) possible: Option<Rc<Independent>>,
     pub(super) answerable: Option<Rc<Independent>>,
     /// Where conditions about what another policy decides are read; elsewhere they mean nothing. Everywhere, but where a
@@ -102,6 +104,7 @@ impl<'p> Reading<'p> {
             entries: vec![None; policy.entries.len()],
             rules: vec![None; policy.rules.len()],
             units: BTreeMap::new(),
+            spoken: BTreeMap::new(),
             possible: None,
             answerable: None,
             within: YES,
@@ -121,6 +124,7 @@ impl<'p> Reading<'p> {
         self.entries.fill(None);
         self.rules.fill(None);
         self.units.clear();
+        self.spoken.clear();
         self.possible = None;
         self.answerable = None;
     }
@@ -371,8 +375,30 @@ impl<'p> Reading<'p> {
         } = self.rule(id);
         let UnitReading { spoken, .. } = self.unit_where(rule.unit, there);
         let stands = self.store.and(stands, there);
+        // Nearly every rule concludes one outcome.
+        if let [branch] = rule.branches.as_slice() {
+            let is = self.spoken_is(rule.unit, there, spoken, branch.outcome);
+            return self.store.and(stands, is);
+        }
         let differ = self.store.apply(Operation::Differ, spoken, concludes);
         self.store.without(stands, differ)
+    }
+
+    /// Where an outcome is the strictest that is spoken for.
+    fn spoken_is(
+        &mut self,
+        unit: UnitId,
+        there: Diagram,
+        spoken: Diagram,
+        outcome: u32,
+    ) -> Diagram {
+        let key = (unit, there, outcome);
+        if let Some(known) = self.spoken.get(&key) {
+            return *known;
+        }
+        let is = self.store.where_value(spoken, |value| value == outcome);
+        self.spoken.insert(key, is);
+        is
     }
 
     /// An obligation holds: its policy takes part, its block exists and one of its clauses with this verb asks it (3.5).

@@ -50,10 +50,10 @@ impl Memo {
 
     /// Keeps room for what so many nodes give rise to.
     pub fn grow(&mut self, nodes: usize) {
-        if nodes <= self.entries.len() / 2 {
+        if nodes <= self.entries.len() {
             return;
         }
-        let size = self.entries.len() * 4;
+        let size = self.entries.len() * 2;
         let old = std::mem::replace(&mut self.entries, vec![(EMPTY, NO); size]);
         self.mask = size - 1;
         for (key, made) in old {
