@@ -149,10 +149,16 @@ fn covering(
     let mut by = Vec::new();
     for &rule in rules {
         let covers = region(reading, rule);
+        if !reading.store.overlap(left, covers, true) {
+            continue;
+        }
         let here = reading.store.and(left, covers);
         if !nowhere(reading, here) {
             left = reading.store.without(left, covers);
             by.push(rule);
+            if nowhere(reading, left) {
+                break;
+            }
         }
     }
     by
