@@ -5,6 +5,7 @@ mod admitted;
 mod aside;
 mod change;
 mod clause;
+mod compared;
 mod conflict;
 mod exchange;
 mod flip;
