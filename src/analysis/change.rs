@@ -11,7 +11,7 @@ use super::compared::{Comparer, Found};
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
-use crate::diagram::{Diagram, Independent, NO, Readings, YES};
+use crate::diagram::{Diagram, Independent, NO, Readings, Store, YES};
 use crate::policy::{ObligationId, ObligationKindId, Verb};
 use crate::quantity::Num;
 
@@ -88,6 +88,18 @@ pub fn changes(
     let common = parts.whole(store);
     let (old, new) = (free_old.whole(store), free_new.whole(store));
     let (no_longer, newly) = (store.without(old, new), store.without(new, old));
+    // A case may say otherwise than the register of the one policy where that of the other says nothing.
+    let [of_old, of_new] = registered;
+    let says_otherwise = |store: &mut Store, against: Diagram, possible: &Independent| {
+        let levels = store.support(against);
+        let possible = possible.about(store, &levels);
+        store.and(against, possible)
+    };
+    let (refused, let_in) = (
+        says_otherwise(store, of_new, &own_old),
+        says_otherwise(store, of_old, &own_new),
+    );
+    let (no_longer, newly) = (store.or(no_longer, refused), store.or(newly, let_in));
     // From now on each policy reads only cases that the other can be asked too.
     for (side, own, other) in [(OLD, own_old, free_new), (NEW, own_new, free_old)] {
         let joint = Independent::together(readings.store(), &[&own, &other]);

@@ -7,7 +7,8 @@ use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged}
 use crate::case::{Case, read_json, write_json_line};
 use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
-use crate::policy::{AttributeId, EntryId, Policy};
+use crate::policy::{AttributeId, EntryId, Knowledge, Known, Policy};
+use crate::quantity::Date;
 
 /// A case that both policies were asked.
 #[derive(Clone, Debug)]
@@ -117,6 +118,7 @@ impl Writer<'_, '_> {
     /// The case without the facts that are left to the registers of these sides.
     fn looking_up(&self, case: &Case, policy: &Policy, sides: &[usize]) -> Case {
         let mut kept = case.clone();
+        let day = day(policy, case);
         kept.facts.retain(|fact| {
             let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
                 return true;
@@ -127,16 +129,17 @@ impl Writer<'_, '_> {
             else {
                 return true;
             };
-            let knows = |side: &usize| self.knows(*side, &instance.name, &attribute.dotted);
+            let knows = |side: &usize| self.knows(*side, &instance.name, &attribute.dotted, day);
             !(self.looked_up.contains(&attribute.dotted) && sides.iter().all(knows))
         });
         kept
     }
 
     /// Does the register of a side say anything of a fact: on the day it is asked for, or, where that is the case's own, on
-    /// any day?
-    fn knows(&self, side: usize, instance: &str, attribute: &str) -> bool {
+    /// that, or, where the case leaves that open, on any day?
+    fn knows(&self, side: usize, instance: &str, attribute: &str, day: Option<Date>) -> bool {
         let Asked { policy, as_of, .. } = self.asked(side);
+        let day = as_of.or(day);
         let dotted = |id: AttributeId| policy.attributes.get(id.index()).map(|one| &one.dotted);
         let mut attributes = policy.attributes.iter();
         let declared = attributes.find(|one| one.dotted == attribute);
@@ -148,7 +151,7 @@ impl Writer<'_, '_> {
         let fact = facts.find(|fact| dotted(fact.attribute).is_some_and(|name| name == attribute));
         let mut values = fact.map_or(&[][..], |fact| &fact.values).iter();
         declared.is_some_and(|one| one.otherwise.is_some())
-            || values.any(|(validity, _)| as_of.is_none_or(|day| validity.holds(day)))
+            || values.any(|(validity, _)| day.is_none_or(|day| validity.holds(day)))
     }
 
     /// What the old and the new policy answer to a case that one of them reads; each looks up what its register says.
@@ -183,6 +186,19 @@ impl Writer<'_, '_> {
             Answered::of(asked.policy, &decision)
         })
     }
+}
+
+/// The day a case says it is asked for.
+fn day(policy: &Policy, case: &Case) -> Option<Date> {
+    let dated = || {
+        let by = policy.units.get(policy.root.index())?.dated_by?;
+        let fact = case.facts.iter().find(|fact| fact.attribute == by)?;
+        match &fact.knowledge {
+            Knowledge::Exactly(Known::Number(days)) => Date::from_days(days.to_i64()?),
+            _ => None,
+        }
+    };
+    case.as_of.or_else(dated)
 }
 
 /// How many partial cases the interpreter may look at for a case of few facts.

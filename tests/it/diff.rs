@@ -67,6 +67,7 @@ pairs! {
     everything;
     extended;
     judged;
+    registered;
     cases;
 }
 
