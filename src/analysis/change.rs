@@ -78,11 +78,11 @@ pub fn changes(
 ) -> Option<Changes> {
     let own = [OLD, NEW].map(|side| readings.of(side).possible_parts());
     let mut comparer = Comparer::new(readings, Independent::default());
-    let free = [0, 1].map(|side| own.get(side).map(|parts| comparer.without_looked_up(parts)));
+    let free = own
+        .each_ref()
+        .map(|parts| comparer.without_looked_up(parts));
     let registered = [(OLD, NEW), (NEW, OLD)].map(|(side, other)| comparer.registered(side, other));
-    let ([own_old, own_new], [Some(free_old), Some(free_new)]) = (own, free) else {
-        return None;
-    };
+    let ([own_old, own_new], [free_old, free_new]) = (own, free);
     let store = readings.store();
     let parts = Independent::together(store, &[&free_old, &free_new]);
     let common = parts.whole(store);

@@ -67,6 +67,7 @@ pairs! {
     everything;
     extended;
     judged;
+    left_to_otherwise;
     registered;
     cases;
 }
