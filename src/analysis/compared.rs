@@ -184,10 +184,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
 
     /// The share of the space of those of these cases that both policies can be asked.
     pub(super) fn share(&mut self, cases: Diagram) -> Num {
-        let store = self.readings.store();
-        let levels = store.support(cases);
-        let possible = self.possible.about(store, &levels);
-        store.share_of_both(cases, possible) * self.possible.share_beside(store, &levels)
+        self.possible.share(self.readings.store(), cases)
     }
 
     /// Is one of these a case that can be? Comparisons of numbers may bind each other so that none is, which no diagram

@@ -104,7 +104,7 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
 fn compared(reading: &Reading<'_>, level: Level) -> BTreeSet<Level> {
     let linear = sides(reading).filter_map(|(_, space)| match &space.axis(level)?.asked {
         Asked::Comparison(linear) => Some((space, linear)),
-        Asked::Variable(_) | Asked::Elsewhere => None,
+        Asked::Variable(_) | Asked::Elsewhere | Asked::Class => None,
     });
     let terms = linear.take(1).flat_map(|(space, linear)| {
         let terms = linear.terms.iter();

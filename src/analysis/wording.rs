@@ -63,7 +63,7 @@ impl Words<'_> {
             Some(Asked::Comparison(linear)) => {
                 (self.comparison(linear, cells, ranges), false, true)
             }
-            Some(Asked::Elsewhere) | None => (String::new(), false, false),
+            Some(Asked::Elsewhere | Asked::Class) | None => (String::new(), false, false),
         };
         Said {
             place: self.place(level),
@@ -82,7 +82,7 @@ impl Words<'_> {
         let variable = match (&axis.asked, self.beside) {
             (Asked::Variable(variable), _) => *variable,
             (Asked::Comparison(_), _) => return true,
-            (Asked::Elsewhere, None) => return false,
+            (Asked::Elsewhere, None) | (Asked::Class, _) => return false,
             (Asked::Elsewhere, Some((policy, space))) => {
                 let other = Words {
                     policy,
@@ -125,7 +125,7 @@ impl Words<'_> {
                 Some((_, variable)) => *variable,
                 None => return (DATE, 0, 0),
             },
-            Some(Asked::Elsewhere) | None => return (DATE, 0, 0),
+            Some(Asked::Elsewhere | Asked::Class) | None => return (DATE, 0, 0),
         };
         let attribute = match self.policy.variables.get(variable.index()).map(|v| &v.kind) {
             Some(

@@ -223,7 +223,7 @@ impl Maker<'_, '_> {
     fn variable(&self, level: Level) -> Option<(&Policy, VariableId)> {
         sides(self.reading).find_map(|(policy, space)| match space.axis(level)?.asked {
             Asked::Variable(variable) => Some((policy, variable)),
-            Asked::Comparison(_) | Asked::Elsewhere => None,
+            Asked::Comparison(_) | Asked::Elsewhere | Asked::Class => None,
         })
     }
 
@@ -280,7 +280,7 @@ impl Maker<'_, '_> {
             let compared =
                 sides(self.reading).find_map(|(_, space)| match &space.axis(level)?.asked {
                     Asked::Comparison(linear) => Some((space, linear)),
-                    Asked::Variable(_) | Asked::Elsewhere => None,
+                    Asked::Variable(_) | Asked::Elsewhere | Asked::Class => None,
                 });
             let Some((space, linear)) = compared else {
                 return true;

@@ -17,6 +17,9 @@ impl Reading<'_> {
         if let Some(Some(known)) = self.conditions.get(id.index()) {
             return *known;
         }
+        if let Some(test) = self.classes.as_ref().and_then(|classes| classes.test(id)) {
+            return test;
+        }
         let policy = self.policy;
         let made = match policy.conditions.get(id.index()) {
             None => NO,
@@ -269,12 +272,12 @@ impl Reading<'_> {
     }
 
     fn own_condition(&mut self, test: &EntryTest) -> Diagram {
-        match test {
+        self.plainly(|reading| match test {
             EntryTest::Sub => YES,
-            EntryTest::When(condition) => self.condition(*condition),
-            EntryTest::Judgement(condition) => self.condition_or_true(*condition),
+            EntryTest::When(condition) => reading.condition(*condition),
+            EntryTest::Judgement(condition) => reading.condition_or_true(*condition),
             EntryTest::Reserved => NO,
-        }
+        })
     }
 
     /// `category I` holds when an entry of Category I matches, `category II` when none of those does and one of

@@ -10,8 +10,18 @@ use crate::quantity::Num;
 #[derive(Clone, Debug, Default)]
 pub struct Independent {
     parts: Vec<(BTreeSet<Level>, Diagram)>,
-    /// Parts that were asked for together, by their positions.
-    known: RefCell<BTreeMap<Vec<usize>, Diagram>>,
+    /// That the class of the item is what the facts make it, with what that asks. It contradicts nothing that does not ask
+    /// the class, so it is beside what is put together.
+    class: Option<Class>,
+    /// Parts that were asked for together, by their positions, with that of the class or without.
+    known: RefCell<BTreeMap<(Vec<usize>, bool), Diagram>>,
+}
+
+#[derive(Clone, Debug)]
+struct Class {
+    level: Level,
+    asked: BTreeSet<Level>,
+    settled: Diagram,
 }
 
 impl Independent {
@@ -35,6 +45,23 @@ impl Independent {
         let parts = parts.map(|(levels, together)| (levels, store.all(together)));
         Self {
             parts: parts.filter(|(_, holds)| *holds != YES).collect(),
+            class: None,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The same where the class of the item is what the facts make it.
+    #[must_use]
+    pub(super) fn with_class(&self, store: &Store, (level, settled): (Level, Diagram)) -> Self {
+        let asked = store.support(settled);
+        let class = Class {
+            level,
+            asked,
+            settled,
+        };
+        Self {
+            parts: self.parts.clone(),
+            class: Some(class),
             known: RefCell::default(),
         }
     }
@@ -42,14 +69,23 @@ impl Independent {
     /// What is left of several of them together.
     pub fn together(store: &mut Store, several: &[&Self]) -> Self {
         let parts = several.iter().flat_map(|one| &one.parts);
-        Self::of(store, parts.map(|(_, holds)| *holds))
+        let together = Self::of(store, parts.map(|(_, holds)| *holds));
+        let mut classes = several.iter().map(|one| one.class.clone());
+        Self {
+            class: classes.next().flatten(),
+            ..together
+        }
     }
 
     /// The same with one more condition.
     #[must_use]
     pub fn and(&self, store: &mut Store, condition: Diagram) -> Self {
         let known = self.parts.iter().map(|(_, holds)| *holds);
-        Self::of(store, known.chain([condition]))
+        let made = Self::of(store, known.chain([condition]));
+        Self {
+            class: self.class.clone(),
+            ..made
+        }
     }
 
     /// The same with something else in place of each part, which is given with the variables it asks.
@@ -63,30 +99,46 @@ impl Independent {
         let made: Vec<Diagram> = parts
             .map(|(asked, holds)| instead(store, asked, *holds))
             .collect();
-        Self::of(store, made)
+        let made = Self::of(store, made);
+        Self {
+            class: self.class.clone(),
+            ..made
+        }
     }
 
     /// All of it as one condition.
     pub fn whole(&self, store: &mut Store) -> Diagram {
-        self.some(store, (0..self.parts.len()).collect())
+        self.some(store, (0..self.parts.len()).collect(), self.class.is_some())
     }
 
     /// Some of the parts as one condition.
-    fn some(&self, store: &mut Store, parts: Vec<usize>) -> Diagram {
-        if let Some(&known) = self.known.borrow().get(&parts) {
+    fn some(&self, store: &mut Store, parts: Vec<usize>, class: bool) -> Diagram {
+        if let Some(&known) = self.known.borrow().get(&(parts.clone(), class)) {
             return known;
         }
         let of = parts.iter().filter_map(|&at| self.parts.get(at));
-        let all = store.all(of.map(|(_, holds)| *holds));
-        self.known.borrow_mut().insert(parts, all);
+        let settled = self.class.iter().filter(|_| class);
+        let of = of.map(|(_, holds)| *holds);
+        let all = store.all(of.chain(settled.map(|class| class.settled)));
+        self.known.borrow_mut().insert((parts, class), all);
         all
     }
 
-    /// The share of the space in which everything holds that [`Independent::about`] leaves out.
-    pub fn share_beside(&self, store: &Store, levels: &BTreeSet<Level>) -> Num {
-        let parts = self.parts.iter();
-        let beside = parts.filter(|(asked, _)| asked.is_disjoint(levels));
-        beside.fold(Num::one(), |all, (_, holds)| all * store.share(*holds))
+    /// The share of the space in which a condition and all of this hold.
+    #[must_use]
+    pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
+        let (parts, class) = self.touched(&store.support(condition));
+        let beside = (0..)
+            .zip(&self.parts)
+            .filter(|(at, _)| !parts.contains(at))
+            .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
+        let about = self.some(store, parts, class);
+        let share = store.share_of_both(condition, about) * beside;
+        match &self.class {
+            // Of each case one class is the right one, which is no matter of chance.
+            Some(settled) if class => share * Num::from_int(i64::from(store.size(settled.level))),
+            _ => share,
+        }
     }
 
     /// As much of it as can keep a condition on these variables from holding: the rest can hold whatever they are. Where it
@@ -95,8 +147,28 @@ impl Independent {
         if self.parts.iter().any(|(_, holds)| *holds == NO) {
             return NO;
         }
-        let parts = self.parts.iter().enumerate();
-        let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
-        self.some(store, parts.map(|(at, _)| at).collect())
+        let (parts, class) = self.touched(levels);
+        self.some(store, parts, class)
+    }
+
+    /// The parts that may contradict a condition on these variables, and whether what settles the class does.
+    fn touched(&self, levels: &BTreeSet<Level>) -> (Vec<usize>, bool) {
+        let touching = |levels: &BTreeSet<Level>| -> Vec<usize> {
+            let parts = self.parts.iter().enumerate();
+            let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
+            parts.map(|(at, _)| at).collect()
+        };
+        let parts = touching(levels);
+        let Some(class) = &self.class else {
+            return (parts, false);
+        };
+        let mut touched = parts.iter().filter_map(|&at| self.parts.get(at));
+        if !levels.contains(&class.level)
+            && !touched.any(|(asked, _)| asked.contains(&class.level))
+        {
+            return (parts, false);
+        }
+        let levels = levels.union(&class.asked).copied().collect();
+        (touching(&levels), true)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::apply::Operation;
+use super::class::Classes;
 use super::independent::Independent;
 use super::node::{Diagram, Level, NO, Store, YES};
 use super::space::Space;
@@ -27,6 +28,9 @@ pub struct Reading<'p> {
     /// Its nodes.
     pub store: Store,
     pub(super) conditions: Vec<Option<Diagram>>,
+    /// The conditions by facts, where [`Reading::conditions`] are read off the class of the item.
+    pub(super) plain: Vec<Option<Diagram>>,
+    pub(super) classes: Option<Rc<Classes>>,
     pub(super) entries: Vec<Option<Diagram>>,
     rules: Vec<Option<RuleReading>>,
     /// By the cases in which they were read.
@@ -101,6 +105,8 @@ impl<'p> Reading<'p> {
             beside: None,
             store,
             conditions: vec![None; policy.conditions.len()],
+            plain: vec![None; policy.conditions.len()],
+            classes: None,
             entries: vec![None; policy.entries.len()],
             rules: vec![None; policy.rules.len()],
             units: BTreeMap::new(),
@@ -120,12 +126,20 @@ impl<'p> Reading<'p> {
             return;
         }
         self.named = Some(named.to_vec());
-        self.conditions.fill(None);
+        self.forget();
+        self.plain.fill(None);
         self.entries.fill(None);
+        self.classes = None;
+        self.possible = None;
+    }
+
+    /// Forgets what was read of rules and their conditions; of these only what is read off facts is kept, apart.
+    pub(super) fn forget(&mut self) {
+        std::mem::swap(&mut self.conditions, &mut self.plain);
+        self.conditions.fill(None);
         self.rules.fill(None);
         self.units.clear();
         self.spoken.clear();
-        self.possible = None;
         self.answerable = None;
     }
 

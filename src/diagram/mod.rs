@@ -9,6 +9,7 @@
 mod apply;
 mod bound;
 mod cell;
+mod class;
 mod compare;
 mod condition;
 mod cut;

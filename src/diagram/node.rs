@@ -261,6 +261,13 @@ impl Store {
         Diagram(index)
     }
 
+    /// From now on a variable that no node asks yet has so many cells.
+    pub(super) fn resize(&mut self, level: Level, cells: u16) {
+        if let Some(size) = self.sizes.get_mut(level.0 as usize) {
+            *size = cells.max(1);
+        }
+    }
+
     /// From now on tells apart only these cells of each variable.
     pub(super) fn confine(&mut self, cells: Option<Vec<Vec<bool>>>) {
         self.confined = cells;

@@ -29,6 +29,17 @@ impl Reading<'_> {
         if let Some(known) = &self.possible {
             return Rc::clone(known);
         }
+        let parts = self.plainly(Self::said_of_cases);
+        let mut parts = Independent::of(&mut self.store, parts);
+        if let Some(classes) = &self.classes {
+            parts = parts.with_class(&self.store, classes.settled());
+        }
+        let parts = Rc::new(parts);
+        self.possible = Some(Rc::clone(&parts));
+        parts
+    }
+
+    fn said_of_cases(&mut self) -> Vec<Diagram> {
         let policy = self.policy;
         let mut parts: Vec<Diagram> = Vec::new();
         for assume in policy.assumed() {
@@ -37,8 +48,6 @@ impl Reading<'_> {
         self.registers(&mut parts);
         self.curves(&mut parts);
         self.comparisons(&mut parts);
-        let parts = Rc::new(Independent::of(&mut self.store, parts));
-        self.possible = Some(Rc::clone(&parts));
         parts
     }
 
@@ -321,7 +330,7 @@ impl Reading<'_> {
     fn comparisons(&mut self, parts: &mut Vec<Diagram>) {
         let linears = self.space.axes.iter().filter_map(|axis| match &axis.asked {
             Asked::Comparison(linear) => Some(linear.clone()),
-            Asked::Variable(_) | Asked::Elsewhere => None,
+            Asked::Variable(_) | Asked::Elsewhere | Asked::Class => None,
         });
         let linears: Vec<Linear> = linears.collect();
         for linear in linears {

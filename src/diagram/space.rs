@@ -25,6 +25,8 @@ pub enum Asked {
     Comparison(Linear),
     /// A question only of a policy this one is compared with.
     Elsewhere,
+    /// What the item falls under: see [`super::class`]. No case states it.
+    Class,
 }
 
 /// One level: what is asked, and the cells of the answer.
@@ -39,6 +41,14 @@ pub struct Axis {
 }
 
 impl Axis {
+    fn of_class() -> Self {
+        Axis {
+            asked: Asked::Class,
+            cells: Vec::new(),
+            members: Vec::new(),
+        }
+    }
+
     /// Are the cells in an order that a reader knows?
     #[must_use]
     pub fn is_ordered(&self) -> bool {
@@ -54,6 +64,8 @@ pub struct Space {
     of_variable: Vec<Vec<Level>>,
     /// The levels of the tested points of each curve, those of all policies together, ascending by argument.
     points: BTreeMap<String, Vec<Level>>,
+    /// The level of what the item falls under; none where there are no entries.
+    class: Option<Level>,
 }
 
 impl Space {
@@ -65,6 +77,7 @@ impl Space {
             axes: Vec::new(),
             of_variable: Vec::new(),
             points: BTreeMap::new(),
+            class: None,
         })
     }
 
@@ -114,6 +127,11 @@ impl Space {
     #[must_use]
     pub fn points_of(&self, curve: &str) -> &[Level] {
         self.points.get(curve).map_or(&[], Vec::as_slice)
+    }
+
+    /// The level of what the item falls under; none where there are no entries. Unless it is asked for it has one cell.
+    pub(super) fn class(&self) -> Option<Level> {
+        self.class
     }
 
     /// How many cells each level has.
@@ -226,7 +244,7 @@ impl<'a> Joint<'a> {
         comparisons.retain(|question| seen.insert(question.clone()));
         let all: Vec<&Question> = questions.into_iter().chain(&comparisons).collect();
         let place_of: BTreeMap<&Question, usize> = all.iter().copied().zip(0..).collect();
-        let level_of = self.levels(all.len(), &place_of);
+        let (level_of, class) = self.levels(all.len(), &place_of);
         let level = |question: &Question| {
             let place = place_of.get(question)?;
             level_of.get(*place).copied()
@@ -238,6 +256,7 @@ impl<'a> Joint<'a> {
                     .iter()
                     .filter_map(|question| Some((level(question)?, self.axis(side, question))))
                     .collect();
+                axes.extend(class.map(|level| (level, Axis::of_class())));
                 axes.sort_by_key(|(level, _)| *level);
                 let variables = (0..cuts.policy.variables.len() as u32).map(VariableId);
                 let of_variable = variables.map(|variable| {
@@ -256,12 +275,19 @@ impl<'a> Joint<'a> {
                     of_variable: of_variable.collect(),
                     axes: axes.into_iter().map(|(_, axis)| axis).collect(),
                     points: of_curve,
+                    class,
                 }
             })
             .collect()
     }
 
-    fn levels(&self, count: usize, place_of: &BTreeMap<&Question, usize>) -> Vec<Level> {
+    /// The level of each question, and that of what the item falls under: after what entries ask, before what rules ask
+    /// besides.
+    fn levels(
+        &self,
+        count: usize,
+        place_of: &BTreeMap<&Question, usize>,
+    ) -> (Vec<Level>, Option<Level>) {
         let mut often: BTreeMap<usize, u32> = BTreeMap::new();
         let (mut together, mut blocks) = (Vec::new(), Vec::new());
         let (mut of_entries, mut of_rules) = (BTreeSet::new(), BTreeSet::new());
@@ -289,6 +315,7 @@ impl<'a> Joint<'a> {
                 merge(&mut blocks, block);
             }
             of_entries.extend(cuts.of_entries().into_iter().flat_map(of));
+            of_entries.extend(cuts.compared_by_entries().into_iter().filter_map(comparison));
             of_rules.extend(cuts.of_rules().into_iter().flat_map(of));
             dates.extend(of(cuts.dated()));
         }
@@ -309,21 +336,24 @@ impl<'a> Joint<'a> {
             let bound = bound.flatten().copied();
             only.iter().copied().chain(first).chain(bound).collect()
         };
+        let part = |place: &usize| match early.contains(place) {
+            true => 0,
+            false if dates.contains(place) || of_entries.contains(place) => 1,
+            false => 2,
+        };
+        let mut class = None;
         if !of_entries.is_empty() {
-            let part = |place: &usize| match early.contains(place) {
-                true => 0,
-                false if dates.contains(place) => 1,
-                false => 2,
-            };
             order.sort_by_key(part);
+            class = Some(order.partition_point(|place| part(place) < 2) as u32);
         }
         let mut level_of = vec![Level(0); count];
-        for (level, &place) in (0..).map(Level).zip(&order) {
+        for (position, &place) in (0..).zip(&order) {
+            let after = class.is_some_and(|class| class <= position);
             if let Some(known) = level_of.get_mut(place) {
-                *known = level;
+                *known = Level(position + u32::from(after));
             }
         }
-        level_of
+        (level_of, class.map(Level))
     }
 
     /// A question as one policy sees it.

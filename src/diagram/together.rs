@@ -25,47 +25,45 @@ impl Cuts<'_> {
     /// The variables that entries test.
     pub fn of_entries(&self) -> BTreeSet<VariableId> {
         let policy = self.policy;
-        let versions = policy.entries.iter().flat_map(|entry| &entry.versions);
-        let conditions = versions.filter_map(|version| match version.test {
-            EntryTest::When(condition) => Some(condition),
-            EntryTest::Judgement(condition) => condition,
-            EntryTest::Sub | EntryTest::Reserved => None,
-        });
-        let mut tested = self.tested(conditions.collect());
+        let mut tested = self.tested(&self.asked_by_entries());
         let variables = (0..).map(VariableId).zip(&policy.variables);
         let judged = variables.filter(|(_, one)| matches!(one.kind, VariableKind::Judgement(_)));
         tested.extend(judged.map(|(variable, _)| variable));
         tested
     }
 
+    /// The comparisons of two variables that entries make.
+    pub fn compared_by_entries(&self) -> Vec<&Linear> {
+        let asked = self.asked_by_entries().into_iter();
+        let conditions = asked.filter_map(|id| self.policy.conditions.get(id.index()));
+        let linears = conditions.filter_map(|condition| match condition {
+            Condition::Linear(linear) => Some(linear),
+            _ => None,
+        });
+        linears.collect()
+    }
+
+    fn asked_by_entries(&self) -> BTreeSet<ConditionId> {
+        let versions = self.policy.entries.iter().flat_map(|entry| &entry.versions);
+        let conditions = versions.filter_map(|version| match version.test {
+            EntryTest::When(condition) => Some(condition),
+            EntryTest::Judgement(condition) => condition,
+            EntryTest::Sub | EntryTest::Reserved => None,
+        });
+        self.policy.with_parts(conditions.collect())
+    }
+
     /// The variables that rules, exceptions and obligations test, other than by naming entries.
     pub fn of_rules(&self) -> BTreeSet<VariableId> {
-        let policy = self.policy;
-        let applies = policy.units.iter().filter_map(|unit| unit.applies);
-        let branches = policy.rules.iter().flat_map(|rule| &rule.branches);
-        let branches = branches.flat_map(|branch| [Some(branch.condition), branch.unless]);
-        let exceptions = policy.exceptions.iter();
-        let clauses = policy.obligations.iter().flat_map(|block| &block.clauses);
-        let clauses = clauses.flat_map(|clause| [clause.condition, clause.unless]);
-        let conditions = applies
-            .chain(branches.flatten())
-            .chain(exceptions.map(|exception| exception.condition))
-            .chain(clauses.flatten());
-        self.tested(conditions.collect())
+        self.tested(&self.policy.asked_by_rules())
     }
 
     /// The variables these conditions test, other than by naming entries.
-    fn tested(&self, mut open: Vec<ConditionId>) -> BTreeSet<VariableId> {
+    fn tested(&self, conditions: &BTreeSet<ConditionId>) -> BTreeSet<VariableId> {
         let policy = self.policy;
         let mut tested = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
+        for id in conditions {
             match policy.conditions.get(id.index()) {
-                Some(Condition::Not(inner)) => open.push(*inner),
-                Some(Condition::All(parts) | Condition::Any(parts)) => open.extend(parts),
                 Some(Condition::Test(variable, _)) => {
                     tested.insert(*variable);
                 }
@@ -73,14 +71,22 @@ impl Cuts<'_> {
                     tested.extend(linear.terms.iter().map(|(_, variable)| *variable));
                 }
                 Some(Condition::Has { any, .. }) => tested.extend(any),
-                Some(Condition::Define(define)) => {
-                    let define = policy.defines.get(define.index());
-                    let versions = define.into_iter().flat_map(|define| &define.versions);
-                    open.extend(versions.map(|(_, condition)| *condition));
-                }
                 _ => {}
             }
         }
+        // A test of a part is one of the whole, too: whether that can be determined.
+        let wholes = tested.iter().filter_map(|id| {
+            let kind = &policy.variables.get(id.index())?.kind;
+            let (VariableKind::Member { attribute, .. }
+            | VariableKind::CurvePoint { attribute, .. }) = kind
+            else {
+                return None;
+            };
+            let attribute = policy.attributes.get(attribute.index())?;
+            attribute.undeterminable_variable
+        });
+        let wholes: Vec<VariableId> = wholes.collect();
+        tested.extend(wholes);
         tested
     }
 

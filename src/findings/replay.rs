@@ -380,6 +380,6 @@ pub(super) fn asked(reading: &Reading<'_>, level: Level) -> String {
             let names = linear.terms.iter().map(|(_, v)| printer.variable(*v));
             names.collect::<Vec<_>>().join(" against ")
         }
-        Some(Asked::Elsewhere) | None => String::new(),
+        Some(Asked::Elsewhere | Asked::Class) | None => String::new(),
     }
 }

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
 use crate::diagram::{Asked, Diagram, Level, Reading};
 use crate::eval::FactName;
 use crate::policy::{Policy, Printer, VariableId, VariableKind};
@@ -28,6 +31,7 @@ impl Facts {
     ) -> BTreeMap<FactName, Vec<String>> {
         let mut levels: BTreeSet<Level> = BTreeSet::new();
         for &diagram in diagrams {
+            let diagram = reading.by_facts(diagram);
             let within = |level: Level, cell: u16| {
                 let cells = self.left.get(level.0 as usize);
                 cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
@@ -41,24 +45,58 @@ impl Facts {
     /// What diagrams ask in these cases: all that they turn on, and perhaps more.
     pub(super) fn touched(
         &self,
+        reading: &mut Reading<'_>,
+        diagrams: Vec<Diagram>,
+    ) -> BTreeMap<FactName, Vec<String>> {
+        let (mut levels, mut seen) = (BTreeSet::new(), FxHashSet::default());
+        let classes = self.asked(reading, diagrams, &mut seen, &mut levels);
+        // Where they tell classes of items apart, they ask what the class turns on.
+        let mut numbers: BTreeMap<Vec<Diagram>, u32> = BTreeMap::new();
+        let told: Vec<u32> = classes
+            .into_iter()
+            .map(|ways| {
+                let next = numbers.len() as u32;
+                *numbers.entry(ways).or_insert(next)
+            })
+            .collect();
+        let told = |class: u32| told.get(class as usize).copied().unwrap_or_default();
+        let by_facts = reading.class_by_facts(&told);
+        self.asked(reading, vec![by_facts], &mut seen, &mut levels);
+        named(reading, levels)
+    }
+
+    /// Adds the levels of which several cells are left that lead to different places, and gives where each class of items
+    /// leads.
+    fn asked(
+        &self,
         reading: &Reading<'_>,
         mut open: Vec<Diagram>,
-    ) -> BTreeMap<FactName, Vec<String>> {
-        let (mut seen, mut levels) = (BTreeSet::new(), BTreeSet::new());
+        seen: &mut FxHashSet<Diagram>,
+        levels: &mut BTreeSet<Level>,
+    ) -> Vec<Vec<Diagram>> {
+        let mut classes: Vec<Vec<Diagram>> = Vec::new();
         while let Some(next) = open.pop() {
             let Some(level) = reading.store.level(next).filter(|_| seen.insert(next)) else {
                 continue;
             };
-            let (mut first, mut ways) = (0, BTreeSet::new());
+            if reading.is_class(level) {
+                classes.resize_with(usize::from(reading.store.size(level)), Vec::new);
+            }
+            let (mut first, mut ways) = (0, SmallVec::<[Diagram; 4]>::new());
             for edge in reading.store.edges(next) {
                 let cells = usize::from(first)..=usize::from(edge.last);
                 first = edge.last.saturating_add(1);
+                if reading.is_class(level) {
+                    let classes = classes.get_mut(cells);
+                    let classes = classes.into_iter().flatten();
+                    classes.for_each(|ways| ways.push(edge.to));
+                    open.push(edge.to);
+                    continue;
+                }
                 let left = self.left.get(level.0 as usize);
-                if left
-                    .and_then(|left| left.get(cells))
-                    .is_some_and(|left| left.contains(&true))
-                {
-                    ways.insert(edge.to);
+                let left = left.and_then(|left| left.get(cells));
+                if left.is_some_and(|left| left.contains(&true)) && !ways.contains(&edge.to) {
+                    ways.push(edge.to);
                 }
             }
             if ways.len() > 1 {
@@ -66,7 +104,7 @@ impl Facts {
             }
             open.extend(ways);
         }
-        named(reading, levels)
+        classes
     }
 
     /// Every fact of which the case leaves more than one answer that the policy tells apart.
@@ -85,7 +123,7 @@ fn named(reading: &Reading<'_>, levels: BTreeSet<Level>) -> BTreeMap<FactName, V
         let variables: Vec<VariableId> = match reading.space.axis(level).map(|axis| &axis.asked) {
             Some(Asked::Variable(variable)) => vec![*variable],
             Some(Asked::Comparison(linear)) => linear.terms.iter().map(|(_, v)| *v).collect(),
-            Some(Asked::Elsewhere) | None => Vec::new(),
+            Some(Asked::Elsewhere | Asked::Class) | None => Vec::new(),
         };
         for variable in variables {
             if let Some((fact, detail)) = fact(policy, variable) {

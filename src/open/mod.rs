@@ -48,6 +48,7 @@ pub fn decide(
     // What is judged where nobody is asked turns nothing, and is no fact that is open.
     let judged = reading.judged_where_asked();
     let asked = reading.store.and(cases, judged);
+    reading.ask_class();
     let mut open = Open {
         facts: Facts::of(&reading, asked),
         reading,
@@ -279,7 +280,7 @@ impl Open<'_> {
         // A fact that settles another by an assumption, a register or a curve may matter too.
         let mut touching = self.open.clone();
         touching.push(self.possible);
-        let turning = self.facts.touched(&self.reading, touching);
+        let turning = self.facts.touched(&mut self.reading, touching);
         decision.irrelevant = open
             .into_iter()
             .filter(|fact| !turning.contains_key(fact))

@@ -3,6 +3,7 @@
 //! What a policy *means* is here and nothing else: no spans (a [`Places`] table beside it maps ids to places),
 //! no spelling, no order of declarations. The interpreter, the digests and later the diagrams read only this.
 
+mod asked;
 mod change;
 mod choice;
 pub mod code;
