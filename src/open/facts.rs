@@ -29,17 +29,56 @@ impl Facts {
         reading: &mut Reading<'_>,
         diagrams: &[Diagram],
     ) -> BTreeMap<FactName, Vec<String>> {
+        let levels = self.turning_on(reading, diagrams, &|_| true);
+        named(reading, levels)
+    }
+
+    /// What diagrams turn on in these cases, but for facts known already.
+    pub(super) fn turning_besides(
+        &self,
+        reading: &mut Reading<'_>,
+        diagrams: &[Diagram],
+        known: &BTreeMap<FactName, Vec<String>>,
+    ) -> BTreeMap<FactName, Vec<String>> {
+        let mut other: BTreeSet<Level> = self.asked_by(reading, diagrams.to_vec());
+        other.retain(|&level| {
+            let mut facts = named(reading, BTreeSet::from([level])).into_keys();
+            facts.any(|fact| !known.contains_key(&fact))
+        });
+        let levels = match other.is_empty() {
+            true => other,
+            false => self.turning_on(reading, diagrams, &|level| other.contains(&level)),
+        };
+        let mut turning = named(reading, levels);
+        turning.retain(|fact, _| !known.contains_key(fact));
+        turning
+    }
+
+    /// The levels that diagrams turn on in these cases, of those that are wanted.
+    fn turning_on(
+        &self,
+        reading: &mut Reading<'_>,
+        diagrams: &[Diagram],
+        wanted: &impl Fn(Level) -> bool,
+    ) -> BTreeSet<Level> {
         let mut levels: BTreeSet<Level> = BTreeSet::new();
+        let of_class = reading.class_by_facts(&|class| class);
+        let of_class = reading.store.support(of_class).into_iter().any(wanted);
         for &diagram in diagrams {
+            // What does not ask a fact does not turn on it, and costs less to look at.
+            let mut asked = reading.store.support(diagram).into_iter();
+            if !asked.any(|level| wanted(level) || of_class && reading.is_class(level)) {
+                continue;
+            }
             let diagram = reading.by_facts(diagram);
             let within = |level: Level, cell: u16| {
                 let cells = self.left.get(level.0 as usize);
                 cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
             };
             let left = reading.store.restrict(diagram, &within);
-            levels.extend(reading.store.support(left));
+            levels.extend(reading.store.support(left).into_iter().filter(|&one| wanted(one)));
         }
-        named(reading, levels)
+        levels
     }
 
     /// What diagrams ask in these cases: all that they turn on, and perhaps more.
@@ -48,6 +87,11 @@ impl Facts {
         reading: &mut Reading<'_>,
         diagrams: Vec<Diagram>,
     ) -> BTreeMap<FactName, Vec<String>> {
+        let levels = self.asked_by(reading, diagrams);
+        named(reading, levels)
+    }
+
+    fn asked_by(&self, reading: &mut Reading<'_>, diagrams: Vec<Diagram>) -> BTreeSet<Level> {
         let (mut levels, mut seen) = (BTreeSet::new(), FxHashSet::default());
         let classes = self.asked(reading, diagrams, &mut seen, &mut levels);
         // Where they tell classes of items apart, they ask what the class turns on.
@@ -62,7 +106,7 @@ impl Facts {
         let told = |class: u32| told.get(class as usize).copied().unwrap_or_default();
         let by_facts = reading.class_by_facts(&told);
         self.asked(reading, vec![by_facts], &mut seen, &mut levels);
-        named(reading, levels)
+        levels
     }
 
     /// Adds the levels of which several cells are left that lead to different places, and gives where each class of items

@@ -153,10 +153,10 @@ impl Open<'_> {
             1 => BTreeMap::new(),
             _ => self.facts.turning(&mut self.reading, &[outcome]),
         };
-        let for_obligations = self.facts.turning(&mut self.reading, &duties);
-        let beside = for_obligations.into_iter();
-        let beside = beside.filter(|(fact, _)| !missing.contains_key(fact));
-        decision.missing_for_obligations = beside.map(asked).collect();
+        let beside = self
+            .facts
+            .turning_besides(&mut self.reading, &duties, &missing);
+        decision.missing_for_obligations = beside.into_iter().map(asked).collect();
         decision.missing = missing.into_iter().map(asked).collect();
         self.open.push(outcome);
         self.answer_facts(&mut decision);
