@@ -82,6 +82,7 @@ pub fn changes(
         .each_ref()
         .map(|parts| comparer.without_looked_up(parts));
     let registered = [(OLD, NEW), (NEW, OLD)].map(|(side, other)| comparer.registered(side, other));
+    let looked_up = comparer.levels_looked_up();
     let ([own_old, own_new], [free_old, free_new]) = (own, free);
     let store = readings.store();
     let parts = Independent::together(store, &[&free_old, &free_new]);
@@ -105,6 +106,8 @@ pub fn changes(
         let joint = Independent::together(readings.store(), &[&own, &other]);
         readings.of(side).suppose_parts(Rc::new(joint));
     }
+    readings.ask_class(&looked_up);
+    let parts = readings.with_class(&parts);
     let mut there = YES;
     for &(block, kind) in allowed {
         let reading = readings.of(NEW);

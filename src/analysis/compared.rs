@@ -7,7 +7,7 @@ use super::looked_up::{LookedUp, determined, looked_up};
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::Touched;
-use crate::diagram::{Diagram, Independent, NO, Operation, Readings};
+use crate::diagram::{Diagram, Independent, Level, NO, Operation, Readings};
 use crate::policy::{
     AttributeId, Condition, ObligationId, ObligationKindId, Policy, RuleId, UnitId,
 };
@@ -70,6 +70,11 @@ impl<'c, 'p> Comparer<'c, 'p> {
             made = store.choose(fact.determined, found, made);
         }
         made
+    }
+
+    /// The variables of the facts that are looked up.
+    pub(super) fn levels_looked_up(&self) -> BTreeSet<Level> {
+        self.looked_up.iter().flatten().map(|fact| fact.level).collect()
     }
 
     /// Cases that can be, whatever the registers say of the facts that are looked up.
@@ -178,7 +183,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
     pub(super) fn can_be(&mut self, cases: Diagram) -> bool {
         let store = self.readings.store();
         let levels = store.support(cases);
-        let possible = self.possible.about(store, &levels);
+        let possible = self.possible.narrowly_about(store, &levels);
         store.overlap(cases, possible, true)
     }
 

@@ -51,6 +51,7 @@ pub fn phrase(
     given: &[(Diagram, bool)],
     most: usize,
 ) -> Phrase {
+    let of_class = reading.read_off_class();
     let mut turns_on = vec![condition];
     turns_on.extend(given.iter().map(|(one, _)| *one));
     // What has nothing to do with it can be as it is in every case. What all of these have in common is not built: that is
@@ -70,9 +71,11 @@ pub fn phrase(
                 .is_some_and(|name| name.asks.is_subset(&turns_on))
         })
         .collect();
+    let told = |at: &usize| names.get(*at).is_some_and(|name| of_class.contains(&name.diagram));
     let mut seeker = Seeker {
         reading,
         names,
+        of_class: relevant.iter().copied().filter(told).collect(),
         relevant,
         condition,
         asks,

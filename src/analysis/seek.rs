@@ -23,6 +23,8 @@ pub(super) struct Seeker<'s, 'p> {
     pub condition: Diagram,
     /// The variables it asks.
     pub asks: BTreeSet<Level>,
+    /// Those that say together what the item falls under, where that is a question of its own.
+    pub of_class: Vec<usize>,
     /// What holds of the cases that are asked about, or does not hold. Beyond them clauses may reach.
     pub given: Vec<(Diagram, bool)>,
 }
@@ -68,6 +70,7 @@ impl Seeker<'_, '_> {
         }
         let cells = self.settled(cells);
         let asked = cells.keys().filter(|level| self.asks.contains(level));
+        let asked = asked.filter(|level| !self.reading.is_class(**level));
         Some(Start {
             asked: asked.copied().collect(),
             cells,
@@ -136,6 +139,8 @@ impl Seeker<'_, '_> {
         let asked = start.asked.iter();
         let mut enough: Vec<True> = asked.map(|&level| True::Cell(level)).collect();
         let start = &start.cells;
+        let class: Vec<True> = self.class(start);
+        enough.extend(&class);
         let costs: Vec<u64> = truths.iter().map(|&(_, cost)| cost).collect();
         let of = |numbers: &[usize]| -> Vec<True> {
             let truths = numbers.iter().filter_map(|&number| truths.get(number));
@@ -164,10 +169,25 @@ impl Seeker<'_, '_> {
             // With what was pinned, nothing more is let in.
             if pinned.keys().all(|level| start.contains_key(level)) {
                 enough = said;
-                enough.extend(pinned.into_keys().map(True::Cell));
+                for level in pinned.into_keys() {
+                    match self.reading.is_class(level) {
+                        true => enough.extend(&class),
+                        false => enough.push(True::Cell(level)),
+                    }
+                }
             }
         }
         self.irredundant(enough, start)
+    }
+
+    /// What a case falls under, by the names that tell.
+    fn class(&self, start: &Region) -> Vec<True> {
+        let told = self.of_class.iter().filter_map(|&at| {
+            let name = self.names.get(at)?;
+            let holds = self.reading.store.value_at(name.diagram, |level| cell_of(start, level));
+            Some(True::Name(at, holds != 0))
+        });
+        told.collect()
     }
 
     /// What is enough without what the rest of it makes superfluous, the last first.

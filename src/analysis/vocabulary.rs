@@ -29,7 +29,12 @@ pub fn names(reading: &mut Reading<'_>) -> Vec<Name> {
     let policy = reading.policy;
     let mut found: Vec<Found> = Vec::new();
     for (number, text) in [(1, "category I"), (2, "category II")] {
-        let diagram = reading.category(number);
+        let asked = Condition::Category(number);
+        let asked = policy.conditions.iter().position(|one| *one == asked);
+        let diagram = match asked {
+            Some(at) => reading.condition(ConditionId(at as u32)),
+            None => reading.category(number),
+        };
         found.push((text.to_owned(), diagram, 5, (0, u32::from(number), 0)));
     }
     for (id, define) in (0u32..).map(DefineId).zip(&policy.defines) {

@@ -44,11 +44,13 @@ pub fn witness(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness,
 /// # Errors
 /// When there is none, or none was found.
 pub fn witness_judged(reading: &mut Reading<'_>, condition: Diagram) -> Result<Witness, Unmade> {
-    let (cells, bound) = match reading.way(condition) {
+    let (mut cells, bound) = match reading.way(condition) {
         Way::Found { cells, numbers } => (cells, numbers),
         Way::None => return Err(Unmade::Empty),
         Way::Unsettled => return Err(Unmade::Bound),
     };
+    // What the item falls under is no fact of the case.
+    cells.retain(|level, _| !reading.is_class(*level));
     let mut maker = Maker {
         reading,
         cells,

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::apply::Operation;
+use super::independent::Independent;
 use super::lower::Reading;
 use super::node::{Diagram, Edge, Level, NO, Store};
 use crate::policy::{Condition, ConditionId};
@@ -43,6 +44,11 @@ impl Classes {
     /// The level of the class, and that the class is what the facts make it.
     pub fn settled(&self) -> (Level, Diagram) {
         (self.shared.level, self.shared.settled)
+    }
+
+    /// The facts that the class turns on.
+    pub fn asks(&self, store: &Store) -> BTreeSet<Level> {
+        store.support(self.shared.of)
     }
 
     /// A condition that is read off the class.
@@ -193,8 +199,18 @@ impl Reading<'_> {
     pub(super) fn take_class(&mut self, classes: Classes) {
         let possible = self.possible_parts();
         self.forget();
-        self.possible = Some(Rc::new(possible.with_class(&self.store, classes.settled())));
         self.classes = Some(Rc::new(classes));
+        self.possible = Some(Rc::new(self.with_class(&possible)));
+    }
+
+    /// Cases that can be, where the class of the item is what the facts make it.
+    pub(super) fn with_class(&self, possible: &Independent) -> Independent {
+        let Some(classes) = &self.classes else {
+            return possible.clone();
+        };
+        let levels = (0..self.store.levels()).map(Level);
+        let compare = levels.filter(|&level| self.comparison_at(level).is_some());
+        possible.with_class(&self.store, classes.settled(), Rc::new(compare.collect()))
     }
 
     /// A diagram by the facts of the case only: the class of the item as what makes it that.
@@ -209,6 +225,23 @@ impl Reading<'_> {
     #[must_use]
     pub fn is_class(&self, level: Level) -> bool {
         self.space.class() == Some(level)
+    }
+
+    /// Does a diagram tell no classes apart that this policy does not tell apart? Another policy may.
+    #[must_use]
+    pub fn knows_classes_of(&self, diagram: Diagram) -> bool {
+        let Some(level) = self.space.class() else {
+            return true;
+        };
+        let tests = self.read_off_class();
+        let classes = 0..self.store.size(level);
+        let own = classes.map(|class| -> Vec<u32> {
+            let at = |test: &Diagram| self.store.value_at(*test, |_| class);
+            tests.iter().map(at).collect()
+        });
+        let told = self.store.told_apart(diagram, level);
+        let mut before: BTreeMap<Vec<u32>, &[Diagram]> = BTreeMap::new();
+        own.zip(&told).all(|(own, ways)| *before.entry(own).or_insert(ways) == ways)
     }
 
     /// What tells classes apart, by the facts of the case: the number that `told` gives each.
@@ -226,7 +259,7 @@ impl Reading<'_> {
     }
 
     /// Reads something by the facts of the case only.
-    pub(super) fn plainly<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
+    pub fn plainly<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
         let Some(classes) = self.classes.take() else {
             return read(self);
         };

@@ -34,7 +34,7 @@ impl Reading<'_> {
     /// A case that can be where the condition holds, by the shortest way to one. Where the answer is [`Way::None`] it holds
     /// in no case; what made ways impossible is remembered for the next question.
     pub fn way(&mut self, condition: Diagram) -> Way {
-        let answerable = self.answerable_about(&[condition]);
+        let answerable = self.answerable_with_facts(condition);
         // Some way costs much less to find than the shortest, and with no comparisons in it, it will do.
         let Some(some) = self.store.way_to_overlap(condition, answerable, true) else {
             return Way::None;
@@ -173,7 +173,7 @@ impl Reading<'_> {
         std::iter::once((self.policy, &*self.space)).chain(beside)
     }
 
-    fn comparison_at(&self, level: Level) -> Option<Comparison> {
+    pub(super) fn comparison_at(&self, level: Level) -> Option<Comparison> {
         self.sides().find_map(|(_, space)| {
             let Asked::Comparison(linear) = &space.axis(level)?.asked else {
                 return None;

@@ -2,9 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::node::{Diagram, Level, NO, Store, YES};
 use crate::quantity::Num;
+
+/// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
+const FEW: usize = 16;
 
 /// Conditions that hold together, none of which asks a variable that another asks.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +26,10 @@ struct Class {
     level: Level,
     asked: BTreeSet<Level>,
     settled: Diagram,
+    /// The levels of all comparisons of two numbers.
+    comparisons: Rc<BTreeSet<Level>>,
+    /// What settles the class, and what touches that, as far as it matters to some variables.
+    narrowed: RefCell<BTreeMap<Vec<Level>, Diagram>>,
 }
 
 impl Independent {
@@ -52,12 +60,19 @@ impl Independent {
 
     /// The same where the class of the item is what the facts make it.
     #[must_use]
-    pub(super) fn with_class(&self, store: &Store, (level, settled): (Level, Diagram)) -> Self {
+    pub(super) fn with_class(
+        &self,
+        store: &Store,
+        (level, settled): (Level, Diagram),
+        comparisons: Rc<BTreeSet<Level>>,
+    ) -> Self {
         let asked = store.support(settled);
         let class = Class {
             level,
             asked,
             settled,
+            comparisons,
+            narrowed: RefCell::default(),
         };
         Self {
             parts: self.parts.clone(),
@@ -149,6 +164,44 @@ impl Independent {
         }
         let (parts, class) = self.touched(levels);
         self.some(store, parts, class)
+    }
+
+    /// [`Independent::about`] without the facts that settle the class of the item, but for those among these variables:
+    /// some facts make it what it is, and which is no matter. Where comparisons may bind these facts it is all of it.
+    pub fn narrowly_about(&self, store: &mut Store, levels: &BTreeSet<Level>) -> Diagram {
+        let (parts, touched) = self.touched(levels);
+        let Some(class) = self.class.as_ref().filter(|_| touched) else {
+            return self.about(store, levels);
+        };
+        if self.parts.iter().any(|(_, holds)| *holds == NO) {
+            return NO;
+        }
+        let compared = class.comparisons.iter();
+        let compared = compared.filter(|one| levels.contains(one) || class.asked.contains(one));
+        if compared.count() > 1 {
+            return self.some(store, parts, true);
+        }
+        let disjoint = |at: &usize| {
+            let part = self.parts.get(*at);
+            part.is_some_and(|(asked, _)| asked.is_disjoint(&class.asked))
+        };
+        let (beside, with): (Vec<usize>, Vec<usize>) = parts.iter().partition(|at| disjoint(at));
+        let asked = with.iter().filter_map(|&at| self.parts.get(at));
+        let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
+        let kept: BTreeSet<Level> = asked.copied().filter(|one| levels.contains(one)).collect();
+        let kept: Vec<Level> = kept.into_iter().collect();
+        if kept.len() > FEW {
+            return self.some(store, parts, true);
+        }
+        let whole = self.some(store, with, true);
+        let known = class.narrowed.borrow().get(&kept).copied();
+        let narrowed = known.unwrap_or_else(|| {
+            let gone = |level: Level| level != class.level && !kept.contains(&level);
+            store.exists(whole, &gone)
+        });
+        class.narrowed.borrow_mut().insert(kept, narrowed);
+        let beside = self.some(store, beside, false);
+        store.and(beside, narrowed)
     }
 
     /// The parts that may contradict a condition on these variables, and whether what settles the class does.

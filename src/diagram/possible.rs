@@ -30,11 +30,8 @@ impl Reading<'_> {
             return Rc::clone(known);
         }
         let parts = self.plainly(Self::said_of_cases);
-        let mut parts = Independent::of(&mut self.store, parts);
-        if let Some(classes) = &self.classes {
-            parts = parts.with_class(&self.store, classes.settled());
-        }
-        let parts = Rc::new(parts);
+        let parts = Independent::of(&mut self.store, parts);
+        let parts = Rc::new(self.with_class(&parts));
         self.possible = Some(Rc::clone(&parts));
         parts
     }
@@ -61,11 +58,20 @@ impl Reading<'_> {
     /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
     pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
         let parts = self.answerable_parts();
-        let mut levels = BTreeSet::new();
-        for &condition in conditions {
-            levels.append(&mut self.store.support(condition));
-        }
+        let levels = self.asked_by(conditions);
+        parts.narrowly_about(&mut self.store, &levels)
+    }
+
+    /// The same with all the facts that settle what an item falls under.
+    pub(super) fn answerable_with_facts(&mut self, condition: Diagram) -> Diagram {
+        let parts = self.answerable_parts();
+        let levels = self.asked_by(&[condition]);
         parts.about(&mut self.store, &levels)
+    }
+
+    fn asked_by(&self, conditions: &[Diagram]) -> BTreeSet<Level> {
+        let asked = conditions.iter().flat_map(|&one| self.store.support(one));
+        asked.collect()
     }
 
     fn answerable_parts(&mut self) -> Rc<Independent> {

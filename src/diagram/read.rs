@@ -66,6 +66,30 @@ impl Store {
         levels
     }
 
+    /// Where each cell of a variable leads, from every node that asks it.
+    #[must_use]
+    pub fn told_apart(&self, diagram: Diagram, level: Level) -> Vec<Vec<Diagram>> {
+        let mut cells = vec![Vec::new(); usize::from(self.size(level))];
+        let (mut seen, mut open) = (FxHashSet::default(), vec![diagram]);
+        while let Some(next) = open.pop() {
+            let Some(asked) = self.level(next).filter(|_| seen.insert(next)) else {
+                continue;
+            };
+            let mut first = 0;
+            for edge in self.edges(next) {
+                let here = first..=usize::from(edge.last);
+                first = usize::from(edge.last) + 1;
+                if asked == level {
+                    let cells = cells.get_mut(here).into_iter().flatten();
+                    cells.for_each(|ways| ways.push(edge.to));
+                } else {
+                    open.push(edge.to);
+                }
+            }
+        }
+        cells
+    }
+
     /// How many nodes it takes to draw the diagram.
     #[must_use]
     pub fn nodes(&self, diagram: Diagram) -> usize {

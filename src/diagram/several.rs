@@ -1,9 +1,12 @@
 //! Several policies read into diagrams over one space and one store, so that their diagrams can be combined.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::class::Classes;
+use super::independent::Independent;
 use super::lower::Reading;
-use super::node::{Diagram, Store};
+use super::node::{Diagram, Level, Store};
 use super::space::Space;
 use crate::policy::Policy;
 
@@ -78,6 +81,7 @@ impl<'p> Readings<'p> {
             let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
             let mut inside = Reading::over(reading.policy, Rc::clone(&reading.space), store);
             inside.possible.clone_from(&reading.possible);
+            inside.classes.clone_from(&reading.classes);
             inside.within = outcomes;
             inside
         });
@@ -88,6 +92,31 @@ impl<'p> Readings<'p> {
         store.confine(None);
         *self.store() = store;
         found
+    }
+
+    /// From now on what rules say of entries is read off the class of the item, where it takes many nodes otherwise; not
+    /// where the class turns on one of some variables.
+    pub fn ask_class(&mut self, but: &BTreeSet<Level>) {
+        let Some(level) = self.current().space.class() else {
+            return;
+        };
+        let sides = 0..self.count();
+        let about: Vec<_> = sides.map(|side| self.of(side).about_entries()).collect();
+        let Some(classes) = Classes::of(self.store(), level, &about) else {
+            return;
+        };
+        for (side, classes) in classes.into_iter().enumerate() {
+            let reading = self.of(side);
+            if classes.asks(&reading.store).is_disjoint(but) {
+                reading.take_class(classes);
+            }
+        }
+    }
+
+    /// Cases that can be, where the class of the item is what the facts make it.
+    #[must_use]
+    pub fn with_class(&mut self, possible: &Independent) -> Independent {
+        self.current().with_class(possible)
     }
 
     /// The nodes of all policies.
