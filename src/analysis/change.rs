@@ -106,7 +106,12 @@ pub fn changes(
         let joint = Independent::together(readings.store(), &[&own, &other]);
         readings.of(side).suppose_parts(Rc::new(joint));
     }
-    readings.ask_class(&looked_up);
+    // Where entries differ, what an item falls under differs by its facts, and these are what is to be said.
+    let entries = touched.into_iter().flatten();
+    let entries = entries.filter(|one| matches!(one, Touched::Entry(_)));
+    if entries.count() == 0 {
+        readings.ask_class(&looked_up);
+    }
     let parts = readings.with_class(&parts);
     let mut there = YES;
     for &(block, kind) in allowed {

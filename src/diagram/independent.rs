@@ -142,13 +142,18 @@ impl Independent {
     /// The share of the space in which a condition and all of this hold.
     #[must_use]
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
-        let (parts, class) = self.touched(&store.support(condition));
+        let mut asked = store.support(condition);
+        let (parts, class) = self.touched(&asked);
         let beside = (0..)
             .zip(&self.parts)
             .filter(|(at, _)| !parts.contains(at))
             .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
+        let touched = parts.iter().filter_map(|&at| self.parts.get(at));
+        asked.extend(touched.flat_map(|(levels, _)| levels));
+        let settled = self.class.iter().filter(|_| class);
+        asked.extend(settled.flat_map(|class| class.asked.iter().chain([&class.level])));
         let about = self.some(store, parts, class);
-        let share = store.share_of_both(condition, about) * beside;
+        let share = store.share_among(condition, about, asked) * beside;
         match &self.class {
             // Of each case one class is the right one, which is no matter of chance.
             Some(settled) if class => share * Num::from_int(i64::from(store.size(settled.level))),

@@ -136,13 +136,23 @@ impl Values {
         let ValueKind::Number { cells, .. } = &self.kind else {
             return Some(ChoiceSet::empty());
         };
-        let mut holding = ChoiceSet::empty();
-        for (i, cell) in (0u32..).zip(cells) {
-            if cell.compares(op, constant)? {
-                holding.insert(i);
-            }
-        }
-        Some(holding)
+        // Cells are ascending: those below the constant come first, then the one that it is.
+        let below = cells.partition_point(|cell| cell.compares(Op::Lt, constant) == Some(true));
+        let here = cells.get(below).map(|cell| cell.compares(Op::Eq, constant));
+        let equal = match here {
+            Some(None) => return None,
+            Some(Some(true)) => below + 1,
+            Some(Some(false)) | None => below,
+        };
+        let (below, equal, all) = (below as u32, equal as u32, cells.len() as u32);
+        Some(match op {
+            Op::Lt => (0..below).collect(),
+            Op::Le => (0..equal).collect(),
+            Op::Eq => (below..equal).collect(),
+            Op::Ge => (below..all).collect(),
+            Op::Gt => (equal..all).collect(),
+            Op::Ne => (0..below).chain(equal..all).collect(),
+        })
     }
 
     /// The cells of numbers between the bounds, which must be cuts.

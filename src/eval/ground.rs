@@ -6,7 +6,7 @@ use crate::case::Case;
 use crate::policy::{ChoiceSet, ExceptionId, Policy, RuleId};
 
 use super::entries::EntryReading;
-use super::formula::{FALSE, Formula, Formulas};
+use super::formula::{FALSE, Formula, Formulas, Slot};
 use super::rules::{Firing, RuleReading};
 use super::slots::Slots;
 use super::units::UnitReading;
@@ -83,6 +83,18 @@ impl<'p> Ground<'p> {
         constraint: impl Fn(&mut Ground<'p>) -> Formula,
     ) -> (Self, Formula) {
         let mut domains = slots.domains();
+        let narrow = |domains: &mut Vec<ChoiceSet>, units: Vec<(Slot, ChoiceSet)>| {
+            for (slot, set) in units {
+                if let Some(domain) = domains.get_mut(slot.0 as usize) {
+                    *domain = set;
+                }
+            }
+        };
+        // What the case states is cheap to read and leaves little of what registers say.
+        let mut ground = Ground::new(policy, case, Rc::clone(slots), domains.clone());
+        let stated = ground.stated_alone();
+        let units = ground.formulas.units(stated);
+        narrow(&mut domains, units);
         loop {
             let mut ground = Ground::new(policy, case, Rc::clone(slots), domains.clone());
             let constraint = constraint(&mut ground);
@@ -90,11 +102,7 @@ impl<'p> Ground<'p> {
             if constraint == FALSE || units.is_empty() {
                 return (ground, constraint);
             }
-            for (slot, set) in units {
-                if let Some(domain) = domains.get_mut(slot.0 as usize) {
-                    *domain = set;
-                }
-            }
+            narrow(&mut domains, units);
         }
     }
 }

@@ -58,6 +58,12 @@ impl Ground<'_> {
         self.formulas.all(parts)
     }
 
+    /// What the case states.
+    pub fn stated_alone(&mut self) -> Formula {
+        let parts: Vec<Formula> = self.stated().into_iter().map(|(_, f)| f).collect();
+        self.formulas.all(parts)
+    }
+
     /// All that must hold, statement by statement: to find those that contradict each other.
     pub fn statements(&mut self) -> Vec<(Statement, Formula)> {
         let mut statements = self.stated();
