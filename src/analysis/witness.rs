@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::admitted::nowhere;
 use super::written::{Maker, sides};
 use crate::case::Case;
 use crate::diagram::{Asked, Diagram, Level, Reading, Way};
@@ -69,6 +68,10 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
     // What is asked first splits the space most: it says most about a case and goes last.
     groups.sort_by_key(|group| std::cmp::Reverse(group.first().copied()));
     let mut cells = witness.cells.clone();
+    let whole = cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)]));
+    let whole = reading.store.region(&whole.collect());
+    let answerable = reading.answerable_about(&[whole, condition]);
+    let elsewhere = [(condition, false), (answerable, true)];
     for group in groups {
         let mut fewer = cells.clone();
         fewer.retain(|level, _| !group.contains(level));
@@ -78,9 +81,10 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
         let region = fewer
             .iter()
             .map(|(&level, &cell)| (level, vec![(cell, cell)]));
-        let region = reading.store.region(&region.collect());
-        let outside = reading.store.without(region, condition);
-        if nowhere(reading, outside) {
+        let outside = reading
+            .store
+            .meeting_near(&elsewhere, &|_| 0, &region.collect());
+        if outside.is_none() {
             cells = fewer;
         }
     }

@@ -34,14 +34,14 @@ impl Reading<'_> {
     /// A case that can be where the condition holds, by the shortest way to one. Where the answer is [`Way::None`] it holds
     /// in no case; what made ways impossible is remembered for the next question.
     pub fn way(&mut self, condition: Diagram) -> Way {
-        let answerable = self.answerable_with_facts(condition);
         // Some way costs much less to find than the shortest, and with no comparisons in it, it will do.
-        let Some(some) = self.store.way_to_overlap(condition, answerable, true) else {
+        let Some(some) = self.some_way(condition) else {
             return Way::None;
         };
         if let Solution::Found(numbers) = self.numbers(&some) {
             return self.found(&some, &numbers);
         }
+        let answerable = self.answerable_with_facts(condition);
         let mut left = self.store.and(condition, answerable);
         let mut unsettled = false;
         while let Some(region) = self.store.shortest(left) {
@@ -64,6 +64,19 @@ impl Reading<'_> {
             true => Way::Unsettled,
             false => Way::None,
         }
+    }
+
+    /// A way to where a condition holds and that can be, but for what comparisons bind. First one is sought that asks what the
+    /// item falls under, then the facts that make it that.
+    fn some_way(&mut self, condition: Diagram) -> Option<Region> {
+        let answerable = self.answerable_about(&[condition]);
+        let mut way = self.store.way_to_overlap(condition, answerable, true)?;
+        let settled = self.settled_class();
+        if way.keys().any(|level| self.is_class(*level)) {
+            let facts = self.store.meeting_near(&[(settled, true)], &|_| 0, &way)?;
+            way.extend(facts.into_iter().map(|(level, cell)| (level, vec![(cell, cell)])));
+        }
+        Some(way)
     }
 
     /// Is there a case that can be and where conditions hold, or do not hold, as said of each? Where that is not settled,

@@ -161,6 +161,15 @@ impl Independent {
         }
     }
 
+    /// What settles the class of the item, with all that touches it.
+    pub fn settling(&self, store: &mut Store) -> Diagram {
+        let (parts, class) = match &self.class {
+            Some(class) => self.touched(&BTreeSet::from([class.level])),
+            None => (Vec::new(), false),
+        };
+        self.some(store, parts, class)
+    }
+
     /// As much of it as can keep a condition on these variables from holding: the rest can hold whatever they are. Where it
     /// cannot hold at all, never.
     pub fn about(&self, store: &mut Store, levels: &BTreeSet<Level>) -> Diagram {

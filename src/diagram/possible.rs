@@ -69,6 +69,12 @@ impl Reading<'_> {
         parts.about(&mut self.store, &levels)
     }
 
+    /// What settles the class of the item in cases that are answerable.
+    pub(super) fn settled_class(&mut self) -> Diagram {
+        let parts = self.answerable_parts();
+        parts.settling(&mut self.store)
+    }
+
     fn asked_by(&self, conditions: &[Diagram]) -> BTreeSet<Level> {
         let asked = conditions.iter().flat_map(|&one| self.store.support(one));
         asked.collect()
