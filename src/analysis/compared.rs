@@ -74,7 +74,11 @@ impl<'c, 'p> Comparer<'c, 'p> {
 
     /// The variables of the facts that are looked up.
     pub(super) fn levels_looked_up(&self) -> BTreeSet<Level> {
-        self.looked_up.iter().flatten().map(|fact| fact.level).collect()
+        self.looked_up
+            .iter()
+            .flatten()
+            .map(|fact| fact.level)
+            .collect()
     }
 
     /// Cases that can be, whatever the registers say of the facts that are looked up.

@@ -71,7 +71,11 @@ pub fn phrase(
                 .is_some_and(|name| name.asks.is_subset(&turns_on))
         })
         .collect();
-    let told = |at: &usize| names.get(*at).is_some_and(|name| of_class.contains(&name.diagram));
+    let told = |at: &usize| {
+        names
+            .get(*at)
+            .is_some_and(|name| of_class.contains(&name.diagram))
+    };
     let mut seeker = Seeker {
         reading,
         names,

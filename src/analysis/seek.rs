@@ -184,7 +184,10 @@ impl Seeker<'_, '_> {
     fn class(&self, start: &Region) -> Vec<True> {
         let told = self.of_class.iter().filter_map(|&at| {
             let name = self.names.get(at)?;
-            let holds = self.reading.store.value_at(name.diagram, |level| cell_of(start, level));
+            let holds = self
+                .reading
+                .store
+                .value_at(name.diagram, |level| cell_of(start, level));
             Some(True::Name(at, holds != 0))
         });
         told.collect()

@@ -68,7 +68,9 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
     // What is asked first splits the space most: it says most about a case and goes last.
     groups.sort_by_key(|group| std::cmp::Reverse(group.first().copied()));
     let mut cells = witness.cells.clone();
-    let whole = cells.iter().map(|(&level, &cell)| (level, vec![(cell, cell)]));
+    let whole = cells
+        .iter()
+        .map(|(&level, &cell)| (level, vec![(cell, cell)]));
     let whole = reading.store.region(&whole.collect());
     let answerable = reading.answerable_about(&[whole, condition]);
     let elsewhere = [(condition, false), (answerable, true)];

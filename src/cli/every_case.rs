@@ -57,9 +57,9 @@ pub fn too_complex(reading: &Reading<'_>, out: &mut Output) -> Exit {
         .iter()
         .filter_map(|axis| match &axis.asked {
             diagram::Asked::Variable(id) => Some((axis.cells.len(), printer.variable(*id))),
-            diagram::Asked::Comparison(_)
-            | diagram::Asked::Elsewhere
-            | diagram::Asked::Class => None,
+            diagram::Asked::Comparison(_) | diagram::Asked::Elsewhere | diagram::Asked::Class => {
+                None
+            }
         })
         .collect();
     axes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

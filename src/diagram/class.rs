@@ -167,8 +167,10 @@ impl Classes {
         }
         let first = store.level(of).map_or(level, |asked| asked.min(level));
         let (mut i, mut j, mut edges) = (0, 0, Vec::new());
-        while let (Some(l), Some(r)) = (store.edge_at(of, first, i), store.edge_at(diagram, first, j))
-        {
+        while let (Some(l), Some(r)) = (
+            store.edge_at(of, first, i),
+            store.edge_at(diagram, first, j),
+        ) {
             let last = l.last.min(r.last);
             let to = self.composed(store, l.to, r.to, done);
             edges.push(Edge { last, to });
@@ -241,7 +243,8 @@ impl Reading<'_> {
         });
         let told = self.store.told_apart(diagram, level);
         let mut before: BTreeMap<Vec<u32>, &[Diagram]> = BTreeMap::new();
-        own.zip(&told).all(|(own, ways)| *before.entry(own).or_insert(ways) == ways)
+        own.zip(&told)
+            .all(|(own, ways)| *before.entry(own).or_insert(ways) == ways)
     }
 
     /// What tells classes apart, by the facts of the case: the number that `told` gives each.
@@ -285,6 +288,7 @@ impl Reading<'_> {
         let read = about.into_iter().map(|id| (id, self.condition(id)));
         let read: Vec<(ConditionId, Diagram)> = read.collect();
         let many = read.into_iter();
-        many.filter(|(_, one)| self.store.nodes(*one) >= MANY).collect()
+        many.filter(|(_, one)| self.store.nodes(*one) >= MANY)
+            .collect()
     }
 }

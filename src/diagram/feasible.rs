@@ -74,7 +74,11 @@ impl Reading<'_> {
         let settled = self.settled_class();
         if way.keys().any(|level| self.is_class(*level)) {
             let facts = self.store.meeting_near(&[(settled, true)], &|_| 0, &way)?;
-            way.extend(facts.into_iter().map(|(level, cell)| (level, vec![(cell, cell)])));
+            way.extend(
+                facts
+                    .into_iter()
+                    .map(|(level, cell)| (level, vec![(cell, cell)])),
+            );
         }
         Some(way)
     }

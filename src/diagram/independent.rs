@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::node::{Diagram, Level, NO, Store, YES};
+use super::weigh::{Settling, Weights};
 use crate::quantity::Num;
 
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
@@ -30,6 +31,19 @@ struct Class {
     comparisons: Rc<BTreeSet<Level>>,
     /// What settles the class, and what touches that, as far as it matters to some variables.
     narrowed: RefCell<BTreeMap<Vec<Level>, Diagram>>,
+    /// Of how many combinations of facts each class comes, node by node.
+    weights: RefCell<Weights>,
+}
+
+impl Class {
+    /// The same beside other parts.
+    fn beside_others(&self) -> Self {
+        Self {
+            narrowed: RefCell::default(),
+            weights: RefCell::default(),
+            ..self.clone()
+        }
+    }
 }
 
 impl Independent {
@@ -73,6 +87,7 @@ impl Independent {
             settled,
             comparisons,
             narrowed: RefCell::default(),
+            weights: RefCell::default(),
         };
         Self {
             parts: self.parts.clone(),
@@ -85,9 +100,9 @@ impl Independent {
     pub fn together(store: &mut Store, several: &[&Self]) -> Self {
         let parts = several.iter().flat_map(|one| &one.parts);
         let together = Self::of(store, parts.map(|(_, holds)| *holds));
-        let mut classes = several.iter().map(|one| one.class.clone());
+        let class = several.iter().find_map(|one| one.class.as_ref());
         Self {
-            class: classes.next().flatten(),
+            class: class.map(Class::beside_others),
             ..together
         }
     }
@@ -98,7 +113,7 @@ impl Independent {
         let known = self.parts.iter().map(|(_, holds)| *holds);
         let made = Self::of(store, known.chain([condition]));
         Self {
-            class: self.class.clone(),
+            class: self.class.as_ref().map(Class::beside_others),
             ..made
         }
     }
@@ -116,7 +131,7 @@ impl Independent {
             .collect();
         let made = Self::of(store, made);
         Self {
-            class: self.class.clone(),
+            class: self.class.as_ref().map(Class::beside_others),
             ..made
         }
     }
@@ -142,23 +157,51 @@ impl Independent {
     /// The share of the space in which a condition and all of this hold.
     #[must_use]
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
-        let mut asked = store.support(condition);
+        let asked = store.support(condition);
         let (parts, class) = self.touched(&asked);
         let beside = (0..)
             .zip(&self.parts)
             .filter(|(at, _)| !parts.contains(at))
             .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
-        let touched = parts.iter().filter_map(|&at| self.parts.get(at));
-        asked.extend(touched.flat_map(|(levels, _)| levels));
-        let settled = self.class.iter().filter(|_| class);
-        asked.extend(settled.flat_map(|class| class.asked.iter().chain([&class.level])));
-        let about = self.some(store, parts, class);
-        let share = store.share_among(condition, about, asked) * beside;
-        match &self.class {
+        let class = self.class.as_ref().filter(|_| class);
+        let Some(class) = class else {
+            let about = self.some(store, parts, false);
+            return store.share_of_both(condition, about) * beside;
+        };
+        let (others, settling) = self.settled_apart(class, parts);
+        let settled = self.some(store, settling.clone(), true);
+        let settling = settling.iter().filter_map(|&at| self.parts.get(at));
+        let facts = settling.flat_map(|(asked, _)| asked).chain(&class.asked);
+        let mut facts: BTreeSet<Level> = facts.copied().collect();
+        facts.remove(&class.level);
+        let others = self.some(store, others, false);
+        let early = asked.range(..class.level);
+        if facts.last().is_some_and(|last| *last > class.level)
+            || !early.copied().all(|level| facts.contains(&level))
+        {
+            let all = store.and(others, settled);
             // Of each case one class is the right one, which is no matter of chance.
-            Some(settled) if class => share * Num::from_int(i64::from(store.size(settled.level))),
-            _ => share,
+            let classes = Num::from_int(i64::from(store.size(class.level)));
+            return store.share_of_both(condition, all) * classes * beside;
         }
+        let settling = Settling {
+            store,
+            settled,
+            asked: facts.into_iter().collect(),
+            class: class.level,
+        };
+        let shares = settling.shares(condition, &mut class.weights.borrow_mut());
+        let shares = shares.into_iter();
+        let shares = shares.map(|(rest, share)| share * store.share_of_both(rest, others));
+        shares.fold(Num::zero(), |all, one| all + one) * beside
+    }
+
+    /// Of parts, those that have nothing to do with what settles the class of the item, and those that do.
+    fn settled_apart(&self, class: &Class, parts: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+        parts.into_iter().partition(|&at| {
+            let part = self.parts.get(at);
+            part.is_some_and(|(asked, _)| asked.is_disjoint(&class.asked))
+        })
     }
 
     /// What settles the class of the item, with all that touches it.
@@ -195,11 +238,7 @@ impl Independent {
         if compared.count() > 1 {
             return self.some(store, parts, true);
         }
-        let disjoint = |at: &usize| {
-            let part = self.parts.get(*at);
-            part.is_some_and(|(asked, _)| asked.is_disjoint(&class.asked))
-        };
-        let (beside, with): (Vec<usize>, Vec<usize>) = parts.iter().partition(|at| disjoint(at));
+        let (beside, with) = self.settled_apart(class, parts.clone());
         let asked = with.iter().filter_map(|&at| self.parts.get(at));
         let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
         let kept: BTreeSet<Level> = asked.copied().filter(|one| levels.contains(one)).collect();
@@ -230,8 +269,7 @@ impl Independent {
             return (parts, false);
         };
         let mut touched = parts.iter().filter_map(|&at| self.parts.get(at));
-        if !levels.contains(&class.level)
-            && !touched.any(|(asked, _)| asked.contains(&class.level))
+        if !levels.contains(&class.level) && !touched.any(|(asked, _)| asked.contains(&class.level))
         {
             return (parts, false);
         }

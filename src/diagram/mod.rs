@@ -27,6 +27,7 @@ mod read;
 mod several;
 mod space;
 mod together;
+mod weigh;
 
 #[cfg(test)]
 mod tests;

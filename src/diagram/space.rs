@@ -315,7 +315,11 @@ impl<'a> Joint<'a> {
                 merge(&mut blocks, block);
             }
             of_entries.extend(cuts.of_entries().into_iter().flat_map(of));
-            of_entries.extend(cuts.compared_by_entries().into_iter().filter_map(comparison));
+            of_entries.extend(
+                cuts.compared_by_entries()
+                    .into_iter()
+                    .filter_map(comparison),
+            );
             of_rules.extend(cuts.of_rules().into_iter().flat_map(of));
             dates.extend(of(cuts.dated()));
         }

@@ -333,7 +333,8 @@ impl<'w, 'p> Writer<'w, 'p> {
                 false => {
                     let here = reading.by_facts(here);
                     let plain = &mut self.plain_names;
-                    reading.plainly(|reading| said(plain.get_mut(side), reading, here, &given, left))
+                    reading
+                        .plainly(|reading| said(plain.get_mut(side), reading, here, &given, left))
                 }
             };
             texts.extend(said.clauses.iter().map(Clause::text));

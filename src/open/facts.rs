@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
-
 use crate::diagram::{Asked, Diagram, Level, Reading};
 use crate::eval::FactName;
 use crate::policy::{Policy, Printer, VariableId, VariableKind};
@@ -76,7 +73,13 @@ impl Facts {
                 cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
             };
             let left = reading.store.restrict(diagram, &within);
-            levels.extend(reading.store.support(left).into_iter().filter(|&one| wanted(one)));
+            levels.extend(
+                reading
+                    .store
+                    .support(left)
+                    .into_iter()
+                    .filter(|&one| wanted(one)),
+            );
         }
         levels
     }
@@ -92,7 +95,7 @@ impl Facts {
     }
 
     fn asked_by(&self, reading: &mut Reading<'_>, diagrams: Vec<Diagram>) -> BTreeSet<Level> {
-        let (mut levels, mut seen) = (BTreeSet::new(), FxHashSet::default());
+        let (mut levels, mut seen) = (BTreeSet::new(), BTreeSet::new());
         let classes = self.asked(reading, diagrams, &mut seen, &mut levels);
         // Where they tell classes of items apart, they ask what the class turns on.
         let mut numbers: BTreeMap<Vec<Diagram>, u32> = BTreeMap::new();
@@ -115,7 +118,7 @@ impl Facts {
         &self,
         reading: &Reading<'_>,
         mut open: Vec<Diagram>,
-        seen: &mut FxHashSet<Diagram>,
+        seen: &mut BTreeSet<Diagram>,
         levels: &mut BTreeSet<Level>,
     ) -> Vec<Vec<Diagram>> {
         let mut classes: Vec<Vec<Diagram>> = Vec::new();
@@ -126,7 +129,7 @@ impl Facts {
             if reading.is_class(level) {
                 classes.resize_with(usize::from(reading.store.size(level)), Vec::new);
             }
-            let (mut first, mut ways) = (0, SmallVec::<[Diagram; 4]>::new());
+            let (mut first, mut ways) = (0, Vec::new());
             for edge in reading.store.edges(next) {
                 let cells = usize::from(first)..=usize::from(edge.last);
                 first = edge.last.saturating_add(1);

@@ -2,13 +2,14 @@
 //! through every diagram a case is made, the interpreter decides it, and both must say the same of its outcome and of
 //! every rule, entry and obligation, also where facts are open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mtcrc::analysis::{Idle, Proof, Unmade, Witness, gaps, idle, prove, witness};
 use mtcrc::check::compile;
-use mtcrc::diagram::{BUDGET, Diagram, Reading, Way};
+use mtcrc::diagram::{BUDGET, Diagram, Reading, Readings, Way};
 use mtcrc::eval::{Question, Status, Truth, decide, trace};
 use mtcrc::policy::{EntryId, GuaranteeId, Policy, RuleId};
+use mtcrc::quantity::Num;
 use mtcrc::source::open_policy;
 
 use crate::support::{text, top};
@@ -242,4 +243,49 @@ fn the_diagrams_of_the_corpus_stay_small() {
     let outcome = reading.unit(policy.root).outcome;
     assert!(reading.store.nodes(outcome) < 6_000);
     assert!(reading.store.len() < 500_000, "{}", reading.store.len());
+}
+
+/// What an item falls under can be a question of its own. By its facts it is what it was, and counts as much.
+#[test]
+fn what_an_item_falls_under_is_what_its_facts_make_it() {
+    for name in ["policies/us", "policies/mtcr"] {
+        let policy = policy(name);
+        let mut plain = Readings::new(&[&policy], BUDGET).unwrap();
+        let facts: Vec<(Diagram, bool, Num)> = decisive(plain.of(0));
+        let mut wrong = Vec::new();
+        plain.ask_class(&BTreeSet::new());
+        let reading = plain.of(0);
+        let by_class = decisive(reading);
+        let mut fewer = 0;
+        for (id, ((one, occurs, share), (other, may, part))) in
+            facts.into_iter().zip(by_class).enumerate()
+        {
+            let rule = &policy.rules[id].name;
+            fewer += usize::from(reading.store.nodes(other) < reading.store.nodes(one));
+            if reading.by_facts(other) != one {
+                wrong.push(format!("{rule}: the cases"));
+            }
+            if (occurs, share) != (may, part) {
+                wrong.push(format!("{rule}: how many cases"));
+            }
+        }
+        assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+        assert!(
+            fewer > policy.rules.len() / 3,
+            "{name}: nothing is read off the class"
+        );
+    }
+}
+
+/// For each rule, where it is decisive; whether that can be; of how much of the space that is.
+fn decisive(reading: &mut Reading<'_>) -> Vec<(Diagram, bool, Num)> {
+    let rules = (0..reading.policy.rules.len() as u32).map(RuleId);
+    let rules = rules.map(|id| {
+        let decisive = reading.decisive(id);
+        let occurs = reading.occurs(&[(decisive, true)]);
+        let possible = reading.possible_parts();
+        let share = possible.share(&mut reading.store, decisive);
+        (decisive, occurs, share)
+    });
+    rules.collect()
 }

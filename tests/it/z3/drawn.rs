@@ -97,7 +97,7 @@ fn in_cell(meaning: &Meaning<'_>, asked: &Asked, cell: &Cell) -> String {
             };
         }
         Asked::Variable(variable) => *variable,
-        Asked::Elsewhere => unreachable!("one policy is read"),
+        Asked::Elsewhere | Asked::Class => unreachable!("one policy is read, by its facts"),
     };
     // A part of a set or curve that is undeterminable as a whole has cells of its own all the same.
     let own = meaning.policy.variables[variable.index()].undeterminable
