@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::node::{Diagram, Level, NO, Store, YES};
-use super::weigh::{Settling, Weights};
 use crate::quantity::Num;
 
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
@@ -31,8 +30,6 @@ struct Class {
     comparisons: Rc<BTreeSet<Level>>,
     /// What settles the class, and what touches that, as far as it matters to some variables.
     narrowed: RefCell<BTreeMap<Vec<Level>, Diagram>>,
-    /// Of how many combinations of facts each class comes, node by node.
-    weights: RefCell<Weights>,
 }
 
 impl Class {
@@ -40,7 +37,6 @@ impl Class {
     fn beside_others(&self) -> Self {
         Self {
             narrowed: RefCell::default(),
-            weights: RefCell::default(),
             ..self.clone()
         }
     }
@@ -87,7 +83,6 @@ impl Independent {
             settled,
             comparisons,
             narrowed: RefCell::default(),
-            weights: RefCell::default(),
         };
         Self {
             parts: self.parts.clone(),
@@ -154,46 +149,18 @@ impl Independent {
         all
     }
 
-    /// The share of the space in which a condition and all of this hold.
+    /// The share of the space in which a condition and all of this hold. Where it asks the class of the item, every class
+    /// counts alike, as the cells of a variable do.
     #[must_use]
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
-        let asked = store.support(condition);
-        let (parts, class) = self.touched(&asked);
+        let levels = store.support(condition);
+        let (parts, _) = self.touched(&levels);
         let beside = (0..)
             .zip(&self.parts)
             .filter(|(at, _)| !parts.contains(at))
             .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
-        let class = self.class.as_ref().filter(|_| class);
-        let Some(class) = class else {
-            let about = self.some(store, parts, false);
-            return store.share_of_both(condition, about) * beside;
-        };
-        let (others, settling) = self.settled_apart(class, parts);
-        let settled = self.some(store, settling.clone(), true);
-        let settling = settling.iter().filter_map(|&at| self.parts.get(at));
-        let facts = settling.flat_map(|(asked, _)| asked).chain(&class.asked);
-        let mut facts: BTreeSet<Level> = facts.copied().collect();
-        facts.remove(&class.level);
-        let others = self.some(store, others, false);
-        let early = asked.range(..class.level);
-        if facts.last().is_some_and(|last| *last > class.level)
-            || !early.copied().all(|level| facts.contains(&level))
-        {
-            let all = store.and(others, settled);
-            // Of each case one class is the right one, which is no matter of chance.
-            let classes = Num::from_int(i64::from(store.size(class.level)));
-            return store.share_of_both(condition, all) * classes * beside;
-        }
-        let settling = Settling {
-            store,
-            settled,
-            asked: facts.into_iter().collect(),
-            class: class.level,
-        };
-        let shares = settling.shares(condition, &mut class.weights.borrow_mut());
-        let shares = shares.into_iter();
-        let shares = shares.map(|(rest, share)| share * store.share_of_both(rest, others));
-        shares.fold(Num::zero(), |all, one| all + one) * beside
+        let about = self.narrowly_about(store, &levels);
+        store.share_of_both(condition, about) * beside
     }
 
     /// Of parts, those that have nothing to do with what settles the class of the item, and those that do.

@@ -27,7 +27,6 @@ mod read;
 mod several;
 mod space;
 mod together;
-mod weigh;
 
 #[cfg(test)]
 mod tests;

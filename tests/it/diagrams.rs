@@ -9,7 +9,6 @@ use mtcrc::check::compile;
 use mtcrc::diagram::{BUDGET, Diagram, Reading, Readings, Way};
 use mtcrc::eval::{Question, Status, Truth, decide, trace};
 use mtcrc::policy::{EntryId, GuaranteeId, Policy, RuleId};
-use mtcrc::quantity::Num;
 use mtcrc::source::open_policy;
 
 use crate::support::{text, top};
@@ -245,28 +244,26 @@ fn the_diagrams_of_the_corpus_stay_small() {
     assert!(reading.store.len() < 500_000, "{}", reading.store.len());
 }
 
-/// What an item falls under can be a question of its own. By its facts it is what it was, and counts as much.
+/// What an item falls under can be a question of its own. By its facts it is what it was, and can be where it could.
 #[test]
 fn what_an_item_falls_under_is_what_its_facts_make_it() {
     for name in ["policies/us", "policies/mtcr"] {
         let policy = policy(name);
         let mut plain = Readings::new(&[&policy], BUDGET).unwrap();
-        let facts: Vec<(Diagram, bool, Num)> = decisive(plain.of(0));
+        let facts: Vec<(Diagram, bool)> = decisive(plain.of(0));
         let mut wrong = Vec::new();
         plain.ask_class(&BTreeSet::new());
         let reading = plain.of(0);
         let by_class = decisive(reading);
         let mut fewer = 0;
-        for (id, ((one, occurs, share), (other, may, part))) in
-            facts.into_iter().zip(by_class).enumerate()
-        {
+        for (id, ((one, occurs), (other, may))) in facts.into_iter().zip(by_class).enumerate() {
             let rule = &policy.rules[id].name;
             fewer += usize::from(reading.store.nodes(other) < reading.store.nodes(one));
             if reading.by_facts(other) != one {
                 wrong.push(format!("{rule}: the cases"));
             }
-            if (occurs, share) != (may, part) {
-                wrong.push(format!("{rule}: how many cases"));
+            if occurs != may {
+                wrong.push(format!("{rule}: whether it can be"));
             }
         }
         assert!(wrong.is_empty(), "{name}: {wrong:#?}");
@@ -277,15 +274,13 @@ fn what_an_item_falls_under_is_what_its_facts_make_it() {
     }
 }
 
-/// For each rule, where it is decisive; whether that can be; of how much of the space that is.
-fn decisive(reading: &mut Reading<'_>) -> Vec<(Diagram, bool, Num)> {
+/// For each rule, where it is decisive, and whether that can be.
+fn decisive(reading: &mut Reading<'_>) -> Vec<(Diagram, bool)> {
     let rules = (0..reading.policy.rules.len() as u32).map(RuleId);
     let rules = rules.map(|id| {
         let decisive = reading.decisive(id);
         let occurs = reading.occurs(&[(decisive, true)]);
-        let possible = reading.possible_parts();
-        let share = possible.share(&mut reading.store, decisive);
-        (decisive, occurs, share)
+        (decisive, occurs)
     });
     rules.collect()
 }

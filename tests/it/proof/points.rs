@@ -73,7 +73,7 @@ impl<'p> Point<'p> {
         // What the way does not ask is drawn freely.
         let mut here = within;
         for (level, axis) in (0..).map(Level).zip(&axes) {
-            let (mut first, mut last) = (0, axis.cells.len() as u16 - 1);
+            let (mut first, mut last) = (0, axis.cells.len().max(1) as u16 - 1);
             if reading.store.level(here) == Some(level) {
                 let mut ways = Vec::new();
                 let mut start = 0;
