@@ -1,9 +1,11 @@
 //! Sets of small numbers: enum values, outcomes, instances.
 
+use smallvec::SmallVec;
+
 /// A set of positions in a list of choices. Equality does not depend on how it was built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChoiceSet {
-    words: Vec<u64>,
+    words: SmallVec<[u64; 3]>,
 }
 
 impl ChoiceSet {
@@ -96,21 +98,22 @@ impl ChoiceSet {
     /// Is every member in `other`?
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.minus(other).is_empty()
+        let mut both = self.words.iter().zip(&other.words);
+        self.words.len() <= other.words.len() && both.all(|(a, b)| a & !b == 0)
     }
 
     /// Have the two no member in common?
     #[must_use]
     pub fn is_disjoint(&self, other: &Self) -> bool {
-        self.intersection(other).is_empty()
+        self.words.iter().zip(&other.words).all(|(a, b)| a & b == 0)
     }
 
     /// The members in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.words.iter().enumerate().flat_map(|(i, &w)| {
-            (0..64u32)
-                .filter(move |b| w & (1 << b) != 0)
-                .map(move |b| i as u32 * 64 + b)
+        (0u32..).zip(&self.words).flat_map(|(i, &word)| {
+            let after = |left: &u64| Some(left & (left - 1)).filter(|left| *left != 0);
+            let words = std::iter::successors(Some(word).filter(|word| *word != 0), after);
+            words.map(move |left| i * 64 + left.trailing_zeros())
         })
     }
 
@@ -124,7 +127,7 @@ impl ChoiceSet {
         }
     }
 
-    fn trimmed(mut words: Vec<u64>) -> Self {
+    fn trimmed(mut words: SmallVec<[u64; 3]>) -> Self {
         while words.last() == Some(&0) {
             words.pop();
         }
