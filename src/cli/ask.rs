@@ -9,7 +9,7 @@ use super::arguments::{self, Format, FormatOption, PolicyArgument};
 use super::compiled::compile;
 use super::{Exit, Output, one_case};
 use crate::case::Case;
-use crate::eval::{DEFAULT_BOUND, Question, inquire};
+use crate::eval::{Question, inquire};
 use crate::quantity::Date;
 use crate::report::ask::{Put, sheet, view};
 use crate::report::{contradiction, page};
@@ -72,7 +72,8 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     };
     let question = Question {
         as_of: args.as_of,
-        bound: DEFAULT_BOUND,
+        by_diagrams: true,
+        ..Question::default()
     };
     let inquiry = match inquire(&ready.policy, &case, &question, &BTreeSet::new()) {
         Ok(inquiry) => inquiry,

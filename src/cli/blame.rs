@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::check;
 use crate::diagnostic::{Severity, Style};
 use crate::diff::{Answer, compare};
-use crate::eval::{DEFAULT_BOUND, Question, decide};
+use crate::eval::{Question, decide};
 use crate::quantity::Date;
 use crate::report::blame::{Blamed, Found, markdown, sheet, view};
 use crate::report::{contradiction, page, visible};
@@ -138,7 +138,7 @@ fn answered(args: &Args, ready: &Ready) -> Result<Answer, Refused> {
     let case = read(args, ready)?;
     let question = Question {
         as_of: args.as_of,
-        bound: DEFAULT_BOUND,
+        ..Question::default()
     };
     match decide(&ready.policy, &case, &question) {
         Ok(decision) => Ok(Answer::of(&ready.policy, &decision)),

@@ -7,7 +7,7 @@ use crate::analysis::comparisons;
 use crate::case::Case;
 use crate::check;
 use crate::compare::{self, Which};
-use crate::eval::{DEFAULT_BOUND, Question};
+use crate::eval::{Question};
 use crate::quantity::Date;
 use crate::report::compare::{Compared, sheet, view};
 use crate::report::{contradiction, page};
@@ -57,7 +57,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     };
     let question = Question {
         as_of: args.as_of,
-        bound: DEFAULT_BOUND,
+        ..Question::default()
     };
     let told = |cases: [&Case; 2]| {
         let mut cuts = cases.map(|case| comparisons(&ready.policy, case)).concat();

@@ -17,7 +17,7 @@ use crate::diff::{
     Asked, CaseDifference, Deciding, Difference, Uncompared, Wanted, Whole, compare, compare_days,
     decide_both, whole,
 };
-use crate::eval::{Contradiction, DEFAULT_BOUND, Question};
+use crate::eval::{Contradiction, Question};
 use crate::report::diff::{Compared, Side, markdown, sarif, text, view};
 use crate::report::{self, contradiction};
 
@@ -190,7 +190,7 @@ fn decided(args: &Args, sides: &Sides, out: &mut Output) -> Result<Option<CaseDi
     };
     let question = |as_of| Question {
         as_of,
-        bound: DEFAULT_BOUND,
+        ..Question::default()
     };
     let refuse_old = |case: &Case, why: &Contradiction| refusal(old, case, why);
     let refuse_new = |case: &Case, why: &Contradiction| refusal(new, case, why);

@@ -282,9 +282,11 @@ impl Run<'_> {
         let question = Question {
             as_of: self.args.as_of,
             bound: DEFAULT_BOUND,
+            by_diagrams: true,
         };
         let begun = Question {
             bound: LOOKED_AT,
+            by_diagrams: false,
             ..question
         };
         let mut answer = decide(&self.ready.policy, &case, &begun);

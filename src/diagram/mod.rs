@@ -37,6 +37,7 @@ pub use feasible::Way;
 pub use independent::Independent;
 pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
 pub use node::{Diagram, Edge, Level, NO, Store, YES};
+pub use order::order;
 pub use read::{Ranges, Region, in_ranges, within};
 pub use several::Readings;
 pub use space::{Asked, Axis, Space};

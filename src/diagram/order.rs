@@ -13,7 +13,8 @@ const ROUNDS: usize = 60;
 /// The order in which to ask `count` variables: `first` in the order given, then the others by how `together`, the groups
 /// of variables that conditions test, lie closest. The variables of a block are asked one right after the other: what
 /// binds many pairs of variables stays small only when each pair is asked before the next.
-pub(super) fn order(
+#[must_use]
+pub fn order(
     count: usize,
     first: &[usize],
     together: &[Vec<usize>],

@@ -180,6 +180,7 @@ impl Writer<'_, '_> {
             let question = Question {
                 as_of: asked.as_of,
                 bound,
+                by_diagrams: false,
             };
             let case = self.looking_up(&read, asked.policy, &[which]);
             let decision = eval::answers(asked.policy, &case, &question).ok()?;

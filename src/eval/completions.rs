@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::case::Case;
-use crate::policy::{Policy, Validity};
+use crate::policy::{EntryId, Policy, RuleId, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
 use super::decision::Truth;
+use super::diagrams::Diagrams;
 use super::formula::{FALSE, Formula, Slot, TRUE};
 use super::ground::Ground;
 use super::lookup::Lookup;
@@ -32,6 +33,8 @@ pub(super) struct Completions<'p> {
     pub theory: Theory,
     /// The search, with what it remembers.
     pub search: Search,
+    /// The diagrams that are asked before the search, if any are.
+    pub diagrams: Option<Diagrams>,
     /// Completions seen so far.
     pub seen: Vec<Completion>,
 }
@@ -91,8 +94,12 @@ impl<'p> Completions<'p> {
             admissible,
             theory,
             search,
+            diagrams: None,
             seen: Vec::new(),
         };
+        if question.by_diagrams {
+            completions.diagrams = Some(completions.read_together());
+        }
         Ok(completions.possible(TRUE)?.then_some(completions))
     }
 
@@ -129,10 +136,17 @@ impl<'p> Completions<'p> {
 
     /// A completion in which it holds.
     pub fn completion_with(&mut self, formula: Formula) -> Result<Option<Completion>, Exhausted> {
-        let both = self.ground.formulas.all([self.admissible, formula]);
-        let answers = self
-            .search
-            .find(&mut self.ground.formulas, &self.theory, both)?;
+        let formulas = &mut self.ground.formulas;
+        let asked = [self.admissible, formula];
+        let told = self.diagrams.as_mut();
+        let told = told.and_then(|diagrams| diagrams.find(formulas, &self.theory, asked));
+        let answers = match told {
+            Some(answers) => answers,
+            None => {
+                let both = formulas.all(asked);
+                self.search.find(formulas, &self.theory, both)?
+            }
+        };
         let Some(answers) = answers else {
             return Ok(None);
         };
@@ -141,6 +155,20 @@ impl<'p> Completions<'p> {
             self.seen.push(completion.clone());
         }
         Ok(Some(completion))
+    }
+
+    /// Diagrams in which stands near each other what rules, entries and what must hold ask together.
+    fn read_together(&mut self) -> Diagrams {
+        let ground = &mut self.ground;
+        let policy = ground.policy;
+        let mut together = ground.formulas.parts(self.admissible);
+        for rule in (0..policy.rules.len() as u32).map(RuleId) {
+            together.push(ground.firing(rule).fires);
+        }
+        for entry in (0..policy.entries.len() as u32).map(EntryId) {
+            together.push(ground.entry(entry).matches);
+        }
+        Diagrams::new(&ground.formulas, &together)
     }
 
     /// One completion out of many: of each slot the first answer left.

@@ -117,6 +117,17 @@ impl<'c, 'p> Differences<'c, 'p> {
     fn pair(&mut self, shared: &Facts) -> Result<Option<(Completion, Completion)>, Exhausted> {
         let completions = &mut *self.completions;
         let formulas = &mut completions.ground.formulas;
+        if let Some(diagrams) = &mut completions.diagrams {
+            let facts = self.facts.iter();
+            let free = facts.filter(|(fact, _)| !shared.contains(*fact));
+            let free: BTreeSet<Slot> = free.flat_map(|(_, slots)| slots).copied().collect();
+            let admissible = completions.admissible;
+            let theory = &completions.theory;
+            if let Some(told) = diagrams.pair(formulas, theory, admissible, &self.goals, &free) {
+                let whole = |answers| completions.complete(&answers);
+                return Ok(told.map(|(one, other)| (whole(one), whole(other))));
+            }
+        }
         let mut map: BTreeMap<Slot, Slot> = BTreeMap::new();
         for (_, slots) in self
             .facts

@@ -15,6 +15,7 @@ mod conditions;
 mod conflict;
 mod curve;
 mod decision;
+mod diagrams;
 mod entries;
 mod exempted;
 mod explain;
@@ -56,6 +57,9 @@ pub struct Question {
     pub as_of: Option<Date>,
     /// How many partial cases are looked at before giving up.
     pub bound: u32,
+    /// Are completions looked for by diagrams, where these can tell? The answer is the same, and sooner found where much is
+    /// open.
+    pub by_diagrams: bool,
 }
 
 impl Default for Question {
@@ -63,6 +67,7 @@ impl Default for Question {
         Self {
             as_of: None,
             bound: DEFAULT_BOUND,
+            by_diagrams: false,
         }
     }
 }

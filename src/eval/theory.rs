@@ -7,7 +7,7 @@ use crate::policy::{ChoiceSet, Op};
 use crate::quantity::{Num, Row, solvable};
 
 use super::cells::{Cell, ValueKind};
-use super::formula::{Formulas, Slot};
+use super::formula::{Formula, Formulas, Slot};
 use super::slots::Slots;
 
 /// A linear comparison of two slots and the slot that says whether it holds.
@@ -59,6 +59,17 @@ impl Theory {
     /// Does no comparison bind any slot?
     pub fn is_empty(&self) -> bool {
         self.comparisons.is_empty()
+    }
+
+    /// Does it matter to formulas whether comparisons can come out together? It does where one is taken to hold or not.
+    pub fn concerns(&self, asked: &Formulas, formulas: &[Formula]) -> bool {
+        let flags = self.comparisons.iter().map(|comparison| comparison.flag);
+        let mut flags = flags.filter(|flag| {
+            let settled = asked.domain(*flag).only().is_some();
+            let mut all = formulas.iter();
+            settled || all.any(|formula| asked.mentions(*formula).contains(flag.0))
+        });
+        flags.next().is_some()
     }
 
     /// The slots that comparisons bind together, by number.

@@ -43,6 +43,7 @@ impl Decided {
         let question = Question {
             as_of: None,
             bound: LOOKED_AT,
+            by_diagrams: false,
         };
         let policy = finder.subject.policy;
         let rules = eval::trace(policy, case, &question).map_err(|_| Unshown::Refused)?;
@@ -295,6 +296,7 @@ impl Finder<'_> {
                 let question = Question {
                     as_of: None,
                     bound: LOOKED_AT,
+                    by_diagrams: false,
                 };
                 let answered = eval::answers(reading.policy, &fewer.case, &question);
                 let open = answered

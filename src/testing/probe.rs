@@ -16,6 +16,7 @@ use crate::policy::{Places, Policy};
 pub(super) const QUESTION: Question = Question {
     as_of: None,
     bound: DEFAULT_BOUND,
+    by_diagrams: false,
 };
 
 /// One test, or one row of a table, whose case can be read.

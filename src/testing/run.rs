@@ -18,7 +18,7 @@ use super::suite::{Suite, WrittenTest};
 use super::trace::{self, TracedRule};
 use crate::case::{Case, FactsReader};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
-use crate::eval::{self, Contradiction, DEFAULT_BOUND, Question, RuleTrace};
+use crate::eval::{self, Contradiction, Question, RuleTrace};
 use crate::policy::{Places, Policy};
 use crate::source::Span;
 
@@ -324,7 +324,7 @@ impl Runner<'_> {
             .any(|e| e.expected == Expected::Rejected);
         let question = Question {
             as_of: None,
-            bound: DEFAULT_BOUND,
+            ..Question::default()
         };
         match read {
             Err(diagnostics) if !expects_rejection || diagnostics.iter().any(names_nothing) => {

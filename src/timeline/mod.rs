@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use crate::ast;
 use crate::case::Case;
-use crate::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, decide};
+use crate::eval::{Contradiction, Decision, Question, decide};
 use crate::policy::{Condition, Policy, Test};
 use crate::quantity::Date;
 
@@ -121,7 +121,7 @@ pub fn timeline(policy: &Policy, files: &[ast::File], case: &Case) -> Timeline {
 fn on(policy: &Policy, case: &Case, day: Date) -> Result<Decision, Contradiction> {
     let question = Question {
         as_of: Some(day),
-        bound: DEFAULT_BOUND,
+        ..Question::default()
     };
     decide(policy, case, &question)
 }

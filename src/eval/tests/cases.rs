@@ -247,6 +247,7 @@ fn beyond_the_bound_nothing_is_claimed() {
     let question = Question {
         as_of: None,
         bound: 2,
+        by_diagrams: false,
     };
     let decision = decide(&b.policy, &Facts::default().0, &question).expect("no contradiction");
     assert_eq!(

@@ -133,6 +133,7 @@ fn with_too_many_open_facts_those_most_rules_ask_for_come_first() {
     let question = Question {
         as_of: None,
         bound: 1,
+        by_diagrams: false,
     };
     let decision = decide(&b.policy, &Facts::default().0, &question).expect("no contradiction");
     assert!(matches!(decision.status, Status::TooManyOpenFacts { .. }));

@@ -60,7 +60,7 @@ impl Asked {
     fn question(&self) -> Question {
         Question {
             as_of: self.as_of,
-            bound: DEFAULT_BOUND,
+            ..Question::default()
         }
     }
 }
