@@ -13,7 +13,7 @@ use crate::analysis::comparisons;
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style, nearest};
 use crate::diagram::BUDGET;
-use crate::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, Status, decide, trace};
+use crate::eval::{Contradiction, Decision, Question, Status, decide, trace};
 use crate::open;
 use crate::quantity::Date;
 use crate::report::batch::Totals;
@@ -78,10 +78,6 @@ pub struct Args {
     fail_on: Option<FailOn>,
 }
 
-/// Where no more facts than these are open, the interpreter is likely to come to an end.
-const FEW: usize = 60;
-/// How many partial cases it looks at where more are open, before the diagrams of all cases are asked.
-const LOOKED_AT: u32 = DEFAULT_BOUND / 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
@@ -281,21 +277,10 @@ impl Run<'_> {
         }
         let question = Question {
             as_of: self.args.as_of,
-            bound: DEFAULT_BOUND,
             by_diagrams: true,
+            ..Question::default()
         };
-        let begun = Question {
-            bound: LOOKED_AT,
-            by_diagrams: false,
-            ..question
-        };
-        let mut answer = decide(&self.ready.policy, &case, &begun);
-        if let Ok(decision) = &answer
-            && let Status::TooManyOpenFacts { open, .. } = decision.status
-            && open <= FEW
-        {
-            answer = decide(&self.ready.policy, &case, &question);
-        }
+        let mut answer = decide(&self.ready.policy, &case, &question);
         if let Ok(decision) = &mut answer
             && let Status::TooManyOpenFacts { .. } = decision.status
             && let Some(mut found) = self.over_all_cases(&case, &question)

@@ -273,18 +273,23 @@ impl Store {
 
     /// The condition for some cell of each of these variables: what is left when nobody says what they are.
     pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
-        let mut done = FxHashMap::default();
-        self.quantified(diagram, gone, &mut done)
+        // What asks later variables only stays as it is.
+        let Some(last) = (0..self.levels()).rev().map(Level).find(|level| gone(*level)) else {
+            return diagram;
+        };
+        self.quantified(diagram, gone, last, &mut FxHashMap::default())
     }
 
     fn quantified(
         &mut self,
         diagram: Diagram,
         gone: &impl Fn(Level) -> bool,
+        last: Level,
         done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
-        let Some(level) = self.level(diagram) else {
-            return diagram;
+        let level = match self.level(diagram) {
+            Some(level) if level <= last => level,
+            _ => return diagram,
         };
         if let Some(&made) = done.get(&diagram) {
             return made;
@@ -295,7 +300,7 @@ impl Store {
             .into_iter()
             .map(|edge| Edge {
                 last: edge.last,
-                to: self.quantified(edge.to, gone, done),
+                to: self.quantified(edge.to, gone, last, done),
             })
             .collect();
         let made = match gone(level) {

@@ -16,6 +16,11 @@ use super::missing::missing;
 use super::search::Exhausted;
 use super::units::UnitReading;
 
+/// Of no more open facts than these diagrams are made.
+const FEW: usize = 60;
+/// How many partial cases are looked at where more facts are open and diagrams were asked for.
+const LOOKED_AT: u32 = 1_000;
+
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
@@ -47,6 +52,15 @@ pub(super) fn decide(
     };
     let root = completions.ground.unit(policy.root);
     let open = completions.ground.facts_in(&root.outcomes).len();
+    if question.by_diagrams {
+        match open {
+            0 => {}
+            1..=FEW => completions.ask_diagrams(),
+            // Diagrams of so much would be large, and what is not found soon is not worth the wait: all cases of the policy
+            // can be asked instead.
+            _ => drop(completions.search.limit(LOOKED_AT)),
+        }
+    }
     let day = completions.day().or(stated);
     Ok(completions
         .answer(case, &root, detail)

@@ -97,9 +97,6 @@ impl<'p> Completions<'p> {
             diagrams: None,
             seen: Vec::new(),
         };
-        if question.by_diagrams {
-            completions.diagrams = Some(completions.read_together());
-        }
         Ok(completions.possible(TRUE)?.then_some(completions))
     }
 
@@ -157,8 +154,9 @@ impl<'p> Completions<'p> {
         Ok(Some(completion))
     }
 
-    /// Diagrams in which stands near each other what rules, entries and what must hold ask together.
-    fn read_together(&mut self) -> Diagrams {
+    /// From now on looks for completions by diagrams, in which stands near each other what rules, entries and what must hold
+    /// ask together.
+    pub fn ask_diagrams(&mut self) {
         let ground = &mut self.ground;
         let policy = ground.policy;
         let mut together = ground.formulas.parts(self.admissible);
@@ -168,7 +166,7 @@ impl<'p> Completions<'p> {
         for entry in (0..policy.entries.len() as u32).map(EntryId) {
             together.push(ground.entry(entry).matches);
         }
-        Diagrams::new(&ground.formulas, &together)
+        self.diagrams = Some(Diagrams::new(&ground.formulas, &together));
     }
 
     /// One completion out of many: of each slot the first answer left.

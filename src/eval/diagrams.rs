@@ -96,8 +96,13 @@ impl Diagrams {
             return None;
         }
         let admissible = self.read(formulas, admissible)?;
+        // What is shared settles a goal that turns on nothing else.
+        let turning = goals.iter().filter(|goal| {
+            let mentioned = formulas.mentions(**goal);
+            free.iter().any(|slot| mentioned.contains(slot.0))
+        });
         let free: BTreeSet<Level> = free.iter().filter_map(|slot| self.level(*slot)).collect();
-        for &goal in goals {
+        for &goal in turning {
             let goal = self.read(formulas, goal)?;
             let met = self.store.and(admissible, goal);
             let unmet = self.store.without(admissible, goal);

@@ -57,8 +57,8 @@ pub struct Question {
     pub as_of: Option<Date>,
     /// How many partial cases are looked at before giving up.
     pub bound: u32,
-    /// Are completions looked for by diagrams, where these can tell? The answer is the same, and sooner found where much is
-    /// open.
+    /// Are completions looked for by diagrams, where these can tell? The answer is the same and sooner found. Of a case that
+    /// leaves too much open for them, little is looked at.
     pub by_diagrams: bool,
 }
 
