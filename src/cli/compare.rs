@@ -7,7 +7,7 @@ use crate::analysis::comparisons;
 use crate::case::Case;
 use crate::check;
 use crate::compare::{self, Which};
-use crate::eval::{Question};
+use crate::eval::Question;
 use crate::quantity::Date;
 use crate::report::compare::{Compared, sheet, view};
 use crate::report::{contradiction, page};

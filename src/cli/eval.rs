@@ -78,7 +78,6 @@ pub struct Args {
     fail_on: Option<FailOn>,
 }
 
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
     /// A page for people, 80 columns; of several cases a docket

@@ -274,7 +274,11 @@ impl Store {
     /// The condition for some cell of each of these variables: what is left when nobody says what they are.
     pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
         // What asks later variables only stays as it is.
-        let Some(last) = (0..self.levels()).rev().map(Level).find(|level| gone(*level)) else {
+        let Some(last) = (0..self.levels())
+            .rev()
+            .map(Level)
+            .find(|level| gone(*level))
+        else {
             return diagram;
         };
         self.quantified(diagram, gone, last, &mut FxHashMap::default())
@@ -294,18 +298,19 @@ impl Store {
         if let Some(&made) = done.get(&diagram) {
             return made;
         }
-        let kept: Vec<Edge> = self
-            .edges(diagram)
-            .to_vec()
-            .into_iter()
-            .map(|edge| Edge {
-                last: edge.last,
-                to: self.quantified(edge.to, gone, last, done),
-            })
-            .collect();
+        let begin = self.pending.len();
+        let (mut some, mut position) = (NO, 0);
+        while let Some(edge) = self.edge_at(diagram, level, position) {
+            let to = self.quantified(edge.to, gone, last, done);
+            match gone(level) {
+                true => some = self.or(some, to),
+                false => self.push_edge(begin, Edge { to, ..edge }),
+            }
+            position += 1;
+        }
         let made = match gone(level) {
-            true => self.any(kept.iter().map(|edge| edge.to)),
-            false => self.ask(level, kept),
+            true => some,
+            false => self.ask_pending(level, begin),
         };
         done.insert(diagram, made);
         made

@@ -106,22 +106,20 @@ impl Diagrams {
             let goal = self.read(formulas, goal)?;
             let met = self.store.and(admissible, goal);
             let unmet = self.store.without(admissible, goal);
-            let gone = |level: Level| free.contains(&level);
-            let (some_met, some_unmet) =
-                (self.store.exists(met, &gone), self.store.exists(unmet, &gone));
-            let shared = self.store.way_to_overlap(some_met, some_unmet, true);
+            // Where the goal is met and, with other answers to what is free, is not.
+            let elsewhere = self.store.exists(unmet, &|level| free.contains(&level));
+            let first = self.store.way_to_overlap(met, elsewhere, true);
             if self.store.exceeded() {
                 return None;
             }
-            let Some(shared) = shared else { continue };
-            let first = self.way(met, &shared)?;
+            let Some(first) = first else { continue };
             let agreed = |way: &Region| -> Region {
                 let shared = way.iter().filter(|(level, _)| !free.contains(level));
-                shared.map(|(level, cells)| (*level, cells.clone())).collect()
+                shared
+                    .map(|(level, cells)| (*level, cells.clone()))
+                    .collect()
             };
-            let mut inside = shared;
-            inside.extend(agreed(&first));
-            let second = self.way(unmet, &inside)?;
+            let second = self.way(unmet, &agreed(&first))?;
             // What the one does not ask may be as the other has it.
             let (mut one, mut other) = (agreed(&second), agreed(&first));
             one.extend(first);
@@ -132,9 +130,14 @@ impl Diagrams {
     }
 
     fn way(&self, condition: Diagram, inside: &Region) -> Option<Region> {
-        let way = self.store.meeting_near(&[(condition, true)], &|_| 0, inside)?;
+        let way = self
+            .store
+            .meeting_near(&[(condition, true)], &|_| 0, inside)?;
         let mut cells = inside.clone();
-        cells.extend(way.into_iter().map(|(level, cell)| (level, vec![(cell, cell)])));
+        cells.extend(
+            way.into_iter()
+                .map(|(level, cell)| (level, vec![(cell, cell)])),
+        );
         Some(cells)
     }
 
