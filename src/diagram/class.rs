@@ -212,7 +212,9 @@ impl Reading<'_> {
         };
         let levels = (0..self.store.levels()).map(Level);
         let compare = levels.filter(|&level| self.comparison_at(level).is_some());
-        possible.with_class(&self.store, classes.settled(), Rc::new(compare.collect()))
+        let compare = Rc::new(compare.collect());
+        let of_rules = self.space.of_rules();
+        possible.with_class(&self.store, classes.settled(), compare, of_rules)
     }
 
     /// A diagram by the facts of the case only: the class of the item as what makes it that.

@@ -28,6 +28,8 @@ struct Class {
     settled: Diagram,
     /// The levels of all comparisons of two numbers.
     comparisons: Rc<BTreeSet<Level>>,
+    /// The levels that rules ask, other than by what they say of entries.
+    of_rules: Rc<BTreeSet<Level>>,
     /// What settles the class, and what touches that, as far as it matters to some variables.
     narrowed: RefCell<BTreeMap<Vec<Level>, Diagram>>,
 }
@@ -75,6 +77,7 @@ impl Independent {
         store: &Store,
         (level, settled): (Level, Diagram),
         comparisons: Rc<BTreeSet<Level>>,
+        of_rules: Rc<BTreeSet<Level>>,
     ) -> Self {
         let asked = store.support(settled);
         let class = Class {
@@ -82,6 +85,7 @@ impl Independent {
             asked,
             settled,
             comparisons,
+            of_rules,
             narrowed: RefCell::default(),
         };
         Self {
@@ -208,18 +212,24 @@ impl Independent {
         let (beside, with) = self.settled_apart(class, parts.clone());
         let asked = with.iter().filter_map(|&at| self.parts.get(at));
         let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
-        let kept: BTreeSet<Level> = asked.copied().filter(|one| levels.contains(one)).collect();
-        let kept: Vec<Level> = kept.into_iter().collect();
-        if kept.len() > FEW {
+        let asked: BTreeSet<Level> = asked.copied().collect();
+        let kept: Vec<Level> = asked.intersection(levels).copied().collect();
+        let by_rules = kept.iter().all(|level| class.of_rules.contains(level));
+        if !by_rules && kept.len() > FEW {
             return self.some(store, parts, true);
         }
-        let whole = self.some(store, with, true);
-        let known = class.narrowed.borrow().get(&kept).copied();
-        let narrowed = known.unwrap_or_else(|| {
-            let gone = |level: Level| level != class.level && !kept.contains(&level);
-            store.exists(whole, &gone)
-        });
-        class.narrowed.borrow_mut().insert(kept, narrowed);
+        let mut narrowed = self.some(store, with, true);
+        // What rules ask is narrowed to first: that is once for all of them, and the rest is little.
+        let of_rules = asked.intersection(&class.of_rules).copied().collect();
+        let steps = by_rules.then_some(of_rules).into_iter().chain([kept]);
+        for kept in steps {
+            let known = class.narrowed.borrow().get(&kept).copied();
+            narrowed = known.unwrap_or_else(|| {
+                let gone = |level: Level| level != class.level && !kept.contains(&level);
+                store.exists(narrowed, &gone)
+            });
+            class.narrowed.borrow_mut().insert(kept, narrowed);
+        }
         let beside = self.some(store, beside, false);
         store.and(beside, narrowed)
     }

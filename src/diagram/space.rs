@@ -7,6 +7,7 @@
 //! know is in no cell. A variable that only one policy has is a level that the others do not ask.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::cell::{Cell, numbers};
 use super::cut::Cuts;
@@ -66,6 +67,8 @@ pub struct Space {
     points: BTreeMap<String, Vec<Level>>,
     /// The level of what the item falls under; none where there are no entries.
     class: Option<Level>,
+    /// The levels that rules ask, other than by what they say of entries.
+    of_rules: Rc<BTreeSet<Level>>,
 }
 
 impl Space {
@@ -78,6 +81,7 @@ impl Space {
             of_variable: Vec::new(),
             points: BTreeMap::new(),
             class: None,
+            of_rules: Rc::default(),
         })
     }
 
@@ -132,6 +136,11 @@ impl Space {
     /// The level of what the item falls under; none where there are no entries. Unless it is asked for it has one cell.
     pub(super) fn class(&self) -> Option<Level> {
         self.class
+    }
+
+    /// The levels that rules ask, other than by what they say of entries.
+    pub(super) fn of_rules(&self) -> Rc<BTreeSet<Level>> {
+        Rc::clone(&self.of_rules)
     }
 
     /// How many cells each level has.
@@ -249,6 +258,13 @@ impl<'a> Joint<'a> {
             let place = place_of.get(question)?;
             level_of.get(*place).copied()
         };
+        let sides = self.cuts.iter().zip(&self.questions);
+        let of_rules = sides.flat_map(|(cuts, questions)| {
+            let asked = cuts.of_rules().into_iter();
+            asked.flat_map(|variable| questions.of_variable(variable))
+        });
+        let of_rules: BTreeSet<Level> = of_rules.filter_map(|one| level(&one)).collect();
+        let of_rules = Rc::new(of_rules);
         let sides = self.cuts.iter().zip(&self.questions).enumerate();
         sides
             .map(|(side, (cuts, questions))| {
@@ -276,6 +292,7 @@ impl<'a> Joint<'a> {
                     axes: axes.into_iter().map(|(_, axis)| axis).collect(),
                     points: of_curve,
                     class,
+                    of_rules: Rc::clone(&of_rules),
                 }
             })
             .collect()
