@@ -35,7 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "syntax",
         ],
     ),
-    ("eval", &["case", "policy", "quantity"]),
+    ("eval", &["case", "diagram", "policy", "quantity"]),
     ("fmt", &["diagnostic", "source", "syntax"]),
     (
         "testing",

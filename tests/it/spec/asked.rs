@@ -5,7 +5,7 @@ use std::path::Path;
 use mtcrc::case::{Case, Rejected, read_json, set};
 use mtcrc::check::compile;
 use mtcrc::diagnostic::Diagnostic;
-use mtcrc::eval::{Contradiction, DEFAULT_BOUND, Decision, Question, decide};
+use mtcrc::eval::{Contradiction, Decision, Question, decide};
 use mtcrc::policy::{Places, Policy};
 use mtcrc::quantity::Date;
 use mtcrc::report::decision::{decision, rejected};
