@@ -27,6 +27,7 @@ mod query;
 mod reach;
 mod seek;
 mod sides;
+mod spelled;
 mod touched;
 mod vocabulary;
 mod widen;

@@ -15,6 +15,7 @@ mod condition;
 mod cut;
 mod feasible;
 mod independent;
+mod joint;
 mod lower;
 mod meet;
 mod memo;
