@@ -37,10 +37,7 @@ pub(super) fn decide(
     question: &Question,
     detail: Detail,
 ) -> Result<Decision, Contradiction> {
-    let too_many = |open| Status::TooManyOpenFacts {
-        open,
-        bound: question.bound,
-    };
+    let too_many = |open, bound| Status::TooManyOpenFacts { open, bound };
     let stated = question.as_of.or(case.as_of);
     let mut completions = match Completions::open(policy, case, question) {
         Opening::Open(completions) => completions,
@@ -48,7 +45,7 @@ pub(super) fn decide(
             return Ok(Decision::bare(case, day, Status::NotInForce { effective }));
         }
         Opening::Contradiction => return Err(contradiction(policy, case, question)),
-        Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0))),
+        Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0, question.bound))),
     };
     let root = completions.ground.unit(policy.root);
     let open = completions.ground.facts_in(&root.outcomes).len();
@@ -65,7 +62,8 @@ pub(super) fn decide(
     Ok(completions
         .answer(case, &root, detail)
         .unwrap_or_else(|Exhausted| {
-            let mut decision = Decision::bare(case, day, too_many(open));
+            let bound = completions.search.bound;
+            let mut decision = Decision::bare(case, day, too_many(open, bound));
             decision.looked_at = completions.search.looked_at;
             decision.state_first = completions.most_asked_for();
             decision

@@ -12,6 +12,7 @@ use super::answer;
 use super::completions::{Completions, Opening};
 use super::decision::{Contradiction, Decision, FactCondition, FactName, Status};
 use super::formula::{FALSE, Formula, Slot};
+use super::lookup::Lookup;
 use super::search::{Exhausted, alike};
 use super::wording::fact_condition;
 use crate::case::Case;
@@ -38,7 +39,7 @@ pub struct Asking {
     pub fact: FactName,
     /// The fewest questions, this one included, that settle the outcome whatever the answers are.
     pub fewest: Fewest,
-    /// What its answers leave.
+    /// What its answers leave; nothing where so much is open that this is not looked for.
     pub answers: Vec<Leaves>,
     /// Rules that turn on it.
     pub rules: Vec<RuleId>,
@@ -81,14 +82,50 @@ pub fn inquire(
     skip: &BTreeSet<FactName>,
 ) -> Result<Inquiry, Contradiction> {
     let decision = answer::decide(policy, case, question, answer::Detail::Full)?;
-    let next = match (&decision.status, Completions::open(policy, case, question)) {
-        (Status::Undetermined, Opening::Open(completions)) => {
-            // Beyond the bound nothing is said of an order; the answer says what is missing.
-            next(*completions, &decision, skip).unwrap_or(None)
-        }
+    let opened = || match Completions::open(policy, case, question) {
+        Opening::Open(completions) => Some(*completions),
         _ => None,
     };
+    let next = match &decision.status {
+        Status::Undetermined => match opened().map(|open| next(open, &decision, skip)) {
+            Some(Ok(next)) => next,
+            Some(Err(Exhausted)) => opened().and_then(|open| first(open, skip)),
+            None => None,
+        },
+        Status::TooManyOpenFacts { .. } => opened().and_then(|open| first(open, skip)),
+        Status::Decided(_) | Status::NotInForce { .. } => None,
+    };
     Ok(Inquiry { decision, next })
+}
+
+/// What to begin with where so much is open that no order is looked for: what most rules ask for.
+fn first(mut completions: Completions<'_>, skip: &BTreeSet<FactName>) -> Option<Asking> {
+    let policy = completions.ground.policy;
+    let asked = completions.asked_for();
+    let mut left = asked.into_iter().filter(|fact| !skip.contains(fact));
+    let fact = left.next()?;
+    let most = left.count() + 1;
+    let mut rules = Vec::new();
+    for unit in policy.answering_units() {
+        // A rule asks for what its policy's taking part turns on, too.
+        let participates = completions.ground.unit(unit).participates;
+        for &rule in policy.unit(unit).map_or(&[][..], |unit| &unit.rules) {
+            let fires = completions.ground.firing(rule).fires;
+            let counts = completions.ground.formulas.all([participates, fires]);
+            if completions.ground.facts_in(&[counts]).contains(&fact) {
+                rules.push(rule);
+            }
+        }
+    }
+    let root = completions.ground.unit(policy.root);
+    let detail = completions.detail(&fact, &root.outcomes);
+    Some(Asking {
+        fact,
+        fewest: Fewest::AtMost(most),
+        answers: Vec::new(),
+        rules,
+        detail,
+    })
 }
 
 fn next(

@@ -115,6 +115,13 @@ impl Completions<'_> {
     /// The open facts that most rules ask for, among those alike that most entries ask for. Only what the formulas mention
     /// is counted: no completion is looked for.
     pub(super) fn most_asked_for(&mut self) -> Vec<FactName> {
+        let mut asked = self.asked_for();
+        asked.truncate(FIRST);
+        asked
+    }
+
+    /// All open facts that rules or entries ask for, in that order.
+    pub(super) fn asked_for(&mut self) -> Vec<FactName> {
         let policy = self.ground.policy;
         let (mut formulas, mut entries) = (Vec::new(), Vec::new());
         for unit in policy.answering_units() {
@@ -145,7 +152,6 @@ impl Completions<'_> {
         }
         let mut ranked: Vec<(FactName, (usize, usize))> = asked.into_iter().collect();
         ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        ranked.truncate(FIRST);
         ranked.into_iter().map(|(fact, _)| fact).collect()
     }
 }

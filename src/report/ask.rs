@@ -290,6 +290,11 @@ pub fn sheet(put: &Put<'_>) -> Sheet {
             "each answer leaves {left}, but turning on fewer facts"
         )];
     }
+    if asking.answers.is_empty() {
+        why = vec![
+            "so much is open that what each answer leaves is not worked out yet; most rules turn on this".to_owned(),
+        ];
+    }
     sheet.list("Why", why);
     sheet.list(
         "Turns on it",

@@ -180,3 +180,36 @@ fn wrong_usage_and_input_are_said() {
     let said = run_with_input(mtcrc(["ask", POLICY, "-", "--next"]), input);
     assert_eq!(said.code, Some(3), "{}", said.all());
 }
+
+/// Where so much is open that no order is looked for, what most rules ask for comes first, until less is open.
+#[test]
+fn a_conversation_can_begin_with_nothing_known() {
+    let policy = "policies/us";
+    let said = say(["ask", policy, "--next", "--format", "json"]);
+    let value: Value = serde_json::from_str(&said.out).unwrap();
+    let question = &value["next"];
+    assert_eq!(question["name"], "transfer.date");
+    assert_eq!(question["answers"], json!([]));
+    assert!(question["at_most"].as_u64().unwrap() > 100, "{question}");
+    assert!(
+        question["rules"].as_array().unwrap().len() > 10,
+        "{question}"
+    );
+    let answers = "2024-01-01\nexport\n?\nuav\n?\nquit\n";
+    let talk = run_with_input(mtcrc(["ask", policy]), answers.as_bytes());
+    // What is passed over is not asked again; once the kind is known, each answer's outcomes are.
+    let asked: Vec<&str> = talk
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("Fact          "))
+        .collect();
+    let first = [
+        "transfer.date",
+        "transfer.kind",
+        "item.jurisdiction",
+        "item.kind",
+        "item.reach",
+    ];
+    assert_eq!(asked.get(..5), Some(&first[..]), "{}", talk.out);
+    assert!(talk.out.contains("below 300 km at 500 kg"), "{}", talk.out);
+}
