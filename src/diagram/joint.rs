@@ -219,13 +219,15 @@ impl<'a> Joint<'a> {
         };
         let part = |place: &usize| match early.contains(place) {
             true => 0,
-            false if dates.contains(place) || of_entries.contains(place) => 1,
+            false if dates.contains(place) => 1,
             false => 2,
         };
         let mut class = None;
         if !of_entries.is_empty() {
             order.sort_by_key(part);
-            class = Some(order.partition_point(|place| part(place) < 2) as u32);
+            let settles = |place: &usize| part(place) < 2 || of_entries.contains(place);
+            let last = order.iter().rposition(settles);
+            class = Some(last.map_or(0, |last| last + 1) as u32);
         }
         let mut level_of = vec![Level(0); count];
         for (position, &place) in (0..).zip(&order) {
