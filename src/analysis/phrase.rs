@@ -51,6 +51,20 @@ pub fn phrase(
     given: &[(Diagram, bool)],
     most: usize,
 ) -> Phrase {
+    let conditions = given.iter().map(|(one, _)| *one).chain([condition]);
+    let conditions: Vec<Diagram> = conditions.collect();
+    if !conditions.iter().all(|one| reading.knows_classes_of(*one)) {
+        // What only another policy knows of an item is said by its facts.
+        let condition = reading.by_facts(condition);
+        let given: Vec<(Diagram, bool)> = given
+            .iter()
+            .map(|&(one, holds)| (reading.by_facts(one), holds))
+            .collect();
+        return reading.plainly(|reading| {
+            let names = super::vocabulary::names(reading);
+            phrase(reading, &names, condition, &given, most)
+        });
+    }
     let of_class = reading.read_off_class();
     let mut turns_on = vec![condition];
     turns_on.extend(given.iter().map(|(one, _)| *one));

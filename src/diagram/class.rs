@@ -18,7 +18,7 @@ use super::node::{Diagram, Edge, Level, NO, Store};
 use crate::policy::{Condition, ConditionId};
 
 /// A condition about entries that takes fewer nodes is as quick to ask by its facts.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 /// The classes, and the conditions that are read off them.
 #[derive(Clone, Debug)]
@@ -187,7 +187,10 @@ impl Reading<'_> {
     /// From now on what rules say of entries is read off the class of the item, where it takes many nodes otherwise. What
     /// was read before stays what it is.
     pub fn ask_class(&mut self) {
-        let found = self.about_entries();
+        if self.classes.is_some() {
+            return;
+        }
+        let found = self.about_entries(MANY);
         let Some(level) = self.space.class() else {
             return;
         };
@@ -275,8 +278,8 @@ impl Reading<'_> {
         made
     }
 
-    /// The conditions about entries that rules, exceptions and obligations ask, and that take many nodes.
-    pub(super) fn about_entries(&mut self) -> Vec<(ConditionId, Diagram)> {
+    /// The conditions about entries that rules, exceptions and obligations ask, and that take so many nodes.
+    pub(super) fn about_entries(&mut self, many: usize) -> Vec<(ConditionId, Diagram)> {
         let policy = self.policy;
         let asked = policy.asked_by_rules().into_iter();
         let about = asked.filter(|id| {
@@ -289,8 +292,8 @@ impl Reading<'_> {
         let about: Vec<ConditionId> = about.collect();
         let read = about.into_iter().map(|id| (id, self.condition(id)));
         let read: Vec<(ConditionId, Diagram)> = read.collect();
-        let many = read.into_iter();
-        many.filter(|(_, one)| self.store.nodes(*one) >= MANY)
+        let read = read.into_iter();
+        read.filter(|(_, one)| self.store.nodes(*one) >= many)
             .collect()
     }
 }

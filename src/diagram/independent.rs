@@ -153,18 +153,26 @@ impl Independent {
         all
     }
 
-    /// The share of the space in which a condition and all of this hold. Where it asks the class of the item, every class
-    /// counts alike, as the cells of a variable do.
+    /// The share of the space in which a condition and all of this hold.
     #[must_use]
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
-        let levels = store.support(condition);
-        let (parts, _) = self.touched(&levels);
+        let mut asked = store.support(condition);
+        let (parts, class) = self.touched(&asked);
         let beside = (0..)
             .zip(&self.parts)
             .filter(|(at, _)| !parts.contains(at))
             .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
-        let about = self.narrowly_about(store, &levels);
-        store.share_of_both(condition, about) * beside
+        let touched = parts.iter().filter_map(|&at| self.parts.get(at));
+        asked.extend(touched.flat_map(|(levels, _)| levels));
+        let settled = self.class.iter().filter(|_| class);
+        asked.extend(settled.flat_map(|class| &class.asked));
+        let about = self.some(store, parts, class);
+        let share = store.share_among(condition, about, asked) * beside;
+        match &self.class {
+            // Of each case one class is the right one, which is no matter of chance.
+            Some(settled) if class => share * Num::from_int(i64::from(store.size(settled.level))),
+            _ => share,
+        }
     }
 
     /// Of parts, those that have nothing to do with what settles the class of the item, and those that do.

@@ -174,6 +174,11 @@ impl Store {
     pub fn share_of_both(&self, a: Diagram, b: Diagram) -> Num {
         let mut asked = self.support(a);
         asked.append(&mut self.support(b));
+        self.share_among(a, b, asked)
+    }
+
+    /// The same, where it is known that both ask nothing but these variables.
+    pub(super) fn share_among(&self, a: Diagram, b: Diagram, asked: BTreeSet<Level>) -> Num {
         let counting = Counting {
             store: self,
             asked: asked.into_iter().collect(),

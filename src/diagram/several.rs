@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::class::Classes;
+use super::class::{Classes, MANY};
 use super::independent::Independent;
 use super::lower::Reading;
 use super::node::{Diagram, Level, Store};
@@ -16,6 +16,8 @@ use crate::policy::Policy;
 pub struct Readings<'p> {
     readings: Vec<Reading<'p>>,
     with: usize,
+    /// How many nodes a condition about entries must take to be read off the class of the item.
+    pub many: usize,
 }
 
 impl<'p> Readings<'p> {
@@ -36,7 +38,11 @@ impl<'p> Readings<'p> {
                 reading
             })
             .collect();
-        Some(Self { readings, with: 0 })
+        Some(Self {
+            readings,
+            with: 0,
+            many: MANY,
+        })
     }
 
     /// How many policies there are.
@@ -86,7 +92,11 @@ impl<'p> Readings<'p> {
             inside
         });
         let readings = readings.collect();
-        let mut inside = Readings { readings, with: 0 };
+        let mut inside = Readings {
+            readings,
+            with: 0,
+            many: self.many,
+        };
         let found = look(&mut inside);
         let mut store = std::mem::replace(inside.store(), Store::new(Vec::new(), 0));
         store.confine(None);
@@ -97,11 +107,14 @@ impl<'p> Readings<'p> {
     /// From now on what rules say of entries is read off the class of the item, where it takes many nodes otherwise; not
     /// where the class turns on one of some variables.
     pub fn ask_class(&mut self, but: &BTreeSet<Level>) {
-        let Some(level) = self.current().space.class() else {
+        let first = self.current();
+        let Some(level) = first.space.class().filter(|_| first.classes.is_none()) else {
             return;
         };
-        let sides = 0..self.count();
-        let about: Vec<_> = sides.map(|side| self.of(side).about_entries()).collect();
+        let (sides, many) = (0..self.count(), self.many);
+        let about: Vec<_> = sides
+            .map(|side| self.of(side).about_entries(many))
+            .collect();
         let Some(classes) = Classes::of(self.store(), level, &about) else {
             return;
         };

@@ -8,9 +8,9 @@ use super::compare::compare;
 use super::touched::touched;
 use super::witness::Witness;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, Phrase, changes, looked_up, phrase,
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, looked_up, names, phrase,
 };
-use crate::diagram::{BUDGET, Diagram, NO, Reading, Readings};
+use crate::diagram::{BUDGET, Diagram, NO, Readings};
 use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
 use crate::quantity::Date;
 
@@ -175,9 +175,7 @@ pub(super) struct Writer<'w, 'p> {
     pub(super) readings: &'w mut Readings<'p>,
     pub(super) changes: &'w Changes,
     asked: [Asked<'p>; 2],
-    /// The names of each side, and as they are where what the item falls under is no question of its own.
     names: [Option<Vec<Name>>; 2],
-    plain_names: [Option<Vec<Name>>; 2],
     /// Attributes that the registers of the two state differently.
     pub(super) looked_up: BTreeSet<String>,
 }
@@ -191,7 +189,6 @@ impl<'w, 'p> Writer<'w, 'p> {
             changes,
             asked,
             names: [None, None],
-            plain_names: [None, None],
         }
     }
 
@@ -326,37 +323,18 @@ impl<'w, 'p> Writer<'w, 'p> {
             }
             let left = most.saturating_sub(texts.len()).max(1);
             let reading = self.readings.of(side);
-            let names = &mut self.names;
-            // What only the other policy knows of an item is said by its facts.
-            let said = match reading.knows_classes_of(here) {
-                true => said(names.get_mut(side), reading, here, &given, left),
-                false => {
-                    let here = reading.by_facts(here);
-                    let plain = &mut self.plain_names;
-                    reading
-                        .plainly(|reading| said(plain.get_mut(side), reading, here, &given, left))
-                }
-            };
+            let known = self.names.get(side).cloned().flatten();
+            let names = known.unwrap_or_else(|| names(reading));
+            let said = phrase(reading, &names, here, &given, left);
+            if let Some(place) = self.names.get_mut(side) {
+                *place = Some(names);
+            }
             texts.extend(said.clauses.iter().map(Clause::text));
             covered.extend(said.clauses.iter().map(|clause| clause.whole));
             cut_short |= said.cut_short;
         }
         (texts, cut_short)
     }
-}
-
-/// Cases in the words of a policy, whose names are gathered when they are first needed.
-fn said(
-    known: Option<&mut Option<Vec<Name>>>,
-    reading: &mut Reading<'_>,
-    cases: Diagram,
-    given: &[(Diagram, bool)],
-    most: usize,
-) -> Phrase {
-    let mut nowhere = None;
-    let names = known.unwrap_or(&mut nowhere);
-    let names = names.get_or_insert_with(|| crate::analysis::names(reading));
-    phrase(reading, names, cases, given, most)
 }
 
 fn direction(group: &Group) -> Direction {
