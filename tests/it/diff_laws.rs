@@ -82,7 +82,7 @@ fn compared(old: &Policy, new: &Policy) -> Whole {
 /// Of every second pair whatever rules say of entries is read off what the item falls under.
 fn read<'p>(old: &'p Policy, new: &'p Policy) -> Readings<'p> {
     let mut readings = Readings::new(&[old, new], BUDGET).unwrap();
-    if old.conditions.len() % 2 == 0 {
+    if old.conditions.len().is_multiple_of(2) {
         readings.many = 0;
     }
     readings
