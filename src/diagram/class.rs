@@ -20,6 +20,9 @@ use crate::policy::{Condition, ConditionId};
 /// A condition about entries that takes fewer nodes is as quick to ask by its facts.
 pub(super) const MANY: usize = 32;
 
+/// Beyond so many classes the question is no easier than the facts.
+const MOST: usize = 256;
+
 /// The classes, and the conditions that are read off them.
 #[derive(Clone, Debug)]
 pub(super) struct Classes {
@@ -62,7 +65,7 @@ impl Classes {
     }
 
     /// The classes that a store's policies tell apart, with the conditions of each policy read off them; nothing where
-    /// there are none.
+    /// there are none, or too many.
     pub fn of(
         store: &mut Store,
         level: Level,
@@ -90,6 +93,9 @@ impl Classes {
                 holding
             });
             classes = split.collect();
+            if classes.len() > MOST {
+                return None;
+            }
         }
         let count = u16::try_from(classes.len()).ok()?;
         store.resize(level, count);
