@@ -23,7 +23,7 @@ pub enum Asked {
     Comparison(Linear),
     /// A question only of a policy this one is compared with.
     Elsewhere,
-    /// What the item falls under: see [`super::class`]. No case states it.
+    /// What the item falls under, where that is a question of its own. No case states it.
     Class,
 }
 
