@@ -35,7 +35,7 @@ impl Reading<'_> {
     /// in no case; what made ways impossible is remembered for the next question.
     pub fn way(&mut self, condition: Diagram) -> Way {
         // Some way costs much less to find than the shortest, and with no comparisons in it, it will do.
-        let Some(some) = self.some_way(condition) else {
+        let Some(some) = self.some_way(condition, true) else {
             return Way::None;
         };
         if let Solution::Found(numbers) = self.numbers(&some) {
@@ -66,19 +66,18 @@ impl Reading<'_> {
         }
     }
 
-    /// A way to where a condition holds and that can be, but for what comparisons bind. First one is sought that asks what the
-    /// item falls under, then the facts that make it that.
-    fn some_way(&mut self, condition: Diagram) -> Option<Region> {
+    /// A way to where a condition holds, or does not, and that can be, but for what comparisons bind. First one is sought that
+    /// asks what the item falls under, then the facts that make it that: these may be bound as well.
+    fn some_way(&mut self, condition: Diagram, holds: bool) -> Option<Region> {
         let answerable = self.answerable_about(&[condition]);
-        let mut way = self.store.way_to_overlap(condition, answerable, true)?;
-        let settled = self.settled_class();
+        let mut way = self.store.way_to_overlap(answerable, condition, holds)?;
         if way.keys().any(|level| self.is_class(*level)) {
-            let facts = self.store.meeting_near(&[(settled, true)], &|_| 0, &way)?;
-            way.extend(
-                facts
-                    .into_iter()
-                    .map(|(level, cell)| (level, vec![(cell, cell)])),
-            );
+            let settled = self.settled_class();
+            let facts = self
+                .store
+                .meeting_near(&[(settled, true)], &|_| 0, &way)?
+                .into_iter();
+            way.extend(facts.map(|(level, cell)| (level, vec![(cell, cell)])));
         }
         Some(way)
     }
@@ -88,8 +87,7 @@ impl Reading<'_> {
     pub fn occurs(&mut self, wanted: &[(Diagram, bool)]) -> bool {
         // Of one condition some way is found without building where it holds, or does not, and nearly always it will do.
         if let [(one, holds)] = *wanted {
-            let answerable = self.answerable_about(&[one]);
-            let Some(some) = self.store.way_to_overlap(answerable, one, holds) else {
+            let Some(some) = self.some_way(one, holds) else {
                 return false;
             };
             if matches!(self.numbers(&some), Solution::Found(_)) {

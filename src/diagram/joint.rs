@@ -9,6 +9,7 @@ use super::node::Level;
 use super::order::order;
 use super::question::{Question, Questions};
 use super::space::{Asked, Axis, Space};
+use super::together::merge;
 use crate::policy::{ChoiceSet, Curve, Domain, Linear, Policy, VariableId, VariableKind};
 use crate::quantity::Num;
 
@@ -361,20 +362,6 @@ impl<'a> Joint<'a> {
         };
         groups.into_iter().map(set).collect()
     }
-}
-
-/// Adds a block, joined with those that share a variable with it.
-fn merge(blocks: &mut Vec<Vec<usize>>, mut block: Vec<usize>) {
-    blocks.retain_mut(|other| {
-        let apart = other.iter().all(|member| !block.contains(member));
-        if !apart {
-            block.append(other);
-        }
-        apart
-    });
-    block.sort_unstable();
-    block.dedup();
-    blocks.push(block);
 }
 
 /// A part of a set or a curve: what cannot be determined then is the whole, which has a variable of its own.

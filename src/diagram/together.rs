@@ -98,17 +98,7 @@ impl Cuts<'_> {
             if !self.members(assumed, &mut bound) || bound.len() != 2 {
                 continue;
             }
-            let mut joined: Vec<usize> = bound.into_iter().flat_map(of).collect();
-            blocks.retain_mut(|block| {
-                let apart = block.iter().all(|member| !joined.contains(member));
-                if !apart {
-                    joined.append(block);
-                }
-                apart
-            });
-            joined.sort_unstable();
-            joined.dedup();
-            blocks.push(joined);
+            merge(&mut blocks, bound.into_iter().flat_map(of).collect());
         }
         blocks
     }
@@ -183,4 +173,18 @@ impl Cuts<'_> {
         }
         groups
     }
+}
+
+/// Adds a block, joined with those that share a variable with it.
+pub(super) fn merge(blocks: &mut Vec<Vec<usize>>, mut block: Vec<usize>) {
+    blocks.retain_mut(|other| {
+        let apart = other.iter().all(|member| !block.contains(member));
+        if !apart {
+            block.append(other);
+        }
+        apart
+    });
+    block.sort_unstable();
+    block.dedup();
+    blocks.push(block);
 }

@@ -37,7 +37,6 @@ pub(super) fn decide(
     question: &Question,
     detail: Detail,
 ) -> Result<Decision, Contradiction> {
-    let too_many = |open, bound| Status::TooManyOpenFacts { open, bound };
     let stated = question.as_of.or(case.as_of);
     let mut completions = match Completions::open(policy, case, question) {
         Opening::Open(completions) => completions,
@@ -45,7 +44,11 @@ pub(super) fn decide(
             return Ok(Decision::bare(case, day, Status::NotInForce { effective }));
         }
         Opening::Contradiction => return Err(contradiction(policy, case, question)),
-        Opening::Exhausted => return Ok(Decision::bare(case, stated, too_many(0, question.bound))),
+        Opening::Exhausted => {
+            let bound = question.bound;
+            let status = Status::TooManyOpenFacts { open: 0, bound };
+            return Ok(Decision::bare(case, stated, status));
+        }
     };
     let root = completions.ground.unit(policy.root);
     let open = completions.ground.facts_in(&root.outcomes).len();
@@ -63,7 +66,8 @@ pub(super) fn decide(
         .answer(case, &root, detail)
         .unwrap_or_else(|Exhausted| {
             let bound = completions.search.bound;
-            let mut decision = Decision::bare(case, day, too_many(open, bound));
+            let status = Status::TooManyOpenFacts { open, bound };
+            let mut decision = Decision::bare(case, day, status);
             decision.looked_at = completions.search.looked_at;
             decision.state_first = completions.most_asked_for();
             decision

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::formula::{Formula, Formulas, Shape, Slot};
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{Diagram, Level, NO, Region, Store, YES, order};
+use crate::diagram::{Diagram, Level, Region, Store, order};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
@@ -173,20 +173,14 @@ impl Diagrams {
                 self.store.is_in(level, holds)
             }
             Shape::All(parts) => {
-                let mut all = YES;
-                for &part in parts {
-                    let part = self.read(formulas, part)?;
-                    all = self.store.and(all, part);
-                }
-                all
+                let parts = parts.iter().map(|&part| self.read(formulas, part));
+                let parts: Vec<Diagram> = parts.collect::<Option<_>>()?;
+                self.store.all(parts)
             }
             Shape::Any(parts) => {
-                let mut any = NO;
-                for &part in parts {
-                    let part = self.read(formulas, part)?;
-                    any = self.store.or(any, part);
-                }
-                any
+                let parts = parts.iter().map(|&part| self.read(formulas, part));
+                let parts: Vec<Diagram> = parts.collect::<Option<_>>()?;
+                self.store.any(parts)
             }
         };
         if self.store.exceeded() {

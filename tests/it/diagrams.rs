@@ -284,3 +284,42 @@ fn decisive(reading: &mut Reading<'_>) -> Vec<(Diagram, bool)> {
     });
     rules.collect()
 }
+
+/// A curve is never above what it goes up to. That no diagram tells where an entry compares the two, and leaving out the
+/// facts that settle what an item falls under must not hide it.
+#[test]
+fn comparisons_that_settle_what_an_item_falls_under_are_looked_at() {
+    let written = r#"
+scale posture { denial, free }
+source law "The law" primary
+record item {
+    range_max: length in km
+    reach: curve mass in kg -> length in km up to range_max
+    listed: bool
+}
+annex list {
+    category I { 1.A "Beyond its own range" when item.reach at 500 kg > item.range_max and not item.listed }
+    category II { 2.A "Listed" when item.listed }
+}
+policy curves "Curves" { decides posture otherwise free effective 2000-01-01 }
+rule never: denial if category I cite law "1"
+rule listed: denial if category II cite law "2"
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    crate::support::write(folder.path(), &[("policy.mtcr", written)]).unwrap();
+    let compiled = compile(&open_policy(text(folder.path())).unwrap()).unwrap();
+    let policy = compiled.policy.unwrap();
+    for many in [0, 1_000] {
+        let mut readings = Readings::new(&[&policy], BUDGET).unwrap();
+        readings.many = many;
+        readings.ask_class(&BTreeSet::new());
+        let reading = readings.of(0);
+        for (id, rule) in (0..).map(RuleId).zip(&policy.rules) {
+            let decisive = reading.decisive(id);
+            let occurs = reading.occurs(&[(decisive, true)]);
+            assert_eq!(occurs, rule.name == "listed", "{} at {many}", rule.name);
+            let way = reading.way(decisive);
+            assert_eq!(!matches!(way, Way::None), occurs, "{} at {many}", rule.name);
+        }
+    }
+}
