@@ -1,6 +1,6 @@
 //! The one place that says which cases findings count.
 
-use crate::diagram::{Diagram, NO, Reading, Region};
+use crate::diagram::{Diagram, NO, Reading, Region, at_cells};
 
 /// The cases of a condition that can be, on days on which the policy that is asked is in force. What is judged of an entry
 /// where nobody is asked makes no difference here.
@@ -15,7 +15,8 @@ pub fn admitted(reading: &mut Reading<'_>, condition: Diagram) -> Diagram {
 /// One of the cases that [`admitted`] gives, found without building them.
 pub(super) fn somewhere(reading: &mut Reading<'_>, condition: Diagram) -> Option<Region> {
     let answerable = reading.answerable_about(&[condition]);
-    reading.store.way_to_overlap(condition, answerable, true)
+    let way = reading.store.way_to_overlap(condition, answerable, true);
+    way.map(at_cells)
 }
 
 /// Is there a case that counts and where conditions hold, or do not hold, as said of each?

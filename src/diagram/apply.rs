@@ -23,6 +23,8 @@ pub enum Operation {
     Differ,
     /// The smaller value: of two postures, the stricter.
     Least,
+    /// The numbers in either set: a value is a set of small numbers, one bit each.
+    Either,
     /// Both values, as `first * n + second`.
     Pair(u32),
 }
@@ -61,6 +63,13 @@ impl Operation {
                 (Some(x), Some(y)) => Some(Diagram::always(x.min(y))),
                 _ => None,
             },
+            Operation::Either => match (a.value(), b.value()) {
+                _ if a == b => Some(a),
+                (Some(0), _) => Some(b),
+                (_, Some(0)) => Some(a),
+                (Some(x), Some(y)) => Some(Diagram::always(x | y)),
+                _ => None,
+            },
             Operation::Pair(n) => match (a.value(), b.value()) {
                 (Some(x), Some(y)) => Some(Diagram::always(x * n + y)),
                 _ => None,
@@ -76,13 +85,18 @@ impl Operation {
             Operation::Without => 2,
             Operation::Differ => 3,
             Operation::Least => 4,
+            Operation::Either => 5,
             Operation::Pair(n) => PAIRS + n,
         }
     }
 
     fn commutes(self) -> bool {
         match self {
-            Operation::And | Operation::Or | Operation::Differ | Operation::Least => true,
+            Operation::And
+            | Operation::Or
+            | Operation::Differ
+            | Operation::Least
+            | Operation::Either => true,
             Operation::Without | Operation::Pair(_) => false,
         }
     }
@@ -273,6 +287,16 @@ impl Store {
 
     /// The condition for some cell of each of these variables: what is left when nobody says what they are.
     pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
+        self.quantify(Operation::Or, diagram, gone)
+    }
+
+    /// What comes of the values in the cells of these variables, put together by an operation.
+    pub(super) fn quantify(
+        &mut self,
+        operation: Operation,
+        diagram: Diagram,
+        gone: &impl Fn(Level) -> bool,
+    ) -> Diagram {
         // What asks later variables only stays as it is.
         let Some(last) = (0..self.levels())
             .rev()
@@ -281,14 +305,14 @@ impl Store {
         else {
             return diagram;
         };
-        self.quantified(diagram, gone, last, &mut FxHashMap::default())
+        self.quantified(operation, diagram, (gone, last), &mut FxHashMap::default())
     }
 
     fn quantified(
         &mut self,
+        operation: Operation,
         diagram: Diagram,
-        gone: &impl Fn(Level) -> bool,
-        last: Level,
+        (gone, last): (&impl Fn(Level) -> bool, Level),
         done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
         let level = match self.level(diagram) {
@@ -301,9 +325,9 @@ impl Store {
         let begin = self.pending.len();
         let (mut some, mut position) = (NO, 0);
         while let Some(edge) = self.edge_at(diagram, level, position) {
-            let to = self.quantified(edge.to, gone, last, done);
+            let to = self.quantified(operation, edge.to, (gone, last), done);
             match gone(level) {
-                true => some = self.or(some, to),
+                true => some = self.apply(operation, some, to),
                 false => self.push_edge(begin, Edge { to, ..edge }),
             }
             position += 1;

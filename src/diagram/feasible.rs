@@ -9,10 +9,13 @@ use super::bound::{Comparison, Numbers, Open, Order};
 use super::cell::Cell;
 use super::lower::Reading;
 use super::node::{Diagram, Level, NO};
-use super::read::Region;
+use super::read::{Region, at_cells};
 use super::space::{Asked, Space};
 use crate::policy::{Curve, Domain, Policy};
 use crate::quantity::{Num, Solution};
+
+/// How many cases are kept to answer further questions from.
+const SEEN: usize = 24;
 
 /// A way to where a condition holds.
 #[derive(Clone, Debug)]
@@ -70,14 +73,13 @@ impl Reading<'_> {
     /// asks what the item falls under, then the facts that make it that: these may be bound as well.
     fn some_way(&mut self, condition: Diagram, holds: bool) -> Option<Region> {
         let answerable = self.answerable_about(&[condition]);
-        let mut way = self.store.way_to_overlap(answerable, condition, holds)?;
+        let way = self.store.way_to_overlap(answerable, condition, holds)?;
+        let mut way = at_cells(way);
         if way.keys().any(|level| self.is_class(*level)) {
             let settled = self.settled_class();
-            let facts = self
-                .store
-                .meeting_near(&[(settled, true)], &|_| 0, &way)?
-                .into_iter();
-            way.extend(facts.map(|(level, cell)| (level, vec![(cell, cell)])));
+            let wanted = [(settled, true)];
+            let facts = self.store.meeting_near(&wanted, &|_| 0, &way)?;
+            way.extend(at_cells(facts));
         }
         Some(way)
     }
@@ -85,12 +87,17 @@ impl Reading<'_> {
     /// Is there a case that can be and where conditions hold, or do not hold, as said of each? Where that is not settled,
     /// there is.
     pub fn occurs(&mut self, wanted: &[(Diagram, bool)]) -> bool {
+        self.answerable_parts();
+        if self.seen_with(wanted) {
+            return true;
+        }
         // Of one condition some way is found without building where it holds, or does not, and nearly always it will do.
         if let [(one, holds)] = *wanted {
             let Some(some) = self.some_way(one, holds) else {
                 return false;
             };
             if matches!(self.numbers(&some), Solution::Found(_)) {
+                self.remember(some);
                 return true;
             }
         }
@@ -102,6 +109,39 @@ impl Reading<'_> {
         match self.compares() {
             false => self.store.overlap(all, answerable, true),
             true => !matches!(self.way(all), Way::None),
+        }
+    }
+
+    /// Was a case found before in which conditions hold, or do not hold, as said of each?
+    fn seen_with(&self, wanted: &[(Diagram, bool)]) -> bool {
+        self.seen.iter().any(|case| {
+            let cell = |level: Level| case.get(level.0 as usize).copied().unwrap_or_default();
+            let mut wanted = wanted.iter();
+            wanted.all(|&(one, holds)| (self.store.value_at(one, cell) != 0) == holds)
+        })
+    }
+
+    /// Keeps a whole case on a way that can be, to answer further questions from.
+    fn remember(&mut self, mut way: Region) {
+        if self.seen.len() >= SEEN {
+            return;
+        }
+        let parts = self.answerable_parts();
+        let settled = self.settled_class();
+        let Some(facts) = self.store.meeting_near(&[(settled, true)], &|_| 0, &way) else {
+            return;
+        };
+        way.extend(at_cells(facts));
+        if !parts.fill(&self.store, &mut way) {
+            return;
+        }
+        let free = (0..self.store.levels()).map(Level);
+        for level in free {
+            way.entry(level).or_insert_with(|| vec![(0, 0)]);
+        }
+        if matches!(self.numbers(&way), Solution::Found(_)) {
+            let cells = way.values().filter_map(|cells| cells.first());
+            self.seen.push(cells.map(|(cell, _)| *cell).collect());
         }
     }
 
@@ -216,7 +256,11 @@ impl Reading<'_> {
 
     /// How curves order numbers: of each pair the first is never above the second, unless the curve as a whole cannot be
     /// determined, which the level says.
-    fn orders(&self) -> Vec<Order> {
+    fn orders(&self) -> &[Order] {
+        self.orders.get_or_init(|| self.ordered_by_curves())
+    }
+
+    fn ordered_by_curves(&self) -> Vec<Order> {
         let mut orders = Vec::new();
         for (policy, space) in self.sides() {
             for attribute in &policy.attributes {
@@ -255,7 +299,7 @@ impl Reading<'_> {
         let orders = self.orders();
         loop {
             let before = bound.len();
-            for (low, high, _) in &orders {
+            for (low, high, _) in orders {
                 if bound.contains(low) || bound.contains(high) {
                     bound.extend([*low, *high]);
                 }
@@ -269,10 +313,10 @@ impl Reading<'_> {
     /// The questions of a region that have to do with its comparisons.
     fn bound_levels(&self, region: &Region) -> BTreeSet<Level> {
         let numbers = self.bound_numbers(region);
-        let orders = self.orders().into_iter();
+        let orders = self.orders().iter();
         let wholes = orders
             .filter(|(low, _, _)| numbers.contains(low))
-            .filter_map(|(_, _, whole)| whole);
+            .filter_map(|(_, _, whole)| *whole);
         let wholes: BTreeSet<Level> = wholes.collect();
         let asked = region.keys().copied();
         asked
@@ -305,7 +349,7 @@ impl Reading<'_> {
         if open.asserted.is_empty() {
             return Solution::Found(BTreeMap::new());
         }
-        open.orders = self.orders();
+        open.orders = self.orders().to_vec();
         let levels: Vec<Level> = self.bound_numbers(region).into_iter().collect();
         open.chosen(&levels, &mut BTreeMap::new())
     }

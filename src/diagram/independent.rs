@@ -1,10 +1,11 @@
 //! A condition as parts that have no variable in common: what some of them say of a case, the others do not touch.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::node::{Diagram, Level, NO, Store, YES};
+use super::read::{Region, at_cells};
 use crate::quantity::Num;
 
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
@@ -17,6 +18,10 @@ pub struct Independent {
     /// That the class of the item is what the facts make it, with what that asks. It contradicts nothing that does not ask
     /// the class, so it is beside what is put together.
     class: Option<Class>,
+    /// The positions of the parts that have to do with what settles the class.
+    settling: OnceCell<Vec<usize>>,
+    /// A way on which each part holds, by its position.
+    filled: RefCell<BTreeMap<usize, Vec<(Level, u16)>>>,
     /// Parts that were asked for together, by their positions, with that of the class or without.
     known: RefCell<BTreeMap<(Vec<usize>, bool), Diagram>>,
 }
@@ -65,8 +70,7 @@ impl Independent {
         let parts = parts.map(|(levels, together)| (levels, store.all(together)));
         Self {
             parts: parts.filter(|(_, holds)| *holds != YES).collect(),
-            class: None,
-            known: RefCell::default(),
+            ..Self::default()
         }
     }
 
@@ -91,7 +95,7 @@ impl Independent {
         Self {
             parts: self.parts.clone(),
             class: Some(class),
-            known: RefCell::default(),
+            ..Self::default()
         }
     }
 
@@ -175,21 +179,33 @@ impl Independent {
         }
     }
 
-    /// Of parts, those that have nothing to do with what settles the class of the item, and those that do.
-    fn settled_apart(&self, class: &Class, parts: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
-        parts.into_iter().partition(|&at| {
-            let part = self.parts.get(at);
-            part.is_some_and(|(asked, _)| asked.is_disjoint(&class.asked))
-        })
+    /// Goes on with a way so that all parts hold; that the class of the item is what the facts make it is none of them. False
+    /// where it cannot go on.
+    pub fn fill(&self, store: &Store, way: &mut Region) -> bool {
+        for (at, (asked, holds)) in self.parts.iter().enumerate() {
+            let begun = asked.iter().any(|level| way.contains_key(level));
+            let known = match begun {
+                true => None,
+                false => self.filled.borrow().get(&at).cloned(),
+            };
+            let found = known.or_else(|| store.meeting_near(&[(*holds, true)], &|_| 0, way));
+            let Some(cells) = found else {
+                return false;
+            };
+            way.extend(at_cells(cells.iter().copied()));
+            if !begun {
+                self.filled.borrow_mut().insert(at, cells);
+            }
+        }
+        true
     }
 
     /// What settles the class of the item, with all that touches it.
     pub fn settling(&self, store: &mut Store) -> Diagram {
-        let (parts, class) = match &self.class {
-            Some(class) => self.touched(&BTreeSet::from([class.level])),
-            None => (Vec::new(), false),
-        };
-        self.some(store, parts, class)
+        match &self.class {
+            Some(class) => self.some(store, self.touching_class(class).to_vec(), true),
+            None => self.some(store, Vec::new(), false),
+        }
     }
 
     /// As much of it as can keep a condition on these variables from holding: the rest can hold whatever they are. Where it
@@ -217,39 +233,43 @@ impl Independent {
         if compared.count() > 1 {
             return self.some(store, parts, true);
         }
-        let (beside, with) = self.settled_apart(class, parts.clone());
+        let with = self.touching_class(class);
         let asked = with.iter().filter_map(|&at| self.parts.get(at));
         let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
         let asked: BTreeSet<Level> = asked.copied().collect();
-        let kept: Vec<Level> = asked.intersection(levels).copied().collect();
-        let by_rules = kept.iter().all(|level| class.of_rules.contains(level));
-        if !by_rules && kept.len() > FEW {
+        let mut kept: Vec<Level> = asked.intersection(levels).copied().collect();
+        if kept.iter().all(|level| class.of_rules.contains(level)) {
+            // To what rules ask it is narrowed once for all of them, and little is left.
+            kept = asked.intersection(&class.of_rules).copied().collect();
+        } else if kept.len() > FEW {
             return self.some(store, parts, true);
         }
-        let mut narrowed = self.some(store, with, true);
-        // What rules ask is narrowed to first: that is once for all of them, and the rest is little.
-        let of_rules = asked.intersection(&class.of_rules).copied().collect();
-        let steps = by_rules.then_some(of_rules).into_iter().chain([kept]);
-        for kept in steps {
-            let known = class.narrowed.borrow().get(&kept).copied();
-            narrowed = known.unwrap_or_else(|| {
-                let gone = |level: Level| level != class.level && !kept.contains(&level);
-                store.exists(narrowed, &gone)
-            });
-            class.narrowed.borrow_mut().insert(kept, narrowed);
-        }
-        let beside = self.some(store, beside, false);
+        let known = class.narrowed.borrow().get(&kept).copied();
+        let narrowed = known.unwrap_or_else(|| {
+            let settled = self.some(store, with.to_vec(), true);
+            let gone = |level: Level| level != class.level && !kept.contains(&level);
+            store.exists(settled, &gone)
+        });
+        class.narrowed.borrow_mut().insert(kept, narrowed);
+        let beside = parts.into_iter().filter(|at| !with.contains(at));
+        let beside = self.some(store, beside.collect(), false);
         store.and(beside, narrowed)
+    }
+
+    /// The parts that have to do with what settles the class.
+    fn touching_class(&self, class: &Class) -> &[usize] {
+        self.settling.get_or_init(|| self.touching(&class.asked))
+    }
+
+    fn touching(&self, levels: &BTreeSet<Level>) -> Vec<usize> {
+        let parts = self.parts.iter().enumerate();
+        let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
+        parts.map(|(at, _)| at).collect()
     }
 
     /// The parts that may contradict a condition on these variables, and whether what settles the class does.
     fn touched(&self, levels: &BTreeSet<Level>) -> (Vec<usize>, bool) {
-        let touching = |levels: &BTreeSet<Level>| -> Vec<usize> {
-            let parts = self.parts.iter().enumerate();
-            let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
-            parts.map(|(at, _)| at).collect()
-        };
-        let parts = touching(levels);
+        let mut parts = self.touching(levels);
         let Some(class) = &self.class else {
             return (parts, false);
         };
@@ -258,7 +278,9 @@ impl Independent {
         {
             return (parts, false);
         }
-        let levels = levels.union(&class.asked).copied().collect();
-        (touching(&levels), true)
+        parts.extend(self.touching_class(class));
+        parts.sort_unstable();
+        parts.dedup();
+        (parts, true)
     }
 }

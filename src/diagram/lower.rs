@@ -1,9 +1,11 @@
 //! A policy read into diagrams: when each rule fires and stands, which outcome each policy has, what is to be done.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::apply::Operation;
+use super::bound::Order;
 use super::class::Classes;
 use super::independent::Independent;
 use super::node::{Diagram, Level, NO, Store, YES};
@@ -44,6 +46,10 @@ pub struct Reading<'p> {
     pub(super) within: Diagram,
     /// What a person says the item falls under, when somebody says it: these entries match whatever their conditions (3.6).
     pub(super) named: Option<Vec<EntryId>>,
+    /// Cases found that are answerable, by the cell of each level.
+    pub(super) seen: Vec<Vec<u16>>,
+    /// How curves order numbers.
+    pub(super) orders: OnceCell<Vec<Order>>,
     overridden_by: Vec<Vec<RuleId>>,
     exceptions_to: Vec<Vec<ExceptionId>>,
 }
@@ -115,6 +121,8 @@ impl<'p> Reading<'p> {
             answerable: None,
             within: YES,
             named: None,
+            seen: Vec::new(),
+            orders: OnceCell::new(),
             overridden_by,
             exceptions_to,
         }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::node::{Diagram, Level, NO, Store};
-use super::read::{Ranges, Region, in_ranges, within};
+use super::read::{Ranges, Region, at_cells, in_ranges, within};
 
 /// Conditions, each with whether it is to hold or not to hold; those that are settled left out.
 type Wanted = SmallVec<[(Diagram, bool); 6]>;
@@ -17,7 +17,9 @@ struct Search<'s, N> {
     /// The cell of each variable that is tried first.
     near: N,
     /// Where the case must be.
-    inside: Region,
+    inside: &'s Region,
+    /// Where it must be of one variable, whatever the region says of that.
+    looked_in: Option<(Level, Ranges)>,
     /// What was found to have nothing in common.
     apart: FxHashSet<Wanted>,
 }
@@ -27,23 +29,19 @@ impl Store {
     /// is given with whether it is to hold or not to hold.
     #[must_use]
     pub fn meeting(&self, conditions: &[(Diagram, bool)]) -> Option<Region> {
-        let way = self.meeting_near(conditions, &|_| 0, &Region::new())?;
-        let cells = way.into_iter();
-        Some(
-            cells
-                .map(|(level, cell)| (level, vec![(cell, cell)]))
-                .collect(),
-        )
+        let anywhere = Region::new();
+        let way = self.meeting_near(conditions, &|_| 0, &anywhere)?;
+        Some(at_cells(way))
     }
 
     /// A way to where all the conditions hold, inside a region, that leaves the cells `near` says as late as it can: the
     /// variables asked and their cells. What is not on the way may be anywhere in the region.
     #[must_use]
-    pub fn meeting_near(
-        &self,
+    pub fn meeting_near<'s>(
+        &'s self,
         conditions: &[(Diagram, bool)],
         near: &impl Fn(Level) -> u16,
-        inside: &Region,
+        inside: &'s Region,
     ) -> Option<Vec<(Level, u16)>> {
         let mut search = Search::new(self, near, inside);
         let mut way = Vec::new();
@@ -138,11 +136,12 @@ fn left_open(mut wanted: Wanted) -> Option<Wanted> {
 }
 
 impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
-    fn new(store: &'s Store, near: N, inside: &Region) -> Self {
+    fn new(store: &'s Store, near: N, inside: &'s Region) -> Self {
         Self {
             store,
             near,
-            inside: inside.clone(),
+            inside,
+            looked_in: None,
             apart: FxHashSet::default(),
         }
     }
@@ -150,7 +149,7 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
     /// From now on looks for a case in these cells of a variable. What has nothing in common after that variable has nothing
     /// in common still.
     fn look_in(&mut self, level: Level, cells: Ranges) {
-        self.inside.insert(level, cells);
+        self.looked_in = Some((level, cells));
         let store = self.store;
         self.apart
             .retain(|wanted| store.first_asked(wanted) > Some(level));
@@ -201,7 +200,7 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
                 left.push((to, holds));
             }
         }
-        let ranges = self.inside.get(&level);
+        let ranges = self.ranges(level);
         let met = ranges
             .is_none_or(|ranges| ranges.iter().any(|&(from, to)| from <= last && first <= to));
         if !possible || !met {
@@ -281,8 +280,15 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         starts.max().unwrap_or(0)
     }
 
+    fn ranges(&self, level: Level) -> Option<&Ranges> {
+        match &self.looked_in {
+            Some((one, ranges)) if *one == level => Some(ranges),
+            _ => self.inside.get(&level),
+        }
+    }
+
     fn is_inside(&self, level: Level, cell: u16) -> bool {
-        let ranges = self.inside.get(&level);
+        let ranges = self.ranges(level);
         ranges.is_none_or(|ranges| within(ranges, cell))
     }
 

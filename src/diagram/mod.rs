@@ -6,6 +6,7 @@
 //! Boolean Function Manipulation*, 1986; many-valued after A. Srinivasan and others, 1990). Two functions are equal
 //! exactly when their diagrams are the same, so a question about all cases is answered by looking.
 
+mod apart;
 mod apply;
 mod bound;
 mod cell;
@@ -39,6 +40,6 @@ pub use independent::Independent;
 pub use lower::{BUDGET, Reading, RuleReading, UnitReading};
 pub use node::{Diagram, Edge, Level, NO, Store, YES};
 pub use order::order;
-pub use read::{Ranges, Region, in_ranges, within};
+pub use read::{Ranges, Region, at_cells, in_ranges, within};
 pub use several::Readings;
 pub use space::{Asked, Axis, Space};

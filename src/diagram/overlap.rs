@@ -1,7 +1,6 @@
 //! Whether two conditions have something in common, and a way to it, without building it.
 
 use super::node::{Diagram, Level, NO, Store, YES};
-use super::read::Region;
 
 /// Where the numbers begin under which it is kept whether two conditions overlap: one where the second is to hold, one
 /// where it is not to. Those of operations are others.
@@ -64,16 +63,22 @@ impl Store {
         None
     }
 
-    /// A way to where they overlap, by the first cells there are; none when they do not.
+    /// A way to where they overlap, by the first cells there are: the variables asked, in their order, and the cell of
+    /// each; none when they do not.
     #[must_use]
-    pub fn way_to_overlap(&mut self, a: Diagram, b: Diagram, holds: bool) -> Option<Region> {
-        let mut way = Region::new();
+    pub fn way_to_overlap(
+        &mut self,
+        a: Diagram,
+        b: Diagram,
+        holds: bool,
+    ) -> Option<Vec<(Level, u16)>> {
+        let mut way = Vec::new();
         let (mut a, mut b) = (a, b);
         if !self.overlap(a, b, holds) {
             return None;
         }
         while let Some((level, cell, left)) = self.overlapping_edge(a, b, holds) {
-            way.insert(level, vec![(cell, cell)]);
+            way.push((level, cell));
             [a, b] = left;
         }
         Some(way)

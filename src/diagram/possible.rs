@@ -80,10 +80,11 @@ impl Reading<'_> {
         asked.collect()
     }
 
-    fn answerable_parts(&mut self) -> Rc<Independent> {
+    pub(super) fn answerable_parts(&mut self) -> Rc<Independent> {
         if let Some(known) = &self.answerable {
             return Rc::clone(known);
         }
+        self.seen.clear();
         let possible = self.possible_parts();
         let in_force = self.in_force_at_all();
         let parts = Rc::new(possible.and(&mut self.store, in_force));

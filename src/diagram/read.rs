@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::node::{Diagram, Level, NO, Store, YES};
+use super::node::{Diagram, Edge, Level, NO, Store, YES};
 use crate::quantity::{Natural, Num};
 
 /// A region: for some variables, the cells they must be in. The others may be anywhere.
@@ -32,6 +32,14 @@ pub fn in_ranges(cells: impl Iterator<Item = u16>) -> Ranges {
         }
     }
     ranges
+}
+
+/// The cells of a way as a region.
+#[must_use]
+pub fn at_cells(way: impl IntoIterator<Item = (Level, u16)>) -> Region {
+    let way = way.into_iter();
+    way.map(|(level, cell)| (level, vec![(cell, cell)]))
+        .collect()
 }
 
 impl Store {
@@ -241,12 +249,19 @@ impl Store {
     pub fn region(&mut self, region: &Region) -> Diagram {
         let mut made = YES;
         for (&level, ranges) in region.iter().rev() {
-            let size = self.size(level);
-            let then = made;
-            let edges = (0..size).map(|last| super::node::Edge {
-                last,
-                to: if within(ranges, last) { then } else { NO },
-            });
+            let end = self.size(level) - 1;
+            let (mut edges, mut next) = (Vec::new(), 0);
+            for &(first, last) in ranges {
+                if first > next {
+                    let last = first - 1;
+                    edges.push(Edge { last, to: NO });
+                }
+                edges.push(Edge { last, to: made });
+                next = last + 1;
+            }
+            if next <= end {
+                edges.push(Edge { last: end, to: NO });
+            }
             made = self.ask(level, edges);
         }
         made

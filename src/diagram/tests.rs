@@ -79,7 +79,8 @@ proptest! {
     fn operations_work_cell_by_cell(a in values(1), b in values(1), c in values(3), d in values(3)) {
         let mut store = store();
         let [f, g, p, q] = [&a, &b, &c, &d].map(|values| build(&mut store, values));
-        let cases: [(Diagram, Vec<u32>); 7] = [
+        let cases: [(Diagram, Vec<u32>); 8] = [
+            (store.apply(Operation::Either, p, q), c.iter().zip(&d).map(|(x, y)| x | y).collect()),
             (store.and(f, g), a.iter().zip(&b).map(|(x, y)| x & y).collect()),
             (store.or(f, g), a.iter().zip(&b).map(|(x, y)| x | y).collect()),
             (store.without(f, g), a.iter().zip(&b).map(|(x, y)| x & !y & 1).collect()),
@@ -183,8 +184,44 @@ proptest! {
         prop_assert_eq!(way.is_some(), some);
         if let Some(way) = way {
             for (place, cells) in assignments().iter().enumerate() {
-                let on = way.iter().all(|(level, ranges)| within(ranges, cells[level.0 as usize]));
+                let on = way.iter().all(|&(level, cell)| cells[level.0 as usize] == cell);
                 prop_assert!(!on || both(place));
+            }
+        }
+    }
+
+    /// Values are 0, where there is no case, and powers of two.
+    #[test]
+    fn two_cases_with_different_values_differ_in_nothing_but_what_is_free(
+        a in values(3), free in prop::collection::vec(any::<bool>(), 4),
+    ) {
+        let mut store = store();
+        let a: Vec<u32> = a.into_iter().map(|value| [0, 1, 2, 4][value as usize]).collect();
+        let f = build(&mut store, &a);
+        let all = assignments();
+        let alike = |one: &[u16; 4], other: &[u16; 4]| (0..4).all(|at| free[at] || one[at] == other[at]);
+        let differ = |one: usize, other: usize| a[one] != 0 && a[other] != 0 && a[one] != a[other];
+        let some = (0..72).any(|one| (0..72).any(|other| differ(one, other) && alike(&all[one], &all[other])));
+        let levels = (0..4).map(Level).filter(|level| free[level.0 as usize]).collect();
+        let found = store.apart(f, &levels);
+        prop_assert_eq!(found.is_some(), some);
+        if let Some((first, second)) = found {
+            let cells = |way: &[(Level, u16)]| {
+                let mut cells = [0; 4];
+                way.iter().for_each(|&(level, cell)| cells[level.0 as usize] = cell);
+                all.iter().position(|one| *one == cells).unwrap()
+            };
+            let (one, other) = (cells(&first), cells(&second));
+            prop_assert!(differ(one, other) && alike(&all[one], &all[other]));
+        }
+        for (at, cells) in all.iter().enumerate() {
+            let turned = store.turned_by(f, |level| cells[level.0 as usize], |level| free[level.0 as usize]);
+            for level in 0..4_usize {
+                let turns = (0..72).any(|other| {
+                    let elsewhere = (0..4).any(|one| one != level && all[other][one] != cells[one]);
+                    !elsewhere && a[other] != 0 && a[other] != a[at]
+                });
+                prop_assert_eq!(turned.contains(&Level(level as u32)), turns && free[level]);
             }
         }
     }

@@ -10,9 +10,10 @@ use crate::quantity::{Date, Num};
 use super::Question;
 use super::decision::Truth;
 use super::diagrams::Diagrams;
-use super::formula::{FALSE, Formula, Slot, TRUE};
+use super::formula::{FALSE, Formula, TRUE};
 use super::ground::Ground;
 use super::lookup::Lookup;
+use super::regions::{Region, conjunction};
 use super::search::{Answers, Exhausted, Search};
 use super::slots::Slots;
 use super::theory::Theory;
@@ -35,6 +36,8 @@ pub(super) struct Completions<'p> {
     pub search: Search,
     /// The diagrams that are asked before the search, if any are.
     pub diagrams: Option<Diagrams>,
+    /// The first answer of each slot, whatever the others are.
+    first: Completion,
     /// Completions seen so far.
     pub seen: Vec<Completion>,
 }
@@ -95,6 +98,7 @@ impl<'p> Completions<'p> {
             theory,
             search,
             diagrams: None,
+            first: Vec::new(),
             seen: Vec::new(),
         };
         Ok(completions.possible(TRUE)?.then_some(completions))
@@ -154,6 +158,39 @@ impl<'p> Completions<'p> {
         Ok(Some(completion))
     }
 
+    /// Does it hold in some completion inside a box?
+    pub fn possible_inside(
+        &mut self,
+        region: &Region,
+        formula: Formula,
+    ) -> Result<bool, Exhausted> {
+        let formulas = &self.ground.formulas;
+        let asked = [self.admissible, formula];
+        let told = self.diagrams.as_mut();
+        let told = told.and_then(|diagrams| {
+            let theory = &self.theory;
+            diagrams.meet_inside(formulas, theory, asked, region)
+        });
+        if let Some(told) = told {
+            self.search.count()?;
+            return Ok(told);
+        }
+        let inside = conjunction(self, region);
+        let both = self.ground.formulas.all([inside, formula]);
+        self.possible(both)
+    }
+
+    /// A formula that holds where another one does, but in no completion inside a box.
+    pub fn outside(&mut self, region: &Region, formula: Formula) -> Formula {
+        let inside = conjunction(self, region);
+        let formulas = &mut self.ground.formulas;
+        let left = formulas.but_not(formula, inside);
+        if let Some(diagrams) = &mut self.diagrams {
+            diagrams.learn(formulas, left, [formula, inside]);
+        }
+        left
+    }
+
     /// From now on looks for completions by diagrams, in which stands near each other what rules, entries and what must hold
     /// ask together.
     pub fn ask_diagrams(&mut self) {
@@ -170,18 +207,18 @@ impl<'p> Completions<'p> {
     }
 
     /// One completion out of many: of each slot the first answer left.
-    pub fn complete(&self, answers: &Answers) -> Completion {
-        let formulas = &self.ground.formulas;
-        let domains = (0u32..).zip(formulas.domains());
-        let complete = domains.map(|(slot, domain)| {
-            let set = answers.get(&Slot(slot)).unwrap_or(domain);
-            if self.theory.bound().contains(slot) {
-                set.only()
-            } else {
-                set.iter().next()
+    pub fn complete(&mut self, answers: &Answers) -> Completion {
+        let domains = self.ground.formulas.domains();
+        for (slot, domain) in (0u32..).zip(domains).skip(self.first.len()) {
+            self.first.push(self.theory.first_of(slot, domain));
+        }
+        let mut completion = self.first.clone();
+        for (slot, answers) in answers {
+            if let Some(place) = completion.get_mut(slot.0 as usize) {
+                *place = self.theory.first_of(slot.0, answers);
             }
-        });
-        complete.collect()
+        }
+        completion
     }
 
     /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.

@@ -7,13 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::formula::{Formula, Formulas, Shape, Slot};
+use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{Diagram, Level, Region, Store, order};
+use crate::diagram::{self, Diagram, Level, Ranges, Store, in_ranges, order};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
-const NODES: usize = 200_000;
+const NODES: usize = 1_000_000;
+
+/// The last bit of a value.
+const LAST_BIT: u32 = 29;
 
 /// The formulas of a case as diagrams over its open slots.
 #[derive(Debug)]
@@ -26,6 +30,26 @@ pub(super) struct Diagrams {
     /// By slot.
     levels: Vec<Option<Level>>,
     known: HashMap<Formula, Diagram>,
+    /// Formulas that hold together.
+    pairs: HashMap<[Formula; 2], Diagram>,
+    /// The cells that sets of answers are.
+    ranges: HashMap<(Level, ChoiceSet), Ranges>,
+}
+
+/// The answers that goals give to every completion.
+#[derive(Debug)]
+pub(super) struct Told {
+    of: Vec<One>,
+}
+
+/// Some of these answers, in one diagram.
+#[derive(Debug)]
+struct One {
+    /// 0 for what is no completion, else a power of two.
+    of: Diagram,
+    asked: BTreeSet<Level>,
+    /// Completions that differ in nothing else are told the same.
+    alike: BTreeSet<Level>,
 }
 
 /// Two ways to answer that agree on what is shared.
@@ -61,6 +85,8 @@ impl Diagrams {
             answers,
             levels,
             known: HashMap::new(),
+            pairs: HashMap::new(),
+            ranges: HashMap::new(),
         }
     }
 
@@ -77,83 +103,184 @@ impl Diagrams {
         }
         let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
         let way = self.store.way_to_overlap(one, other, true);
-        Some(way.map(|way| self.answered(&way)))
+        Some(way.map(|way| self.answered(way)))
     }
 
-    /// Two completions in which one of the goals does not come out alike, and that agree on every slot but the free ones;
-    /// or that there are none. Nothing where diagrams do not tell.
-    pub fn pair(
+    /// Do two formulas hold somewhere inside a box? Nothing where diagrams do not tell.
+    pub fn meet_inside(
+        &mut self,
+        formulas: &Formulas,
+        theory: &Theory,
+        [one, other]: [Formula; 2],
+        region: &Region,
+    ) -> Option<bool> {
+        if theory.concerns(formulas, &[one, other]) || theory.restricts(&region.slots) {
+            return None;
+        }
+        let both = self.both(formulas, [one, other])?;
+        let mut cells = diagram::Region::new();
+        for (slot, wanted) in &region.slots {
+            // What is not open has an answer that every box allows.
+            if let Some(level) = self.level(*slot) {
+                let answers = self.answers.get(level.0 as usize)?.iter();
+                let at = (level, wanted.clone());
+                let ranges = self.ranges.entry(at).or_insert_with(|| {
+                    let inside = (0u16..).zip(answers).filter(|(_, a)| wanted.contains(**a));
+                    in_ranges(inside.map(|(cell, _)| cell))
+                });
+                cells.insert(level, ranges.clone());
+            }
+        }
+        let mut inside = self.store.region(&cells);
+        if !region.judged.is_empty() {
+            let yes = |answer: u32| answer == 1;
+            let judged = region.judged.iter();
+            let judged: Option<Vec<_>> = judged.map(|slot| self.among(*slot, yes)).collect();
+            let judged = self.store.any(judged?);
+            inside = self.store.and(inside, judged);
+        }
+        let meet = self.store.overlap(both, inside, true);
+        (!self.store.exceeded()).then_some(meet)
+    }
+
+    fn both(&mut self, formulas: &Formulas, pair: [Formula; 2]) -> Option<Diagram> {
+        if let Some(&known) = self.pairs.get(&pair) {
+            return Some(known);
+        }
+        let [one, other] = pair;
+        let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
+        let both = self.store.and(one, other);
+        self.pairs.insert(pair, both);
+        Some(both)
+    }
+
+    /// The answers that goals give to every completion. Nothing where diagrams do not tell.
+    pub fn told(
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
         admissible: Formula,
         goals: &[Formula],
-        free: &BTreeSet<Slot>,
-    ) -> Option<Option<Pair>> {
+    ) -> Option<Told> {
         let mut asked = goals.to_vec();
         asked.push(admissible);
         if theory.concerns(formulas, &asked) {
             return None;
         }
         let admissible = self.read(formulas, admissible)?;
-        // What is shared settles a goal that turns on nothing else.
-        let turning = goals.iter().filter(|goal| {
-            let mentioned = formulas.mentions(**goal);
-            free.iter().any(|slot| mentioned.contains(slot.0))
-        });
-        let free: BTreeSet<Level> = free.iter().filter_map(|slot| self.level(*slot)).collect();
-        for &goal in turning {
+        // Goals of which no two are met together are told in one diagram, each by a bit of its own.
+        let mut told: Vec<(Diagram, Diagram, u32)> = Vec::new();
+        for &goal in goals {
             let goal = self.read(formulas, goal)?;
-            let met = self.store.and(admissible, goal);
-            let unmet = self.store.without(admissible, goal);
-            // Where the goal is met and, with other answers to what is free, is not.
-            let elsewhere = self.store.exists(unmet, &|level| free.contains(&level));
-            let first = self.store.way_to_overlap(met, elsewhere, true);
-            if self.store.exceeded() {
-                return None;
+            let goal = self.store.and(goal, admissible);
+            let mut others = told.iter_mut();
+            let apart = others
+                .find(|(_, met, bit)| *bit < LAST_BIT && !self.store.overlap(*met, goal, true));
+            match apart {
+                Some((of, met, bit)) => {
+                    *bit += 1;
+                    *of = self.store.choose(goal, Diagram::always(1 << *bit), *of);
+                    *met = self.store.or(*met, goal);
+                }
+                None => {
+                    let of = self.store.choose(goal, Diagram::always(2), admissible);
+                    told.push((of, goal, 1));
+                }
             }
-            let Some(first) = first else { continue };
-            let agreed = |way: &Region| -> Region {
-                let shared = way.iter().filter(|(level, _)| !free.contains(level));
-                shared
-                    .map(|(level, cells)| (*level, cells.clone()))
-                    .collect()
-            };
-            let second = self.way(unmet, &agreed(&first))?;
-            // What the one does not ask may be as the other has it.
-            let (mut one, mut other) = (agreed(&second), agreed(&first));
-            one.extend(first);
-            other.extend(second);
-            return Some(Some((self.answered(&one), self.answered(&other))));
         }
-        Some(None)
+        let of = told.into_iter().map(|(of, _, _)| One {
+            of,
+            asked: self.store.support(of),
+            alike: BTreeSet::new(),
+        });
+        let of = of.collect();
+        (!self.store.exceeded()).then_some(Told { of })
     }
 
-    fn way(&self, condition: Diagram, inside: &Region) -> Option<Region> {
-        let way = self
-            .store
-            .meeting_near(&[(condition, true)], &|_| 0, inside)?;
-        let mut cells = inside.clone();
-        cells.extend(
-            way.into_iter()
-                .map(|(level, cell)| (level, vec![(cell, cell)])),
-        );
-        Some(cells)
+    /// Two completions to which other answers are told, and that agree on every slot but the free ones; or that there are
+    /// none. Nothing where the diagrams grow too large.
+    pub fn pair(&mut self, told: &mut Told, free: &BTreeSet<Slot>) -> Option<Option<Pair>> {
+        let free: BTreeSet<Level> = free.iter().filter_map(|slot| self.level(*slot)).collect();
+        let mut pair = None;
+        for one in &mut told.of {
+            if pair.is_none() && !one.asked.is_disjoint(&free) && !free.is_subset(&one.alike) {
+                pair = self.store.apart(one.of, &free);
+                if pair.is_none() {
+                    one.alike.clone_from(&free);
+                }
+            }
+        }
+        if self.store.exceeded() {
+            return None;
+        }
+        Some(pair.map(|(first, second)| (self.answered(first), self.answered(second))))
+    }
+
+    /// What is told to a completion; nothing to what is none.
+    pub fn told_to(&self, told: &Told, completion: &[Option<u32>]) -> Option<Vec<u32>> {
+        let cell = |level: Level| self.cell(level, completion);
+        let answers = told.of.iter();
+        let answers = answers.map(|one| self.store.value_at(one.of, cell));
+        let answers: Vec<u32> = answers.collect();
+        (!answers.contains(&0)).then_some(answers)
+    }
+
+    /// Adds the slots of which another answer is enough for something else to be told to a completion.
+    pub fn turned_by(&self, told: &Told, completion: &[Option<u32>], turned: &mut BTreeSet<Slot>) {
+        let levels = (0..self.store.levels()).map(Level);
+        let cells: Vec<u16> = levels.map(|level| self.cell(level, completion)).collect();
+        let cell = |level: Level| cells.get(level.0 as usize).copied().unwrap_or_default();
+        let slot = |level: Level| self.slots.get(level.0 as usize).copied();
+        for one in &told.of {
+            let open = |level: Level| slot(level).is_some_and(|slot| !turned.contains(&slot));
+            let found = self.store.turned_by(one.of, cell, open);
+            turned.extend(found.into_iter().filter_map(slot));
+        }
+    }
+
+    /// Notes what a formula says that is another one outside a third.
+    pub fn learn(&mut self, formulas: &Formulas, made: Formula, [of, but]: [Formula; 2]) {
+        if let (Some(of), Some(but)) = (self.read(formulas, of), self.read(formulas, but)) {
+            let left = self.store.without(of, but);
+            if !self.store.exceeded() {
+                self.known.entry(made).or_insert(left);
+            }
+        }
+    }
+
+    fn cell(&self, level: Level, completion: &[Option<u32>]) -> u16 {
+        let at = level.0 as usize;
+        let (slot, answers) = (self.slots.get(at), self.answers.get(at));
+        let answer = slot
+            .and_then(|slot| completion.get(slot.0 as usize))
+            .copied();
+        let answer = answer.flatten().unwrap_or_default();
+        let cell = answers.map(|answers| answers.partition_point(|one| *one < answer));
+        cell.unwrap_or_default() as u16
     }
 
     fn level(&self, slot: Slot) -> Option<Level> {
         self.levels.get(slot.0 as usize).copied().flatten()
     }
 
-    fn answered(&self, way: &Region) -> Answers {
-        let answered = way.iter().filter_map(|(level, cells)| {
+    fn answered(&self, way: impl IntoIterator<Item = (Level, u16)>) -> Answers {
+        let answered = way.into_iter().filter_map(|(level, cell)| {
             let slot = *self.slots.get(level.0 as usize)?;
-            let (cell, _) = cells.first()?;
             let answers = self.answers.get(level.0 as usize)?;
-            let answer = *answers.get(usize::from(*cell))?;
+            let answer = *answers.get(usize::from(cell))?;
             Some((slot, ChoiceSet::one(answer)))
         });
         answered.collect()
+    }
+
+    fn among(&mut self, slot: Slot, wanted: impl Fn(u32) -> bool) -> Option<Diagram> {
+        let level = self.level(slot)?;
+        let answers = self.answers.get(level.0 as usize)?;
+        let holds = |cell: u16| {
+            let answer = answers.get(usize::from(cell));
+            answer.is_some_and(|answer| wanted(*answer))
+        };
+        Some(self.store.is_in(level, holds))
     }
 
     /// A formula as a diagram; nothing where it asks what was not open, or grows too large.
@@ -163,15 +290,7 @@ impl Diagrams {
         }
         let made = match formulas.shape(formula) {
             Shape::Constant(truth) => Diagram::truth(*truth),
-            Shape::Among(slot, set) => {
-                let level = self.level(*slot)?;
-                let answers = self.answers.get(level.0 as usize)?;
-                let holds = |cell: u16| {
-                    let answer = answers.get(usize::from(cell));
-                    answer.is_some_and(|answer| set.contains(*answer))
-                };
-                self.store.is_in(level, holds)
-            }
+            Shape::Among(slot, set) => self.among(*slot, |answer| set.contains(answer))?,
             Shape::All(parts) => {
                 let parts = parts.iter().map(|&part| self.read(formulas, part));
                 let parts: Vec<Diagram> = parts.collect::<Option<_>>()?;

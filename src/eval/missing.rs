@@ -9,11 +9,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::completions::{Completion, Completions};
 use super::decision::FactName;
+use super::diagrams::Told;
 use super::formula::{Formula, Slot};
 use super::search::Exhausted;
 
 /// How many minimal settling sets are kept in view at most.
 const SETTLING: usize = 500;
+
+/// In how many completions seen before single values are changed.
+const LOOKED_AT: usize = 8;
 
 type Facts = BTreeSet<FactName>;
 
@@ -23,21 +27,28 @@ pub(super) fn missing(
     goals: &[Formula],
 ) -> Result<Facts, Exhausted> {
     let mut differences = Differences::new(completions, goals);
-    let mut found: Vec<Facts> = Vec::new();
+    let seen = differences.completions.seen.iter().take(LOOKED_AT);
+    let mut found = each(differences.single(seen));
     let mut settling: BTreeSet<Facts> = BTreeSet::new();
     'tested: loop {
         for shared in hitting(&found)? {
             if settling.contains(&shared) {
                 continue;
             }
-            if let Some(difference) = differences.apart_from(&shared)? {
-                found.push(difference);
+            let further = differences.apart_from(&shared)?;
+            if !further.is_empty() {
+                found.extend(further);
                 continue 'tested;
             }
             settling.insert(shared);
         }
         return Ok(found.into_iter().flatten().collect());
     }
+}
+
+/// Each fact as a difference of its own.
+fn each(facts: Facts) -> Vec<Facts> {
+    facts.into_iter().map(|fact| Facts::from([fact])).collect()
 }
 
 /// The minimal sets of facts that meet every one of the differences.
@@ -72,6 +83,8 @@ struct Differences<'c, 'p> {
     facts: BTreeMap<FactName, Vec<Slot>>,
     /// For each slot of those facts the one that stands for it in the second completion.
     twins: BTreeMap<Slot, Slot>,
+    /// The answers by diagrams, where those tell.
+    told: Option<Told>,
 }
 
 impl<'c, 'p> Differences<'c, 'p> {
@@ -79,24 +92,54 @@ impl<'c, 'p> Differences<'c, 'p> {
         let tied = completions.tied_slots(goals);
         let mut facts = completions.ground.open_slots();
         facts.retain(|_, slots| slots.iter().any(|slot| tied.contains(slot.0)));
+        let formulas = &mut completions.ground.formulas;
+        let told = completions.diagrams.as_mut().and_then(|diagrams| {
+            let (theory, admissible) = (&completions.theory, completions.admissible);
+            diagrams.told(formulas, theory, admissible, goals)
+        });
         let mut twins = BTreeMap::new();
-        for &slot in facts.values().flatten() {
-            let domain = completions.ground.formulas.domain(slot).clone();
-            twins.insert(slot, completions.ground.formulas.add_slot(domain));
+        if told.is_none() {
+            for &slot in facts.values().flatten() {
+                let domain = formulas.domain(slot).clone();
+                twins.insert(slot, formulas.add_slot(domain));
+            }
         }
         Self {
             completions,
             goals: goals.to_vec(),
             facts,
             twins,
+            told,
         }
     }
 
-    /// A minimal difference without any of the shared facts; none when those settle the answer.
-    fn apart_from(&mut self, shared: &Facts) -> Result<Option<Facts>, Exhausted> {
-        let Some((mut first, mut second)) = self.pair(shared)? else {
-            return Ok(None);
+    /// The facts of which one other value turns the answer of one of these completions: most of those that separate the
+    /// answers, and soonest found.
+    fn single<'s>(&self, seen: impl IntoIterator<Item = &'s Completion>) -> Facts {
+        let (Some(diagrams), Some(told)) = (&self.completions.diagrams, &self.told) else {
+            return Facts::new();
         };
+        let mut turned = BTreeSet::new();
+        for completion in seen {
+            if diagrams.told_to(told, completion).is_some() {
+                diagrams.turned_by(told, completion, &mut turned);
+            }
+        }
+        let turning = |slots: &[Slot]| slots.iter().any(|slot| turned.contains(slot));
+        let facts = self.facts.iter().filter(|(_, slots)| turning(slots));
+        facts.map(|(fact, _)| fact.clone()).collect()
+    }
+
+    /// Minimal differences without any of the shared facts; none when those settle the answer.
+    fn apart_from(&mut self, shared: &Facts) -> Result<Vec<Facts>, Exhausted> {
+        let Some((mut first, mut second)) = self.pair(shared)? else {
+            return Ok(Vec::new());
+        };
+        let mut single = self.single([&first, &second]);
+        single.retain(|fact| !shared.contains(fact));
+        if !single.is_empty() {
+            return Ok(each(single));
+        }
         let mut difference = self.walk(&mut first, &mut second, shared);
         let mut tried = Facts::new();
         while difference.len() > 1 {
@@ -110,23 +153,22 @@ impl<'c, 'p> Differences<'c, 'p> {
                 difference = self.walk(&mut first, &mut second, &shared);
             }
         }
-        Ok(Some(difference))
+        Ok(vec![difference])
     }
 
     /// Two completions that agree on the shared facts and differ in the answer.
     fn pair(&mut self, shared: &Facts) -> Result<Option<(Completion, Completion)>, Exhausted> {
         let completions = &mut *self.completions;
         let formulas = &mut completions.ground.formulas;
-        if let Some(diagrams) = &mut completions.diagrams {
+        if let (Some(diagrams), Some(told)) = (&mut completions.diagrams, &mut self.told) {
             let facts = self.facts.iter();
             let free = facts.filter(|(fact, _)| !shared.contains(*fact));
             let free: BTreeSet<Slot> = free.flat_map(|(_, slots)| slots).copied().collect();
-            let admissible = completions.admissible;
-            let theory = &completions.theory;
-            if let Some(told) = diagrams.pair(formulas, theory, admissible, &self.goals, &free) {
-                let whole = |answers| completions.complete(&answers);
-                return Ok(told.map(|(one, other)| (whole(one), whole(other))));
-            }
+            let pair = diagrams.pair(told, &free).ok_or(Exhausted)?;
+            return Ok(pair.map(|(one, other)| {
+                let [one, other] = [one, other].map(|answers| completions.complete(&answers));
+                (one, other)
+            }));
         }
         let mut map: BTreeMap<Slot, Slot> = BTreeMap::new();
         for (_, slots) in self
@@ -170,7 +212,7 @@ impl<'c, 'p> Differences<'c, 'p> {
     /// differ.
     fn walk(&self, first: &mut Completion, second: &mut Completion, shared: &Facts) -> Facts {
         let unshared = self.facts.keys().filter(|fact| !shared.contains(*fact));
-        if !self.completions.theory.is_empty() {
+        if self.told.is_none() && !self.completions.theory.is_empty() {
             return unshared.cloned().collect();
         }
         let mut difference: Facts = unshared
@@ -215,16 +257,22 @@ impl<'c, 'p> Differences<'c, 'p> {
     }
 
     /// The answer in a completion; none for what is no completion.
-    fn answer(&self, completion: &Completion) -> Option<Vec<bool>> {
+    fn answer(&self, completion: &Completion) -> Option<Vec<u32>> {
+        if let (Some(diagrams), Some(told)) = (&self.completions.diagrams, &self.told) {
+            return diagrams.told_to(told, completion);
+        }
         let formulas = &self.completions.ground.formulas;
         let mut done = HashMap::new();
         let admissible = self.completions.admissible;
         if formulas.holds_within(admissible, completion, &mut done) != Some(true) {
             return None;
         }
-        self.goals
-            .iter()
-            .map(|&g| formulas.holds_within(g, completion, &mut done))
+        let goals = self.goals.iter();
+        goals
+            .map(|&goal| {
+                let holds = formulas.holds_within(goal, completion, &mut done);
+                holds.map(u32::from)
+            })
             .collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::policy::{ChoiceSet, RuleId, VariableKind};
 
 use super::completions::Completions;
 use super::decision::FactName;
-use super::formula::{FALSE, Formula, Slot};
+use super::formula::{Formula, Slot, TRUE};
 use super::search::{Exhausted, alike};
 
 /// A box: what holds in it.
@@ -23,11 +23,25 @@ pub(super) struct Region {
     pub judged: BTreeSet<Slot>,
 }
 
+impl Region {
+    /// Where one slot has one of these answers.
+    fn of(slot: Slot, answers: &ChoiceSet) -> Self {
+        Self {
+            slots: BTreeMap::from([(slot, answers.clone())]),
+            judged: BTreeSet::new(),
+        }
+    }
+}
+
 /// How many boxes are written down at most for one outcome.
 const BOXES: usize = 24;
 
 /// How many partial cases are looked at for the boxes: they explain an answer that stands without them.
 const EFFORT: u32 = 10_000;
+
+/// How many questions about boxes are asked of diagrams, likewise: where more are needed the boxes of an outcome are too
+/// many to be written down, as a rule.
+const ASKED: u32 = 3_000;
 
 /// How many questions the boxes may turn on: beyond that nobody reads them, and finding them takes longest.
 const QUESTIONS: usize = 64;
@@ -43,7 +57,11 @@ pub(super) fn regions(
     if slots.len() > QUESTIONS {
         return Vec::new();
     }
-    let bound = completions.search.limit(EFFORT);
+    let effort = match &completions.diagrams {
+        Some(_) => ASKED,
+        None => EFFORT,
+    };
+    let bound = completions.search.limit(effort);
     let mut all = Vec::new();
     for (outcome, formula) in outcomes {
         if let Ok(Some(boxes)) = implicants(completions, *formula, &slots) {
@@ -114,8 +132,7 @@ fn implicants(
         let Some(region) = implicant(completions, formula, left, slots)? else {
             return Ok(None);
         };
-        let inside = conjunction(completions, &region);
-        left = completions.ground.formulas.but_not(left, inside);
+        left = completions.outside(&region, left);
         boxes.push(region);
     }
     // A later, wider box can make an earlier one superfluous.
@@ -124,8 +141,7 @@ fn implicants(
         let mut rest = formula;
         for (i, other) in boxes.iter().enumerate() {
             if i != at {
-                let inside = conjunction(completions, other);
-                rest = completions.ground.formulas.but_not(rest, inside);
+                rest = completions.outside(other, rest);
             }
         }
         if completions.possible(rest)? {
@@ -156,7 +172,6 @@ fn implicant(
         .questions(&[formula, completions.admissible, left]);
     let mut groups: BTreeMap<Slot, Vec<ChoiceSet>> = BTreeMap::new();
     let mut region = Region::default();
-    let mut here = left;
     for &slot in slots {
         let Some((_, sets)) = questions.get(&slot) else {
             continue;
@@ -166,12 +181,11 @@ fn implicant(
             .into_iter()
             .map(|group| group.answers)
             .collect();
+        let mut narrowed = region.clone();
         for cell in &cells {
-            let inside = completions.ground.formulas.among(slot, cell);
-            let narrowed = completions.ground.formulas.all([here, inside]);
-            if completions.possible(narrowed)? {
-                here = narrowed;
-                region.slots.insert(slot, cell.clone());
+            narrowed.slots.insert(slot, cell.clone());
+            if completions.possible_inside(&narrowed, left)? {
+                region = narrowed;
                 break;
             }
         }
@@ -217,8 +231,7 @@ fn without_impossible(
         for cell in groups.get(&slot).into_iter().flatten() {
             if cell.is_subset(&answers) && *cell != answers {
                 region.slots.insert(slot, cell.clone());
-                let inside = conjunction(completions, region);
-                if !completions.possible(inside)? {
+                if !completions.possible_inside(region, TRUE)? {
                     left = left.minus(cell);
                 }
             }
@@ -279,9 +292,7 @@ fn excludes(
     region: &Region,
     formula: Formula,
 ) -> Result<bool, Exhausted> {
-    let inside = conjunction(completions, region);
-    let both = completions.ground.formulas.all([inside, formula]);
-    Ok(both == FALSE || !completions.possible(both)?)
+    Ok(!completions.possible_inside(region, formula)?)
 }
 
 /// The formula of a box.
@@ -330,11 +341,10 @@ pub(super) fn parts(
     let domain = completions.ground.formulas.domain(slot).clone();
     let mut sides: Vec<(ChoiceSet, Vec<u32>)> = Vec::new();
     for group in alike(&domain, sets.iter()) {
-        let here = completions.ground.formulas.among(slot, &group.answers);
+        let here = Region::of(slot, &group.answers);
         let mut left = Vec::new();
         for (outcome, formula) in outcomes {
-            let both = completions.ground.formulas.all([here, *formula]);
-            if completions.possible(both)? {
+            if completions.possible_inside(&here, *formula)? {
                 left.push(*outcome);
             }
         }
@@ -349,14 +359,13 @@ pub(super) fn parts(
     }
     let mut parts = Vec::new();
     for (answers, left) in sides {
-        let here = completions.ground.formulas.among(slot, &answers);
+        let here = Region::of(slot, &answers);
         let (mut always, mut sometimes) = (Vec::new(), Vec::new());
         for (rule, formula) in decisive {
-            let both = completions.ground.formulas.all([here, *formula]);
-            if completions.possible(both)? {
+            if completions.possible_inside(&here, *formula)? {
                 sometimes.push(*rule);
-                let without = completions.ground.formulas.but_not(here, *formula);
-                if !completions.possible(without)? {
+                let not = completions.ground.formulas.not(*formula);
+                if !completions.possible_inside(&here, not)? {
                     always.push(*rule);
                 }
             }

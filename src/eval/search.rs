@@ -47,6 +47,15 @@ impl Search {
         bound
     }
 
+    /// One more partial case is looked at.
+    pub fn count(&mut self) -> Result<(), Exhausted> {
+        self.looked_at += 1;
+        match self.looked_at > self.bound {
+            true => Err(Exhausted),
+            false => Ok(()),
+        }
+    }
+
     /// Answers under which the formula holds, if there are any.
     pub fn find(
         &mut self,
@@ -68,10 +77,7 @@ impl Search {
         formula: Formula,
         mut taken: Answers,
     ) -> Result<Option<Answers>, Exhausted> {
-        self.looked_at += 1;
-        if self.looked_at > self.bound {
-            return Err(Exhausted);
-        }
+        self.count()?;
         let mut answers = Answers::new();
         let mut rest = formula;
         loop {

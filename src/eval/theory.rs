@@ -72,9 +72,23 @@ impl Theory {
         flags.next().is_some()
     }
 
+    /// Does a box say of some comparison whether it holds?
+    pub fn restricts(&self, slots: &BTreeMap<Slot, ChoiceSet>) -> bool {
+        let mut all = self.comparisons.iter();
+        all.any(|comparison| slots.contains_key(&comparison.flag))
+    }
+
     /// The slots that comparisons bind together, by number.
     pub fn bound(&self) -> &ChoiceSet {
         &self.bound
+    }
+
+    /// The answer to a slot that a completion notes out of several; none where comparisons bind it and more than one is left.
+    pub fn first_of(&self, slot: u32, answers: &ChoiceSet) -> Option<u32> {
+        match self.bound.contains(slot) {
+            true => answers.only(),
+            false => answers.iter().next(),
+        }
     }
 
     /// Adds the same comparisons for a second case in which some slots are others. Gives the map of slots completed

@@ -1,5 +1,6 @@
 //! Which facts a diagram still turns on.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagram::{Asked, Diagram, Level, Reading};
@@ -10,6 +11,8 @@ use crate::policy::{Policy, Printer, VariableId, VariableKind};
 pub(super) struct Facts {
     /// For each level the cells that the case leaves.
     left: Vec<Vec<bool>>,
+    /// What is asked to tell the classes of the item apart that have different numbers.
+    telling: RefCell<BTreeMap<Vec<u32>, BTreeSet<Level>>>,
 }
 
 impl Facts {
@@ -17,6 +20,7 @@ impl Facts {
     pub(super) fn of(reading: &Reading<'_>, cases: Diagram) -> Facts {
         Facts {
             left: reading.store.cells_left(cases),
+            telling: RefCell::default(),
         }
     }
 
@@ -59,12 +63,13 @@ impl Facts {
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
         let mut levels: BTreeSet<Level> = BTreeSet::new();
-        let of_class = reading.class_by_facts(&|class| class);
-        let of_class = reading.store.support(of_class).into_iter().any(wanted);
         for &diagram in diagrams {
             // What does not ask a fact does not turn on it, and costs less to look at.
-            let mut asked = reading.store.support(diagram).into_iter();
-            if !asked.any(|level| wanted(level) || of_class && reading.is_class(level)) {
+            if !self
+                .asked_by(reading, vec![diagram])
+                .into_iter()
+                .any(wanted)
+            {
                 continue;
             }
             let diagram = reading.by_facts(diagram);
@@ -106,9 +111,16 @@ impl Facts {
                 *numbers.entry(ways).or_insert(next)
             })
             .collect();
-        let told = |class: u32| told.get(class as usize).copied().unwrap_or_default();
-        let by_facts = reading.class_by_facts(&told);
-        self.asked(reading, vec![by_facts], &mut seen, &mut levels);
+        let known = self.telling.borrow().get(&told).cloned();
+        let telling = known.unwrap_or_else(|| {
+            let number = |class: u32| told.get(class as usize).copied().unwrap_or_default();
+            let by_facts = reading.class_by_facts(&number);
+            let (mut seen, mut telling) = (BTreeSet::new(), BTreeSet::new());
+            self.asked(reading, vec![by_facts], &mut seen, &mut telling);
+            telling
+        });
+        levels.extend(&telling);
+        self.telling.borrow_mut().insert(told, telling);
         levels
     }
 

@@ -188,6 +188,36 @@ fn both_say_the_same_of_the_open_examples() {
     }
 }
 
+/// Applications of which each fact in turn, or every other one, is not stated: whether completions are split or looked for by
+/// diagrams, the whole decision is the same.
+#[test]
+fn applications_that_leave_facts_out_are_decided_alike() {
+    let policy = compiled(text(&top().join("policies/us")));
+    let (mut looked_at, mut wrong) = (0, String::new());
+    for entry in std::fs::read_dir(top().join("examples/cases")).unwrap() {
+        let path = entry.unwrap().path();
+        let written = std::fs::read_to_string(&path).unwrap();
+        let Ok(whole) = read_json(&policy, &written, text(&path)) else {
+            continue;
+        };
+        for left_out in 0..whole.facts.len() + 2 {
+            let mut case = whole.clone();
+            let facts = std::mem::take(&mut case.facts).into_iter().enumerate();
+            let kept = facts.filter(|(at, _)| match left_out.checked_sub(whole.facts.len()) {
+                Some(half) => at % 2 == half,
+                None => *at != left_out,
+            });
+            case.facts = kept.map(|(_, fact)| fact).collect();
+            looked_at += usize::from(decide(&policy, &case, &Question::default()).is_ok());
+            if let Some(difference) = found_alike(&policy, &case, &Question::default()) {
+                wrong += &format!("{} {left_out}: {difference}\n", path.display());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(looked_at > 100, "only {looked_at} cases");
+}
+
 /// Nothing stated at all: every outcome is possible, and so it is said.
 #[test]
 fn a_case_without_facts_is_answered() {
