@@ -23,6 +23,15 @@ pub(super) const MANY: usize = 32;
 /// Beyond so many classes the question is no easier than the facts.
 const MOST: usize = 256;
 
+/// What rules say of entries.
+#[derive(Debug, Default)]
+pub(super) struct AboutEntries {
+    /// The conditions that take many nodes.
+    large: Vec<(ConditionId, Diagram)>,
+    /// What the others ask.
+    small: BTreeSet<Level>,
+}
+
 /// The classes, and the conditions that are read off them.
 #[derive(Clone, Debug)]
 pub(super) struct Classes {
@@ -41,6 +50,8 @@ struct Shared {
     settled: Diagram,
     /// Does what settles it come before it in the order, all of it?
     before: bool,
+    /// What rules ask of entries by the facts nevertheless.
+    by_facts: BTreeSet<Level>,
 }
 
 impl Classes {
@@ -66,12 +77,9 @@ impl Classes {
 
     /// The classes that a store's policies tell apart, with the conditions of each policy read off them; nothing where
     /// there are none, or too many.
-    pub fn of(
-        store: &mut Store,
-        level: Level,
-        conditions: &[Vec<(ConditionId, Diagram)>],
-    ) -> Option<Vec<Classes>> {
-        let distinct: BTreeSet<Diagram> = conditions.iter().flatten().map(|&(_, d)| d).collect();
+    pub fn of(store: &mut Store, level: Level, about: &[AboutEntries]) -> Option<Vec<Classes>> {
+        let conditions = about.iter().flat_map(|side| &side.large);
+        let distinct: BTreeSet<Diagram> = conditions.map(|&(_, one)| one).collect();
         let distinct: Vec<Diagram> = distinct.into_iter().collect();
         if distinct.is_empty() {
             return None;
@@ -120,10 +128,12 @@ impl Classes {
             of,
             settled,
             before,
+            by_facts: about.iter().flat_map(|side| &side.small).copied().collect(),
         });
-        let each = conditions.iter().map(|conditions| Classes {
+        let each = about.iter().map(|side| Classes {
             shared: Rc::clone(&shared),
-            tests: conditions
+            tests: side
+                .large
                 .iter()
                 .filter_map(|&(id, condition)| Some((id, *tests.get(&condition)?)))
                 .collect(),
@@ -222,7 +232,9 @@ impl Reading<'_> {
         let levels = (0..self.store.levels()).map(Level);
         let compare = levels.filter(|&level| self.comparison_at(level).is_some());
         let compare = Rc::new(compare.collect());
-        let of_rules = self.space.of_rules();
+        let mut of_rules = self.space.of_rules().clone();
+        of_rules.extend(&classes.shared.by_facts);
+        let of_rules = Rc::new(of_rules);
         possible.with_class(&self.store, classes.settled(), compare, of_rules)
     }
 
@@ -284,8 +296,9 @@ impl Reading<'_> {
         made
     }
 
-    /// The conditions about entries that rules, exceptions and obligations ask, and that take so many nodes.
-    pub(super) fn about_entries(&mut self, many: usize) -> Vec<(ConditionId, Diagram)> {
+    /// The conditions about entries that rules, exceptions and obligations ask: those that take so many nodes, and what the
+    /// others ask.
+    pub(super) fn about_entries(&mut self, many: usize) -> AboutEntries {
         let policy = self.policy;
         let asked = policy.asked_by_rules().into_iter();
         let about = asked.filter(|id| {
@@ -296,10 +309,14 @@ impl Reading<'_> {
             )
         });
         let about: Vec<ConditionId> = about.collect();
-        let read = about.into_iter().map(|id| (id, self.condition(id)));
-        let read: Vec<(ConditionId, Diagram)> = read.collect();
-        let read = read.into_iter();
-        read.filter(|(_, one)| self.store.nodes(*one) >= many)
-            .collect()
+        let mut found = AboutEntries::default();
+        for id in about {
+            let read = self.condition(id);
+            match self.store.nodes(read) >= many {
+                true => found.large.push((id, read)),
+                false => found.small.append(&mut self.store.support(read)),
+            }
+        }
+        found
     }
 }

@@ -121,7 +121,7 @@ impl<'a> Joint<'a> {
         };
         let sides = self.cuts.iter().zip(&self.questions);
         let of_rules = sides.flat_map(|(cuts, questions)| {
-            let asked = cuts.of_rules().into_iter();
+            let asked = cuts.of_rules().into_iter().chain([cuts.dated()]);
             asked.flat_map(|variable| questions.of_variable(variable))
         });
         let of_rules: BTreeSet<Level> = of_rules.filter_map(|one| level(&one)).collect();

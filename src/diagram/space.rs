@@ -136,8 +136,8 @@ impl Space {
     }
 
     /// The levels that rules ask, other than by what they say of entries.
-    pub(super) fn of_rules(&self) -> Rc<BTreeSet<Level>> {
-        Rc::clone(&self.of_rules)
+    pub(super) fn of_rules(&self) -> &BTreeSet<Level> {
+        &self.of_rules
     }
 
     /// How many cells each level has.

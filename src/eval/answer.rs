@@ -19,7 +19,7 @@ use super::units::UnitReading;
 /// Of no more open facts than these diagrams are made.
 const FEW: usize = 60;
 /// How many partial cases are looked at where more facts are open and diagrams were asked for.
-const LOOKED_AT: u32 = 1_000;
+const LOOKED_AT: u32 = 100;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

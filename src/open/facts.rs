@@ -30,61 +30,73 @@ impl Facts {
         reading: &mut Reading<'_>,
         diagrams: &[Diagram],
     ) -> BTreeMap<FactName, Vec<String>> {
-        let levels = self.turning_on(reading, diagrams, &|_| true);
+        let levels = self.turning_on(reading, diagrams, false, &|_| true);
         named(reading, levels)
     }
 
-    /// What diagrams turn on in these cases, but for facts known already.
+    /// What conditions turn on in these cases, but for facts known already.
     pub(super) fn turning_besides(
         &self,
         reading: &mut Reading<'_>,
-        diagrams: &[Diagram],
+        conditions: &[Diagram],
         known: &BTreeMap<FactName, Vec<String>>,
     ) -> BTreeMap<FactName, Vec<String>> {
-        let mut other: BTreeSet<Level> = self.asked_by(reading, diagrams.to_vec());
+        let mut other: BTreeSet<Level> = self.asked_by(reading, conditions.to_vec());
         other.retain(|&level| {
             let mut facts = named(reading, BTreeSet::from([level])).into_keys();
             facts.any(|fact| !known.contains_key(&fact))
         });
         let levels = match other.is_empty() {
             true => other,
-            false => self.turning_on(reading, diagrams, &|level| other.contains(&level)),
+            false => self.turning_on(reading, conditions, true, &|level| other.contains(&level)),
         };
         let mut turning = named(reading, levels);
         turning.retain(|fact, _| !known.contains_key(fact));
         turning
     }
 
-    /// The levels that diagrams turn on in these cases, of those that are wanted.
+    /// The levels that diagrams, which are conditions or not, turn on in these cases, of those that are wanted.
     fn turning_on(
         &self,
         reading: &mut Reading<'_>,
         diagrams: &[Diagram],
+        conditions: bool,
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
+        let within = |level: Level, cell: u16| {
+            let cells = self.left.get(level.0 as usize);
+            cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
+        };
+        let settles = reading.class_by_facts(&|class| class);
+        let settles = reading.store.support(settles);
         let mut levels: BTreeSet<Level> = BTreeSet::new();
         for &diagram in diagrams {
             // What does not ask a fact does not turn on it, and costs less to look at.
-            if !self
-                .asked_by(reading, vec![diagram])
-                .into_iter()
-                .any(wanted)
-            {
+            let mut asked = self.asked_by(reading, vec![diagram]);
+            asked.retain(|&level| wanted(level) && !levels.contains(&level));
+            if asked.is_empty() {
                 continue;
             }
-            let diagram = reading.by_facts(diagram);
-            let within = |level: Level, cell: u16| {
-                let cells = self.left.get(level.0 as usize);
-                cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
+            let by_facts = !conditions || !asked.is_disjoint(&settles);
+            let diagram = match by_facts {
+                true => reading.by_facts(diagram),
+                false => diagram,
             };
             let left = reading.store.restrict(diagram, &within);
-            levels.extend(
-                reading
-                    .store
-                    .support(left)
-                    .into_iter()
-                    .filter(|&one| wanted(one)),
-            );
+            let mut turning = reading.store.support(left);
+            turning.retain(|level| asked.contains(level));
+            if !by_facts {
+                // What settles the class of the item does not ask these: it is enough that the class can be one at which they
+                // make a difference.
+                turning.retain(|&level| {
+                    let some = reading.store.exists(left, &|one| one == level);
+                    let not = reading.store.not(left);
+                    let not = reading.store.exists(not, &|one| one == level);
+                    let turns = reading.store.and(some, not);
+                    reading.occurs(&[(turns, true)])
+                });
+            }
+            levels.extend(turning);
         }
         levels
     }
