@@ -51,16 +51,7 @@ pub(super) fn decide(
         }
     };
     let root = completions.ground.unit(policy.root);
-    let open = completions.ground.facts_in(&root.outcomes).len();
-    if question.by_diagrams {
-        match open {
-            0 => {}
-            1..=FEW => completions.ask_diagrams(),
-            // Diagrams of so much would be large, and what is not found soon is not worth the wait: all cases of the policy
-            // can be asked instead.
-            _ => drop(completions.search.limit(LOOKED_AT)),
-        }
-    }
+    let open = completions.prepare(question);
     let day = completions.day().or(stated);
     Ok(completions
         .answer(case, &root, detail)
@@ -107,6 +98,22 @@ impl Decision {
 }
 
 impl Completions<'_> {
+    /// Makes ready for many questions about the case, and gives the number of facts that the outcomes leave open.
+    pub(super) fn prepare(&mut self, question: &Question) -> usize {
+        let root = self.ground.unit(self.ground.policy.root);
+        let open = self.ground.facts_in(&root.outcomes).len();
+        if question.by_diagrams {
+            match open {
+                0 => {}
+                1..=FEW => self.ask_diagrams(),
+                // Diagrams of so much would be large, and what is not found soon is not worth the wait: all cases of the
+                // policy can be asked instead.
+                _ => drop(self.search.limit(LOOKED_AT)),
+            }
+        }
+        open
+    }
+
     fn answer(
         &mut self,
         case: &Case,

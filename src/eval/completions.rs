@@ -164,20 +164,37 @@ impl<'p> Completions<'p> {
         region: &Region,
         formula: Formula,
     ) -> Result<bool, Exhausted> {
-        let formulas = &self.ground.formulas;
-        let asked = [self.admissible, formula];
-        let told = self.diagrams.as_mut();
-        let told = told.and_then(|diagrams| {
-            let theory = &self.theory;
-            diagrams.meet_inside(formulas, theory, asked, region)
-        });
-        if let Some(told) = told {
+        if let Some(told) = self.told_inside(region, formula) {
             self.search.count()?;
             return Ok(told);
         }
         let inside = conjunction(self, region);
         let both = self.ground.formulas.all([inside, formula]);
         self.possible(both)
+    }
+
+    /// The same, where the box is worked into the formula, and into what every completion makes true, already: both are
+    /// given so as well.
+    pub fn goes_with(
+        &mut self,
+        region: &Region,
+        formula: Formula,
+        worked_in: [Formula; 2],
+    ) -> Result<bool, Exhausted> {
+        if let Some(told) = self.told_inside(region, formula) {
+            return Ok(told);
+        }
+        let formulas = &mut self.ground.formulas;
+        let both = formulas.all(worked_in);
+        let found = self.search.find(formulas, &self.theory, both)?;
+        Ok(found.is_some())
+    }
+
+    fn told_inside(&mut self, region: &Region, formula: Formula) -> Option<bool> {
+        let formulas = &self.ground.formulas;
+        let asked = [self.admissible, formula];
+        let diagrams = self.diagrams.as_mut()?;
+        diagrams.meet_inside(formulas, &self.theory, asked, region)
     }
 
     /// A formula that holds where another one does, but in no completion inside a box.

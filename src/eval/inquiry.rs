@@ -13,6 +13,7 @@ use super::completions::{Completions, Opening};
 use super::decision::{Contradiction, Decision, FactCondition, FactName, Status};
 use super::formula::{FALSE, Formula, Slot};
 use super::lookup::Lookup;
+use super::regions::Region;
 use super::search::{Exhausted, alike};
 use super::wording::fact_condition;
 use crate::case::Case;
@@ -65,8 +66,16 @@ pub struct Leaves {
     pub outcomes: Vec<u32>,
 }
 
-/// What is left to find out: the outcomes that may hold, and what every completion makes true.
-type Situation = (Vec<Formula>, Formula);
+/// What is left to find out.
+#[derive(Clone, Debug)]
+struct Situation {
+    /// The outcomes that may hold, and what every completion makes true, with all answers worked in.
+    left: Left,
+    /// The answers.
+    answered: Region,
+}
+
+type Left = (Vec<Formula>, Formula);
 
 /// Answers that nothing left open tells apart: for each slot of the fact a group.
 type Group = Vec<(Slot, ChoiceSet)>;
@@ -86,8 +95,13 @@ pub fn inquire(
         Opening::Open(completions) => Some(*completions),
         _ => None,
     };
+    let prepared = || {
+        let mut completions = opened()?;
+        completions.prepare(question);
+        Some(completions)
+    };
     let next = match &decision.status {
-        Status::Undetermined => match opened().map(|open| next(open, &decision, skip)) {
+        Status::Undetermined => match prepared().map(|open| next(open, &decision, skip)) {
             Some(Ok(next)) => next,
             Some(Err(Exhausted)) => opened().and_then(|open| first(open, skip)),
             None => None,
@@ -157,10 +171,14 @@ fn next(
     if facts.is_empty() {
         return Ok(None);
     }
-    let start: Situation = (formulas, completions.admissible);
+    let start = Situation {
+        left: (formulas.clone(), completions.admissible),
+        answered: Region::default(),
+    };
     let most = facts.len();
     let mut planner = Planner {
         completions,
+        goals: formulas,
         facts,
         // Numbers that comparisons bind together are not worked into formulas, so nothing is proved about them.
         exact: !skipped,
@@ -180,10 +198,12 @@ fn next(
 
 struct Planner<'p> {
     completions: Completions<'p>,
+    /// The outcomes before anything is answered.
+    goals: Vec<Formula>,
     facts: Vec<(FactName, Vec<Slot>)>,
     exact: bool,
     /// For a situation the number of questions that are known to be enough or not.
-    known: HashMap<(Situation, usize), bool>,
+    known: HashMap<(Left, usize), bool>,
     looked_at: usize,
 }
 
@@ -215,7 +235,7 @@ impl Planner<'_> {
         if count == 0 || !self.exact {
             return Ok(false);
         }
-        let key = (situation.clone(), count);
+        let key = (situation.left.clone(), count);
         if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
@@ -251,7 +271,7 @@ impl Planner<'_> {
                 return Ok(false);
             }
             let after = self.after(situation, &group);
-            if after.1 != FALSE && !self.enough(&after, count - 1)? {
+            if after.left.1 != FALSE && !self.enough(&after, count - 1)? {
                 return Ok(false);
             }
         }
@@ -264,28 +284,23 @@ impl Planner<'_> {
     }
 
     /// The outcomes that are left, by position.
-    fn left(&mut self, (goals, admissible): &Situation) -> Result<Vec<usize>, Exhausted> {
+    fn left(&mut self, situation: &Situation) -> Result<Vec<usize>, Exhausted> {
+        let (goals, admissible) = &situation.left;
         let mut left = Vec::new();
-        for (at, goal) in goals.iter().enumerate() {
-            if *goal != FALSE && self.possible(*goal, *admissible)? {
-                left.push(at);
+        for (at, (&goal, &whole)) in goals.iter().zip(&self.goals).enumerate() {
+            if goal != FALSE {
+                let (completions, answered) = (&mut self.completions, &situation.answered);
+                if completions.goes_with(answered, whole, [goal, *admissible])? {
+                    left.push(at);
+                }
             }
         }
         Ok(left)
     }
 
-    fn possible(&mut self, goal: Formula, admissible: Formula) -> Result<bool, Exhausted> {
-        let completions = &mut self.completions;
-        let both = completions.ground.formulas.all([goal, admissible]);
-        let formulas = &mut completions.ground.formulas;
-        let found = completions
-            .search
-            .find(formulas, &completions.theory, both)?;
-        Ok(found.is_some())
-    }
-
     /// The groups of answers to a question that what is open tells apart; none when they are too many.
-    fn groups(&mut self, at: usize, (goals, admissible): &Situation) -> Option<Vec<Group>> {
+    fn groups(&mut self, at: usize, situation: &Situation) -> Option<Vec<Group>> {
+        let (goals, admissible) = &situation.left;
         let (_, slots) = self.facts.get(at)?;
         let formulas = &self.completions.ground.formulas;
         let mut asked = goals.clone();
@@ -315,17 +330,19 @@ impl Planner<'_> {
     }
 
     /// What is left once a question is answered so.
-    fn after(&mut self, (goals, admissible): &Situation, group: &Group) -> Situation {
+    fn after(&mut self, situation: &Situation, group: &Group) -> Situation {
+        let (goals, admissible) = &situation.left;
         let formulas = &mut self.completions.ground.formulas;
         let mut after = |formula: Formula| {
             group.iter().fold(formula, |rest, (slot, answers)| {
                 formulas.restrict(rest, *slot, answers)
             })
         };
-        (
-            goals.iter().map(|goal| after(*goal)).collect(),
-            after(*admissible),
-        )
+        let goals = goals.iter().map(|goal| after(*goal)).collect();
+        let left = (goals, after(*admissible));
+        let mut answered = situation.answered.clone();
+        answered.slots.extend(group.iter().cloned());
+        Situation { left, answered }
     }
 
     /// Puts the questions first whose worst answer leaves the fewest outcomes, then the fewest facts; then those whose
@@ -361,9 +378,13 @@ impl Planner<'_> {
     /// How many facts the outcomes that are left mention.
     fn mentioned(&self, situation: &Situation) -> usize {
         let formulas = &self.completions.ground.formulas;
-        let mentions = situation.0.iter().fold(ChoiceSet::empty(), |all, goal| {
-            all.union(formulas.mentions(*goal))
-        });
+        let mentions = situation
+            .left
+            .0
+            .iter()
+            .fold(ChoiceSet::empty(), |all, goal| {
+                all.union(formulas.mentions(*goal))
+            });
         let of = |slots: &[Slot]| slots.iter().any(|slot| mentions.contains(slot.0));
         self.facts.iter().filter(|(_, slots)| of(slots)).count()
     }
@@ -377,8 +398,8 @@ impl Planner<'_> {
             .facts
             .get(at)
             .map_or_else(Vec::new, |(_, slots)| slots.clone());
-        let mut asked = situation.0.clone();
-        asked.push(situation.1);
+        let (mut asked, admissible) = situation.left.clone();
+        asked.push(admissible);
         let formulas = &self.completions.ground.formulas;
         let questions = formulas.questions(&asked);
         let mut groups = Vec::new();
