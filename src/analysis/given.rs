@@ -3,8 +3,8 @@
 use crate::case::{Case, StatedFact, StatedIdentity};
 use crate::diagram::{Cell, Diagram, NO, Reading, YES};
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, ChoiceSet, Curve, EntryId, Knowledge, Known, Op, Policy,
-    Printer, Test, Validity, VariableId, VariableKind,
+    Attribute, AttributeId, AttributeType, ChoiceSet, Condition, Curve, EntryId, Knowledge, Known,
+    Op, Policy, Printer, Test, Validity, VariableId, VariableKind,
 };
 use crate::quantity::{Date, Num};
 
@@ -47,6 +47,48 @@ pub fn comparisons(policy: &Policy, case: &Case) -> Vec<String> {
         }
     }
     found
+}
+
+/// The policy with its variables cut at the numbers a case states as well; none where it has to be compiled anew, because
+/// the case states a curve at a point at which the policy asks nothing.
+#[must_use]
+pub fn telling_apart(policy: &Policy, case: &Case) -> Option<Policy> {
+    let mut own = policy.clone();
+    let mut cut = |variable: VariableId, number: &Num| {
+        let test = Test::Number(Op::Eq, number.clone());
+        own.conditions.push(Condition::Test(variable, test));
+    };
+    for fact in &case.facts {
+        let attribute = policy.attributes.get(fact.attribute.index())?;
+        let mut number = |known: &Known| {
+            if let (Known::Number(number), Some(variable)) = (known, attribute.variable) {
+                cut(variable, number);
+            }
+        };
+        match &fact.knowledge {
+            Knowledge::Exactly(Known::Curve { points, linear }) => {
+                for (at, value) in read(policy, attribute, points, *linear) {
+                    cut(point_of(policy, attribute, &at)?, &value);
+                }
+            }
+            Knowledge::Exactly(known) => number(known),
+            Knowledge::Between { at_least, at_most } => {
+                at_least.iter().chain(at_most).for_each(number);
+            }
+            Knowledge::OneOf(values) => values.iter().for_each(number),
+        }
+    }
+    Some(own)
+}
+
+/// The variable of a curve at a point. Where the curve begins it is what it goes up to, and has no variable of its own.
+fn point_of(policy: &Policy, attribute: &Attribute, at: &Num) -> Option<VariableId> {
+    let point = attribute.parts.iter().find(|part| {
+        let kind = policy.variables.get(part.index()).map(|v| &v.kind);
+        matches!(kind, Some(VariableKind::CurvePoint { at: here, .. }) if here == at)
+    });
+    let curve = Curve::of(policy, attribute).filter(|_| at.is_zero());
+    point.copied().or(curve.and_then(|curve| curve.value_bound))
 }
 
 /// The points of a curve that are known: those stated, and where it is linear between them those the policy tests.
@@ -130,15 +172,7 @@ fn stated(reading: &mut Reading<'_>, fact: &StatedFact) -> Diagram {
         Knowledge::Exactly(Known::Curve { points, linear }) => {
             let mut holds = reading.determined(attribute);
             for (at, value) in read(policy, attribute, points, *linear) {
-                let point = attribute.parts.iter().find(|part| {
-                    let kind = policy.variables.get(part.index()).map(|v| &v.kind);
-                    matches!(kind, Some(VariableKind::CurvePoint { at: here, .. }) if *here == at)
-                });
-                // Where the curve begins it is what it goes up to, and has no variable of its own.
-                let start = Curve::of(policy, attribute)
-                    .filter(|_| at.is_zero())
-                    .and_then(|curve| curve.value_bound);
-                if let Some(point) = point.copied().or(start) {
+                if let Some(point) = point_of(policy, attribute, &at) {
                     let says = reading.test(point, &Test::Number(Op::Eq, value));
                     holds = reading.store.and(holds, says);
                 }

@@ -43,7 +43,7 @@ pub use conflict::{Conflict, conflicts};
 pub use exchange::{Differing, Smallest, smallest};
 pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
-pub use given::{comparisons, given, on};
+pub use given::{comparisons, given, on, telling_apart};
 pub use guarantee::{Against, Ground, Proof, Refutation, Turning, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;

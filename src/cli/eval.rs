@@ -9,7 +9,7 @@ use super::every_case::beside;
 use super::file::WholeFile;
 use super::laid_out::laid_out;
 use super::{Exit, Output};
-use crate::analysis::comparisons;
+use crate::analysis::telling_apart;
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style, nearest};
 use crate::diagram::BUDGET;
@@ -310,9 +310,8 @@ impl Run<'_> {
     fn over_all_cases(&mut self, case: &Case, question: &Question) -> Option<Decision> {
         let policy = &self.args.policy.policy;
         let day = question.as_of;
-        // Where no number and no day is stated the policy tells apart all there is to be told apart.
-        if day.or(case.as_of).is_none() && comparisons(&self.ready.policy, case).is_empty() {
-            return open::decide(&self.ready.policy, case, question, &[], BUDGET);
+        if let Some(policy) = telling_apart(&self.ready.policy, case) {
+            return open::decide(&policy, case, question, &[], BUDGET);
         }
         let asked = beside(policy, self.ready, Some(case), &["true"], day, self.out).ok()?;
         let but = &asked.conditions;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mtcrc::analysis::{comparisons, witness};
+use mtcrc::analysis::{comparisons, telling_apart, witness};
 use mtcrc::case::{Case, read_json};
 use mtcrc::check::{ask, compile};
 use mtcrc::diagram::{BUDGET, Reading};
@@ -24,6 +24,9 @@ fn over_all_cases(
     case: &Case,
     question: &Question,
 ) -> Option<Decision> {
+    if let Some(own) = telling_apart(policy, case) {
+        return open::decide(&own, case, question, &[], BUDGET);
+    }
     let cuts = comparisons(policy, case);
     let mut conditions = vec!["true"];
     conditions.extend(cuts.iter().map(String::as_str));
