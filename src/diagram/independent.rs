@@ -11,6 +11,9 @@ use crate::quantity::Num;
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
 const FEW: usize = 16;
 
+/// After so many different narrowings those that follow are made from one that does for all of them.
+const SEVERAL: usize = 4;
+
 /// Conditions that hold together, none of which asks a variable that another asks.
 #[derive(Clone, Debug, Default)]
 pub struct Independent {
@@ -236,21 +239,25 @@ impl Independent {
         let with = self.touching_class(class);
         let asked = with.iter().filter_map(|&at| self.parts.get(at));
         let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
-        let asked: BTreeSet<Level> = asked.copied().collect();
-        let mut kept: Vec<Level> = asked.intersection(levels).copied().collect();
-        if kept.iter().all(|level| class.of_rules.contains(level)) {
-            // To what rules ask it is narrowed once for all of them, and little is left.
-            kept = asked.intersection(&class.of_rules).copied().collect();
-        } else if kept.len() > FEW {
+        let asked = asked.copied().filter(|level| *level != class.level);
+        let asked: BTreeSet<Level> = asked.collect();
+        let kept: Vec<Level> = asked.intersection(levels).copied().collect();
+        let by_rules = kept.iter().all(|level| class.of_rules.contains(level));
+        if !by_rules && kept.len() > FEW {
             return self.some(store, parts, true);
         }
-        let known = class.narrowed.borrow().get(&kept).copied();
-        let narrowed = known.unwrap_or_else(|| {
-            let settled = self.some(store, with.to_vec(), true);
-            let gone = |level: Level| level != class.level && !kept.contains(&level);
-            store.exists(settled, &gone)
-        });
-        class.narrowed.borrow_mut().insert(kept, narrowed);
+        // Where many ask, it is narrowed to what rules ask first: that is once for all of them, and little is left.
+        let many = by_rules && class.narrowed.borrow().len() > SEVERAL;
+        let of_rules = || asked.intersection(&class.of_rules).copied().collect();
+        let mut narrowed = self.some(store, with.to_vec(), true);
+        for kept in many.then(of_rules).into_iter().chain([kept]) {
+            let known = class.narrowed.borrow().get(&kept).copied();
+            narrowed = known.unwrap_or_else(|| {
+                let gone = |level: Level| level != class.level && !kept.contains(&level);
+                store.exists(narrowed, &gone)
+            });
+            class.narrowed.borrow_mut().insert(kept, narrowed);
+        }
         let beside = parts.into_iter().filter(|at| !with.contains(at));
         let beside = self.some(store, beside.collect(), false);
         store.and(beside, narrowed)
