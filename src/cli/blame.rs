@@ -10,7 +10,8 @@ use crate::case::Case;
 use crate::check;
 use crate::diagnostic::{Severity, Style};
 use crate::diff::{Answer, compare};
-use crate::eval::{Question, decide};
+use crate::eval::Question;
+use crate::open;
 use crate::quantity::Date;
 use crate::report::blame::{Blamed, Found, markdown, sheet, view};
 use crate::report::{contradiction, page, visible};
@@ -140,7 +141,7 @@ fn answered(args: &Args, ready: &Ready) -> Result<Answer, Refused> {
         as_of: args.as_of,
         ..Question::default()
     };
-    match decide(&ready.policy, &case, &question) {
+    match open::answer(&ready.policy, &case, &question) {
         Ok(decision) => Ok(Answer::of(&ready.policy, &decision)),
         Err(found) => Err(Refused {
             name: case.name.clone(),

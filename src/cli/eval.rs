@@ -13,7 +13,7 @@ use crate::analysis::telling_apart;
 use crate::case::{self, Case};
 use crate::diagnostic::{self, Diagnostic, Style, nearest};
 use crate::diagram::BUDGET;
-use crate::eval::{Contradiction, Decision, Question, Status, decide, trace};
+use crate::eval::{Contradiction, Decision, Question, Status, trace};
 use crate::open;
 use crate::quantity::Date;
 use crate::report::batch::Totals;
@@ -276,16 +276,14 @@ impl Run<'_> {
         }
         let question = Question {
             as_of: self.args.as_of,
-            by_diagrams: true,
             ..Question::default()
         };
-        let mut answer = decide(&self.ready.policy, &case, &question);
+        let mut answer = open::answer(&self.ready.policy, &case, &question);
         if let Ok(decision) = &mut answer
             && let Status::TooManyOpenFacts { .. } = decision.status
-            && let Some(mut found) = self.over_all_cases(&case, &question)
+            && let Some(found) = self.over_all_cases(&case, &question)
         {
-            found.state_first = std::mem::take(&mut decision.state_first);
-            *decision = found;
+            decision.replace(found);
         }
         if self.args.as_test {
             return self.as_test(&case, answer.as_ref().ok(), number);
@@ -306,12 +304,12 @@ impl Run<'_> {
         }
     }
 
-    /// The answer by the diagrams of all cases, where too much is open to go through the case's own.
+    /// The answer by the diagrams of all cases, where the policy has to be compiled anew to tell apart what the case states.
     fn over_all_cases(&mut self, case: &Case, question: &Question) -> Option<Decision> {
         let policy = &self.args.policy.policy;
         let day = question.as_of;
-        if let Some(policy) = telling_apart(&self.ready.policy, case) {
-            return open::decide(&policy, case, question, &[], BUDGET);
+        if telling_apart(&self.ready.policy, case).is_some() {
+            return None;
         }
         let asked = beside(policy, self.ready, Some(case), &["true"], day, self.out).ok()?;
         let but = &asked.conditions;

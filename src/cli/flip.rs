@@ -7,7 +7,8 @@ use super::{Exit, Output, one_case};
 use crate::analysis::{self, changed};
 use crate::diagnostic::nearest;
 use crate::diagram::{BUDGET, Reading};
-use crate::eval::{Question, Status, decide};
+use crate::eval::{Question, Status};
+use crate::open;
 use crate::policy::Policy;
 use crate::report::flip::{Flipped, sheet, view};
 use crate::report::witness::Shown;
@@ -57,7 +58,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let Some(one_case::One { case, .. }) = one_case::read(&args.case, &ready, out) else {
         return Exit::Invalid;
     };
-    let now = match decide(&ready.policy, &case, &Question::default()) {
+    let now = match open::answer(&ready.policy, &case, &Question::default()) {
         Ok(now) => now,
         Err(found) => {
             let diagnostics = contradiction::diagnostics(ready.basis(), &case, &found);
@@ -89,7 +90,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     // Each change is decided before it is shown; one of which the interpreter does not say so is not.
     let confirmed = |line: &analysis::Line| {
         let case = changed(&case, line);
-        let decision = decide(&ready.policy, &case, &Question::default()).ok()?;
+        let decision = open::answer(&ready.policy, &case, &Question::default()).ok()?;
         match decision.status {
             Status::Decided(outcome) if wanted(outcome) => {}
             Status::Undetermined if decision.possible.iter().all(|p| wanted(p.outcome)) => {}

@@ -6,7 +6,8 @@ use super::answer::Answer;
 use super::scale::{self, Ruler};
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Contradiction, Question};
+use crate::eval::{Contradiction, Question};
+use crate::open;
 use crate::policy::Policy;
 
 /// One case as each policy reads it: the facts, or why it is refused.
@@ -227,7 +228,7 @@ fn answer(deciding: &Deciding<'_>, case: &Result<Case, Vec<Diagnostic>>) -> Answ
         |why: &[Diagnostic]| Answer::Rejected(why.iter().map(|d| d.message.clone()).collect());
     match case {
         Err(why) => rejected(why),
-        Ok(case) => match eval::decide(deciding.policy, case, &deciding.question) {
+        Ok(case) => match open::answer(deciding.policy, case, &deciding.question) {
             Ok(decision) => Answer::of(deciding.policy, &decision),
             Err(contradiction) => rejected(&(deciding.refusal)(case, &contradiction)),
         },

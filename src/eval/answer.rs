@@ -66,6 +66,14 @@ pub(super) fn decide(
 }
 
 impl Decision {
+    /// Takes what was found otherwise; which facts to begin with stays as it was.
+    pub fn replace(&mut self, found: Self) {
+        *self = Self {
+            state_first: std::mem::take(&mut self.state_first),
+            ..found
+        };
+    }
+
     /// A decision that says no more than its status.
     #[must_use]
     pub fn bare(case: &Case, as_of: Option<Date>, status: Status) -> Self {

@@ -26,6 +26,7 @@ mod inquiry;
 mod lookup;
 mod missing;
 mod origin;
+mod plan;
 mod regions;
 mod rules;
 mod search;

@@ -9,15 +9,40 @@ mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::given;
+use crate::analysis::{given, telling_apart};
 use crate::case::Case;
-use crate::diagram::{Diagram, NO, Reading};
+use crate::diagram::{BUDGET, Diagram, NO, Reading};
 use crate::eval::{
-    Decision, Due, FactName, LayerDecision, Missing, Notice, Possibility, Question, Status, Truth,
+    self, Contradiction, Decision, Due, FactName, LayerDecision, Missing, Notice, Possibility,
+    Question, Status, Truth,
 };
 use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy, RuleId, Verb};
 use crate::quantity::Date;
 use facts::Facts;
+
+/// What follows for a case: as the interpreter finds, and where the case leaves too much open for that, by the diagrams of all
+/// cases. Beyond both the answer is that too many facts are open.
+///
+/// # Errors
+/// If the case has no completion.
+pub fn answer(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Result<Decision, Contradiction> {
+    let question = Question {
+        by_diagrams: true,
+        ..*question
+    };
+    let mut decision = eval::decide(policy, case, &question)?;
+    if let Status::TooManyOpenFacts { .. } = decision.status
+        && let Some(policy) = telling_apart(policy, case)
+        && let Some(found) = decide(&policy, case, &question, &[], BUDGET)
+    {
+        decision.replace(found);
+    }
+    Ok(decision)
+}
 
 /// What follows for a case; nothing when the diagrams take more than `budget` nodes. The policy must tell apart the numbers
 /// the case states (see [`crate::analysis::comparisons`]), and the case must have a completion. Obligations `but` stand for

@@ -10,6 +10,7 @@ use super::{resolve, rows};
 use crate::case::{Case, FactsReader};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, DEFAULT_BOUND, Question};
+use crate::open;
 use crate::policy::{Places, Policy};
 
 /// What every test asks.
@@ -86,7 +87,7 @@ impl<'a> Judge<'a> {
     /// Is everything as the test expects, and no guarantee refuted?
     pub(super) fn passes(&self, probe: &Probe) -> bool {
         let (policy, case) = (self.policy, &probe.case);
-        let answer = match eval::decide(policy, case, &QUESTION) {
+        let answer = match open::answer(policy, case, &QUESTION) {
             Ok(decision) => Answer::Given(Box::new(decision)),
             // Only whether it is refused is asked, so nobody reads why.
             Err(_) => Answer::Rejected(Vec::new()),

@@ -19,6 +19,7 @@ use super::trace::{self, TracedRule};
 use crate::case::{Case, FactsReader};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::eval::{self, Contradiction, Question, RuleTrace};
+use crate::open;
 use crate::policy::{Places, Policy};
 use crate::source::Span;
 
@@ -360,7 +361,7 @@ impl Runner<'_> {
     }
 
     fn answer(&self, case: &Case, question: &Question) -> Answer {
-        match eval::decide(self.policy, case, question) {
+        match open::answer(self.policy, case, question) {
             Ok(decision) => Answer::Given(Box::new(decision)),
             Err(contradiction) => {
                 Answer::Rejected(self.quoted(&(self.refusal)(case, &contradiction)))

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 
 use crate::ast;
 use crate::case::Case;
-use crate::eval::{Contradiction, Decision, Question, decide};
+use crate::eval::{Contradiction, Decision, Question};
+use crate::open;
 use crate::policy::{Condition, Policy, Test};
 use crate::quantity::Date;
 
@@ -123,7 +124,7 @@ fn on(policy: &Policy, case: &Case, day: Date) -> Result<Decision, Contradiction
         as_of: Some(day),
         ..Question::default()
     };
-    decide(policy, case, &question)
+    open::answer(policy, case, &question)
 }
 
 /// Every day on which something that concerns the case begins, or is there no longer.

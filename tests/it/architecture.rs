@@ -47,6 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "diagram",
             "eval",
+            "open",
             "policy",
             "quantity",
             "source",
@@ -83,6 +84,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "diagram",
             "eval",
+            "open",
             "policy",
             "quantity",
             "source",
@@ -92,7 +94,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "compare",
         &["analysis", "case", "diagram", "eval", "policy", "quantity"],
     ),
-    ("timeline", &["ast", "case", "eval", "policy", "quantity"]),
+    (
+        "timeline",
+        &["ast", "case", "eval", "open", "policy", "quantity"],
+    ),
     (
         "report",
         &[

@@ -14,7 +14,8 @@ use super::probe::{Probe, QUESTION, probes};
 use super::share::shared;
 use super::suite::Suite;
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Affected, Truth};
+use crate::eval::{Affected, Truth};
+use crate::open;
 use crate::policy::{Op, Places, Policy};
 use crate::quantity::Date;
 use crate::source::{Sources, Span};
@@ -294,7 +295,7 @@ struct Seen {
 impl Seen {
     fn by(policy: &Policy, declared: &[Declared], probe: &Probe) -> Self {
         let mut seen = Self::default();
-        let Ok(decision) = eval::decide(policy, &probe.case, &QUESTION) else {
+        let Ok(decision) = open::answer(policy, &probe.case, &QUESTION) else {
             return seen;
         };
         let decisive: BTreeSet<_> = decision
