@@ -9,7 +9,8 @@ use super::outcome;
 use super::run::Failure;
 use crate::ast::Verb;
 use crate::case::Case;
-use crate::eval::{self, Decision, Question};
+use crate::eval::{self, Decision, Question, Status};
+use crate::open;
 use crate::policy::{
     Claim, Clause, Condition, ConditionId, GuaranteeId, Obligation, ObligationId, ObligationKind,
     ObligationKindId, Places, Policy, Printer, Remarks,
@@ -87,7 +88,18 @@ impl<'a> Guarantees<'a> {
         question: &Question,
         decision: &Decision,
     ) -> Vec<Failure> {
-        let Ok(asked) = eval::decide(&self.asking, case, question) else {
+        // Only what is due is asked, which takes less than a whole answer.
+        let soon = Question {
+            by_diagrams: true,
+            ..*question
+        };
+        let asked = match eval::answers(&self.asking, case, &soon) {
+            Ok(asked) if matches!(asked.status, Status::TooManyOpenFacts { .. }) => {
+                open::answer(&self.asking, case, question)
+            }
+            asked => asked,
+        };
+        let Ok(asked) = asked else {
             return Vec::new();
         };
         let says = outcome::decided(self.policy, decision);

@@ -54,9 +54,10 @@ impl Watching {
     fn until(&self, beginning: &str) -> Vec<String> {
         let mut seen = self.early.take();
         if let Some(at) = seen.iter().position(|line| line.starts_with(beginning)) {
-            let found = seen.remove(at);
+            let until = seen.iter().take(at + 1).cloned().collect();
+            seen.remove(at);
             self.early.replace(seen);
-            return vec![found];
+            return until;
         }
         loop {
             match self.lines.recv_timeout(Duration::from_secs(300)) {
