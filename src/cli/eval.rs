@@ -278,7 +278,7 @@ impl Run<'_> {
             as_of: self.args.as_of,
             ..Question::default()
         };
-        let mut answer = open::answer(&self.ready.policy, &case, &question);
+        let mut answer = open::answer_soon(&self.ready.policy, &case, &question);
         if let Ok(decision) = &mut answer
             && let Status::TooManyOpenFacts { .. } = decision.status
             && let Some(found) = self.over_all_cases(&case, &question)

@@ -7,7 +7,7 @@ use super::{Exit, Output, one_case};
 use crate::analysis::{self, changed};
 use crate::diagnostic::nearest;
 use crate::diagram::{BUDGET, Reading};
-use crate::eval::{Question, Status};
+use crate::eval::{Question, Status, decide};
 use crate::open;
 use crate::policy::Policy;
 use crate::report::flip::{Flipped, sheet, view};
@@ -90,7 +90,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     // Each change is decided before it is shown; one of which the interpreter does not say so is not.
     let confirmed = |line: &analysis::Line| {
         let case = changed(&case, line);
-        let decision = open::answer(&ready.policy, &case, &Question::default()).ok()?;
+        let decision = decide(&ready.policy, &case, &Question::default()).ok()?;
         match decision.status {
             Status::Decided(outcome) if wanted(outcome) => {}
             Status::Undetermined if decision.possible.iter().all(|p| wanted(p.outcome)) => {}

@@ -20,12 +20,28 @@ use crate::policy::{AttributeId, EntryId, ObligationId, ObligationKindId, Policy
 use crate::quantity::Date;
 use facts::Facts;
 
-/// What follows for a case: as the interpreter finds, and where the case leaves too much open for that, by the diagrams of all
-/// cases. Beyond both the answer is that too many facts are open.
+/// What follows for a case: as the interpreter finds soon, else by the diagrams of all cases, else as the interpreter finds
+/// when it goes through as many partial cases as the question allows.
 ///
 /// # Errors
 /// If the case has no completion.
 pub fn answer(
+    policy: &Policy,
+    case: &Case,
+    question: &Question,
+) -> Result<Decision, Contradiction> {
+    let soon = answer_soon(policy, case, question)?;
+    match soon.status {
+        Status::TooManyOpenFacts { .. } => eval::decide(policy, case, question),
+        _ => Ok(soon),
+    }
+}
+
+/// [`answer`] without its last resort: then the answer is that too many facts are open.
+///
+/// # Errors
+/// If the case has no completion.
+pub fn answer_soon(
     policy: &Policy,
     case: &Case,
     question: &Question,

@@ -12,8 +12,7 @@ use crate::analysis::witness;
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::{BUDGET, Cell, Diagram, NO, Reading};
-use crate::eval::Contradiction;
-use crate::open;
+use crate::eval::{self, Contradiction};
 use crate::policy::{Knowledge, Known, Op, Places, Policy};
 use crate::quantity::{Date, Num};
 
@@ -158,7 +157,7 @@ impl Maker<'_> {
         }
         let title = what.rsplit_once('/').map_or(what, |(_, file)| file);
         case.name = Some(title.to_owned());
-        let decision = open::answer(self.policy, &case, &QUESTION)
+        let decision = eval::decide(self.policy, &case, &QUESTION)
             .map_err(|_| "the case that was made contradicts itself".to_owned())?;
         let refusal = |_: &Case, _: &Contradiction| Vec::<Diagnostic>::new();
         let tested = Tested {
