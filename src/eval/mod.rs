@@ -8,6 +8,7 @@
 
 mod affected;
 mod answer;
+mod asking;
 mod cells;
 mod certain;
 mod completions;
@@ -41,8 +42,9 @@ mod units;
 mod wording;
 
 pub use affected::Affected;
+pub use asking::{Asking, Fewest, Inquiry, Leaves};
 pub use decision::*;
-pub use inquiry::{Asking, Fewest, Inquiry, Leaves, inquire};
+pub use inquiry::inquire;
 
 use crate::case::Case;
 use crate::policy::Policy;

@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::asking::{Asking, Fewest, Leaves};
 use super::completions::Completions;
 use super::decision::{Decision, FactName};
 use super::formula::{FALSE, Formula, Slot};
-use super::inquiry::{Asking, Fewest, Leaves};
 use super::regions::Region;
 use super::search::{Exhausted, alike};
 use super::wording::fact_condition;
