@@ -36,12 +36,8 @@ impl Region {
 /// How many boxes are written down at most for one outcome.
 const BOXES: usize = 24;
 
-/// How many partial cases are looked at for the boxes: they explain an answer that stands without them.
+/// How many partial cases are looked at for the boxes, or boxes asked for: they explain an answer that stands without them.
 const EFFORT: u32 = 10_000;
-
-/// How many questions about the boxes of one outcome are asked of diagrams, likewise: where more are needed its boxes are
-/// too many to be written down, as a rule.
-const ASKED: u32 = 1_200;
 
 /// How many questions the boxes may turn on: beyond that nobody reads them, and finding them takes longest.
 const QUESTIONS: usize = 64;
@@ -58,13 +54,8 @@ pub(super) fn regions(
         return Vec::new();
     }
     let bound = completions.search.limit(EFFORT);
-    let whole = completions.search.bound;
     let mut all = Vec::new();
     for (outcome, formula) in outcomes {
-        completions.search.bound = whole;
-        if completions.diagrams.is_some() {
-            completions.search.limit(ASKED);
-        }
         if let Ok(Some(boxes)) = implicants(completions, *formula, &slots) {
             all.extend(boxes.into_iter().map(|region| (*outcome, region)));
         }
