@@ -56,7 +56,7 @@ pub struct Changes {
     /// What else moved.
     pub moved: Vec<Moved>,
     /// The cases that both policies can be asked, allowed ones included.
-    pub common: Diagram,
+    pub common: Independent,
     /// Of the old policy and of the new one: where its register says of a fact otherwise than the case, which the other
     /// policy leaves to the case.
     pub registered: [Diagram; 2],
@@ -86,9 +86,14 @@ pub fn changes(
     let ([own_old, own_new], [free_old, free_new]) = (own, free);
     let store = readings.store();
     let parts = Independent::together(store, &[&free_old, &free_new]);
-    let common = parts.whole(store);
-    let (old, new) = (free_old.whole(store), free_new.whole(store));
-    let (no_longer, newly) = (store.without(old, new), store.without(new, old));
+    let common = parts.clone();
+    let (no_longer, newly) = match free_old.is_same(&free_new) {
+        true => (NO, NO),
+        false => {
+            let (old, new) = (free_old.whole(store), free_new.whole(store));
+            (store.without(old, new), store.without(new, old))
+        }
+    };
     // A case may say otherwise than the register of the one policy where that of the other says nothing.
     let [of_old, of_new] = registered;
     let says_otherwise = |store: &mut Store, against: Diagram, possible: &Independent| {

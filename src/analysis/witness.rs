@@ -72,8 +72,8 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
         .iter()
         .map(|(&level, &cell)| (level, vec![(cell, cell)]));
     let whole = reading.store.region(&whole.collect());
-    let answerable = reading.answerable_about(&[whole, condition]);
-    let elsewhere = [(condition, false), (answerable, true)];
+    let mut elsewhere = reading.answerable_beside(&[whole, condition]);
+    elsewhere.push((condition, false));
     for group in groups {
         let mut fewer = cells.clone();
         fewer.retain(|level, _| !group.contains(level));

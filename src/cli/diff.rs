@@ -104,7 +104,7 @@ fn answered(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         None => compare(&old.policy, &new.policy),
         Some(days) => compare_days(&new.policy, days),
     };
-    let whole = over_all(args, &sides, out)?;
+    let whole = over_all(args, &sides, &difference, out)?;
     let cases = decided(args, &sides, out)?;
     let [was, is] = match sides.days() {
         None => [None, None],
@@ -150,6 +150,7 @@ const MOST: usize = 2_000;
 fn over_all(
     args: &Args,
     sides: &Sides,
+    difference: &Difference,
     out: &mut Output,
 ) -> Result<Result<Whole, Uncompared>, Exit> {
     let wanted = |allowed| Wanted {
@@ -159,7 +160,12 @@ fn over_all(
     };
     let [old, new] = sides.asked();
     let Some(file) = &args.allow else {
-        return Ok(whole(old, new, &wanted(&[])));
+        // On two days less of the policy is compared than stands in it.
+        let standing = sides
+            .days()
+            .map(|_| compare(old.compared, new.compared));
+        let difference = standing.as_ref().unwrap_or(difference);
+        return Ok(whole(old, new, difference, &wanted(&[])));
     };
     let intended = intended::read(file, args.new.as_ref().unwrap_or(&args.old), out)?;
     // The intended change is conditions that were compiled with the policy, so that policy is the new one here.
@@ -170,7 +176,8 @@ fn over_all(
         policy,
         as_of: new.as_of,
     };
-    Ok(whole(old, new, &wanted(&intended.conditions)))
+    let difference = compare(old.compared, new.compared);
+    Ok(whole(old, new, &difference, &wanted(&intended.conditions)))
 }
 
 /// The cases decided under both; none when none were asked for.

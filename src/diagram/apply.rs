@@ -285,61 +285,6 @@ impl Store {
         self.map(diagram, &|value| u32::from(wanted(value)))
     }
 
-    /// The condition for some cell of each of these variables: what is left when nobody says what they are.
-    pub fn exists(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
-        self.quantify(Operation::Or, diagram, gone)
-    }
-
-    /// What comes of the values in the cells of these variables, put together by an operation.
-    pub(super) fn quantify(
-        &mut self,
-        operation: Operation,
-        diagram: Diagram,
-        gone: &impl Fn(Level) -> bool,
-    ) -> Diagram {
-        // What asks later variables only stays as it is.
-        let Some(last) = (0..self.levels())
-            .rev()
-            .map(Level)
-            .find(|level| gone(*level))
-        else {
-            return diagram;
-        };
-        self.quantified(operation, diagram, (gone, last), &mut FxHashMap::default())
-    }
-
-    fn quantified(
-        &mut self,
-        operation: Operation,
-        diagram: Diagram,
-        (gone, last): (&impl Fn(Level) -> bool, Level),
-        done: &mut FxHashMap<Diagram, Diagram>,
-    ) -> Diagram {
-        let level = match self.level(diagram) {
-            Some(level) if level <= last => level,
-            _ => return diagram,
-        };
-        if let Some(&made) = done.get(&diagram) {
-            return made;
-        }
-        let begin = self.pending.len();
-        let (mut some, mut position) = (NO, 0);
-        while let Some(edge) = self.edge_at(diagram, level, position) {
-            let to = self.quantified(operation, edge.to, (gone, last), done);
-            match gone(level) {
-                true => some = self.apply(operation, some, to),
-                false => self.push_edge(begin, Edge { to, ..edge }),
-            }
-            position += 1;
-        }
-        let made = match gone(level) {
-            true => some,
-            false => self.ask_pending(level, begin),
-        };
-        done.insert(diagram, made);
-        made
-    }
-
     /// The diagram as it is when each variable is in the cells given; variables stay askable only where more than one
     /// of their cells leads somewhere else. Cells outside are as the nearest cell inside.
     pub fn restrict(&mut self, diagram: Diagram, within: &impl Fn(Level, u16) -> bool) -> Diagram {

@@ -77,8 +77,7 @@ impl Reading<'_> {
         let mut way = at_cells(way);
         if way.keys().any(|level| self.is_class(*level)) {
             let settled = self.settled_class();
-            let wanted = [(settled, true)];
-            let facts = self.store.meeting_near(&wanted, &|_| 0, &way)?;
+            let facts = self.store.meeting_near(&settled, &|_| 0, &way)?;
             way.extend(at_cells(facts));
         }
         Some(way)
@@ -128,7 +127,7 @@ impl Reading<'_> {
         }
         let parts = self.answerable_parts();
         let settled = self.settled_class();
-        let Some(facts) = self.store.meeting_near(&[(settled, true)], &|_| 0, &way) else {
+        let Some(facts) = self.store.meeting_near(&settled, &|_| 0, &way) else {
             return;
         };
         way.extend(at_cells(facts));

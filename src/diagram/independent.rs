@@ -11,9 +11,6 @@ use crate::quantity::Num;
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
 const FEW: usize = 16;
 
-/// After so many different narrowings those that follow are made from one that does for all of them.
-const SEVERAL: usize = 4;
-
 /// Conditions that hold together, none of which asks a variable that another asks.
 #[derive(Clone, Debug, Default)]
 pub struct Independent {
@@ -39,14 +36,14 @@ struct Class {
     /// The levels that rules ask, other than by what they say of entries.
     of_rules: Rc<BTreeSet<Level>>,
     /// What settles the class, and what touches that, as far as it matters to some variables.
-    narrowed: RefCell<BTreeMap<Vec<Level>, Diagram>>,
+    narrowed: Rc<RefCell<BTreeMap<Vec<Level>, Diagram>>>,
 }
 
 impl Class {
     /// The same beside other parts.
     fn beside_others(&self) -> Self {
         Self {
-            narrowed: RefCell::default(),
+            narrowed: Rc::default(),
             ..self.clone()
         }
     }
@@ -93,7 +90,7 @@ impl Independent {
             settled,
             comparisons,
             of_rules,
-            narrowed: RefCell::default(),
+            narrowed: Rc::default(),
         };
         Self {
             parts: self.parts.clone(),
@@ -140,6 +137,15 @@ impl Independent {
             class: self.class.as_ref().map(Class::beside_others),
             ..made
         }
+    }
+
+    /// Is it made of the same parts, apart from what settles the class?
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let parts = |of: &Self| -> BTreeSet<Diagram> {
+            of.parts.iter().map(|(_, holds)| *holds).collect()
+        };
+        parts(self) == parts(other)
     }
 
     /// All of it as one condition.
@@ -203,12 +209,25 @@ impl Independent {
         true
     }
 
-    /// What settles the class of the item, with all that touches it.
-    pub fn settling(&self, store: &mut Store) -> Diagram {
-        match &self.class {
-            Some(class) => self.some(store, self.touching_class(class).to_vec(), true),
-            None => self.some(store, Vec::new(), false),
-        }
+    /// What settles the class of the item, and all that touches it. The two are not put together: that takes many times as
+    /// many nodes as both, and to go through them side by side does as well.
+    pub fn settling(&self, store: &mut Store) -> Vec<(Diagram, bool)> {
+        let Some(class) = &self.class else {
+            return Vec::new();
+        };
+        let beside = self.some(store, self.touching_class(class).to_vec(), false);
+        vec![(class.settled, true), (beside, true)]
+    }
+
+    /// [`Independent::about`] as two conditions that are not put together, for the same reason.
+    pub fn beside(&self, store: &mut Store, levels: &BTreeSet<Level>) -> Vec<(Diagram, bool)> {
+        let (parts, touched) = self.touched(levels);
+        let never = self.parts.iter().position(|(_, holds)| *holds == NO);
+        let parts = never.map_or(parts, |never| vec![never]);
+        let beside = self.some(store, parts, false);
+        let settled = self.class.iter().filter(|_| touched);
+        let settled = settled.map(|class| class.settled);
+        settled.chain([beside]).map(|holds| (holds, true)).collect()
     }
 
     /// As much of it as can keep a condition on these variables from holding: the rest can hold whatever they are. Where it
@@ -246,21 +265,39 @@ impl Independent {
         if !by_rules && kept.len() > FEW {
             return self.some(store, parts, true);
         }
-        // Where many ask, it is narrowed to what rules ask first: that is once for all of them, and little is left.
-        let many = by_rules && class.narrowed.borrow().len() > SEVERAL;
+        // Where more than one asks, it is narrowed to what rules ask first: once for all of them, and little is left.
+        let many = by_rules && !class.narrowed.borrow().is_empty();
         let of_rules = || asked.intersection(&class.of_rules).copied().collect();
-        let mut narrowed = self.some(store, with.to_vec(), true);
-        for kept in many.then(of_rules).into_iter().chain([kept]) {
-            let known = class.narrowed.borrow().get(&kept).copied();
-            narrowed = known.unwrap_or_else(|| {
-                let gone = |level: Level| level != class.level && !kept.contains(&level);
-                store.exists(narrowed, &gone)
-            });
-            class.narrowed.borrow_mut().insert(kept, narrowed);
-        }
+        let known = class.narrowed.borrow().get(&kept).copied();
+        let narrowed = known.unwrap_or_else(|| {
+            let mut narrowed = None;
+            for kept in many.then(of_rules).into_iter().chain([kept]) {
+                let known = class.narrowed.borrow().get(&kept).copied();
+                let made = known.unwrap_or_else(|| match narrowed {
+                    Some(wider) => {
+                        let gone = |level| level != class.level && !kept.contains(&level);
+                        store.exists(wider, &gone)
+                    }
+                    None => self.narrowed_to(store, class, &kept),
+                });
+                class.narrowed.borrow_mut().insert(kept, made);
+                narrowed = Some(made);
+            }
+            narrowed.unwrap_or(YES)
+        });
         let beside = parts.into_iter().filter(|at| !with.contains(at));
         let beside = self.some(store, beside.collect(), false);
         store.and(beside, narrowed)
+    }
+
+    /// What settles the class, with all that touches it, as far as it matters to some variables. What does not matter to what
+    /// settles the class either is left out of the rest first: little of that is left then.
+    fn narrowed_to(&self, store: &mut Store, class: &Class, kept: &[Level]) -> Diagram {
+        let beside = self.some(store, self.touching_class(class).to_vec(), false);
+        let gone = |level: Level| !class.asked.contains(&level) && !kept.contains(&level);
+        let beside = store.exists(beside, &gone);
+        let gone = |level: Level| level != class.level && !kept.contains(&level);
+        store.exists_of_both(beside, class.settled, &gone)
     }
 
     /// The parts that have to do with what settles the class.

@@ -24,6 +24,7 @@ mod node;
 mod order;
 mod overlap;
 mod possible;
+mod quantify;
 mod question;
 mod read;
 mod several;

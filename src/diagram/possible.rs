@@ -62,7 +62,14 @@ impl Reading<'_> {
         parts.narrowly_about(&mut self.store, &levels)
     }
 
-    /// The same with all the facts that settle what an item falls under.
+    /// The same with all the facts that settle what an item falls under, as conditions that are not put together.
+    pub fn answerable_beside(&mut self, conditions: &[Diagram]) -> Vec<(Diagram, bool)> {
+        let parts = self.answerable_parts();
+        let levels = self.asked_by(conditions);
+        parts.beside(&mut self.store, &levels)
+    }
+
+    /// The same as one condition.
     pub(super) fn answerable_with_facts(&mut self, condition: Diagram) -> Diagram {
         let parts = self.answerable_parts();
         let levels = self.asked_by(&[condition]);
@@ -70,7 +77,7 @@ impl Reading<'_> {
     }
 
     /// What settles the class of the item in cases that are answerable.
-    pub(super) fn settled_class(&mut self) -> Diagram {
+    pub(super) fn settled_class(&mut self) -> Vec<(Diagram, bool)> {
         let parts = self.answerable_parts();
         parts.settling(&mut self.store)
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Direction;
-use super::compare::compare;
+use super::compare::Difference;
 use super::touched::touched;
 use super::witness::Witness;
 use crate::analysis::{
@@ -129,12 +129,18 @@ pub struct Wanted<'a> {
     pub allowed: &'a [(ObligationId, ObligationKindId)],
 }
 
-/// Compares two policies over all cases.
+/// Compares two policies over all cases. How their declarations differ is given: where few do, only the cases that these
+/// decide are looked at.
 ///
 /// # Errors
 /// When they cannot be compared so.
-pub fn whole(old: Asked<'_>, new: Asked<'_>, wanted: &Wanted<'_>) -> Result<Whole, Uncompared> {
-    if super::scale::compare(old.compared, new.compared).is_some() {
+pub fn whole(
+    old: Asked<'_>,
+    new: Asked<'_>,
+    difference: &Difference,
+    wanted: &Wanted<'_>,
+) -> Result<Whole, Uncompared> {
+    if difference.scale.is_some() {
         return Err(Uncompared::Scales);
     }
     let Some(mut readings) = Readings::new(&[old.compared, new.compared], BUDGET) else {
@@ -142,7 +148,7 @@ pub fn whole(old: Asked<'_>, new: Asked<'_>, wanted: &Wanted<'_>) -> Result<Whol
     };
     let too_complex =
         |readings: &mut Readings<'_>| Uncompared::TooComplex(widest(readings.of(NEW)));
-    let touched = touched(&compare(old.compared, new.compared));
+    let touched = touched(difference);
     let Some(changes) = changes(&mut readings, touched.as_deref(), wanted.allowed) else {
         return Err(too_complex(&mut readings));
     };

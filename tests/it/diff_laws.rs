@@ -76,7 +76,8 @@ fn compared(old: &Policy, new: &Policy) -> Whole {
         conditions: 10_000,
         allowed: &[],
     };
-    whole(Asked::always(old), Asked::always(new), &wanted).unwrap()
+    let difference = compare(old, new);
+    whole(Asked::always(old), Asked::always(new), &difference, &wanted).unwrap()
 }
 
 /// Of every second pair whatever rules say of entries is read off what the item falls under.
@@ -158,7 +159,8 @@ fn the_other_way_round_the_same_groups_come_out() {
                 let ways = ways.map(|cases| {
                     let cases = readings.of(NEW).by_facts(cases);
                     let store = readings.store();
-                    let cases = store.and(cases, changes.common);
+                    let common = changes.common.whole(store);
+                    let cases = store.and(cases, common);
                     store.share(cases)
                 });
                 (moved.what.clone(), ways)
@@ -209,18 +211,19 @@ fn groups_have_nothing_in_common_and_are_everything_that_changed() {
     let mut exactly = 0;
     for (name, [old, new]) in pairs() {
         let (mut readings, changes) = found(&old, &new);
+        let common = changes.common.whole(readings.store());
         let mut together = NO;
         for group in &changes.groups {
             let cases = readings.of(NEW).by_facts(group.cases);
             let store = readings.store();
-            let cases = store.and(cases, changes.common);
+            let cases = store.and(cases, common);
             assert_eq!(store.and(together, cases), NO, "{name}: {group:?}");
             together = store.or(together, cases);
         }
         // Where the registers differ the country is compared and not what is registered of it.
         if looked_up(&old, &new).is_empty() {
             let alike = alike(&mut readings);
-            let changed = readings.store().without(changes.common, alike);
+            let changed = readings.store().without(common, alike);
             assert_eq!(changed, together, "{name}");
             exactly += 1;
         }
@@ -236,6 +239,7 @@ fn groups_have_nothing_in_common_and_are_everything_that_changed() {
 fn the_conditions_of_a_group_are_the_group() {
     for (name, [old, new]) in pairs() {
         let (mut readings, changes) = found(&old, &new);
+        let common = changes.common.whole(readings.store());
         for group in &changes.groups {
             let reading = readings.of(if group.to.is_some() { NEW } else { OLD });
             let names = names(reading);
@@ -243,7 +247,7 @@ fn the_conditions_of_a_group_are_the_group() {
                 reading,
                 &names,
                 group.cases,
-                &[(changes.common, true)],
+                &[(common, true)],
                 1_000,
             );
             assert!(!said.cut_short, "{name}");
@@ -259,8 +263,8 @@ fn the_conditions_of_a_group_are_the_group() {
                 assert_ne!(missing, NO, "{name}: {} adds nothing", clause.text());
             }
             let all = reading.store.any(wholes);
-            let all = reading.store.and(all, changes.common);
-            let cases = reading.store.and(cases, changes.common);
+            let all = reading.store.and(all, common);
+            let cases = reading.store.and(cases, common);
             let wrong = reading.store.apply(Operation::Differ, all, cases);
             let wrong = admitted(reading, wrong);
             assert_eq!(wrong, NO, "{name}: {}", said.text());
@@ -390,7 +394,8 @@ fn nothing_differs_but_where_something_changed() {
         let there = changes(&mut readings, Some(&touched), &[]).unwrap();
         let mut that_can_be = |changes: &Changes| {
             let mut held = |cases: Diagram| {
-                let cases = readings.store().and(cases, changes.common);
+                let common = changes.common.whole(readings.store());
+                let cases = readings.store().and(cases, common);
                 readings.of(NEW).by_facts(cases)
             };
             let groups = changes.groups.iter().map(|group| Group {
