@@ -165,11 +165,11 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
             }
             match self.store.first_asked(&wanted) {
                 Some(asked) if asked < level => {
-                    let mut first = 0;
-                    while first < self.store.size(asked) {
+                    let mut from = 0;
+                    while let Some(first) = self.next_inside(asked, from) {
                         let (last, left) = self.run(&wanted, asked, first);
                         open.extend(left);
-                        first = last + 1;
+                        from = last + 1;
                     }
                 }
                 _ => there.push(wanted),
@@ -231,10 +231,10 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         if self.goes_on(level, cell, left, way) {
             return true;
         }
-        let mut first = 0;
-        while first < self.store.size(level) {
-            if first == start {
-                first = end + 1;
+        let mut from = 0;
+        while let Some(first) = self.next_inside(level, from) {
+            if (start..=end).contains(&first) {
+                from = end + 1;
                 continue;
             }
             let (last, left) = self.run(wanted, level, first);
@@ -242,7 +242,7 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
             if self.goes_on(level, cell, left, way) {
                 return true;
             }
-            first = last + 1;
+            from = last + 1;
         }
         self.apart.insert(wanted.clone());
         false
@@ -284,6 +284,17 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
         match &self.looked_in {
             Some((one, ranges)) if *one == level => Some(ranges),
             _ => self.inside.get(&level),
+        }
+    }
+
+    /// The first cell from one on that is inside the region.
+    fn next_inside(&self, level: Level, from: u16) -> Option<u16> {
+        match self.ranges(level) {
+            None => Some(from).filter(|from| *from < self.store.size(level)),
+            Some(ranges) => {
+                let next = ranges.iter().find(|(_, last)| from <= *last);
+                next.map(|(first, _)| from.max(*first))
+            }
         }
     }
 

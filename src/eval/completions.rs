@@ -1,7 +1,8 @@
 //! The completions of a case (language.md 3.2), asked one question at a time.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::case::Case;
 use crate::policy::{EntryId, Policy, RuleId, Validity};
@@ -242,7 +243,7 @@ impl<'p> Completions<'p> {
     pub fn possible_among(&mut self, formulas: &[Formula]) -> Result<Vec<bool>, Exhausted> {
         let mut possible = vec![false; formulas.len()];
         for seen in &self.seen {
-            let mut done = HashMap::new();
+            let mut done = FxHashMap::default();
             for (formula, possible) in formulas.iter().zip(&mut possible) {
                 let mut held = || self.ground.formulas.holds_within(*formula, seen, &mut done);
                 *possible = *possible || held() == Some(true);

@@ -4,7 +4,9 @@
 //! decisions. Splitting needs nothing but the formula; diagrams cost more to begin with and then answer many questions about
 //! one case at little more than the price of one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
@@ -29,11 +31,11 @@ pub(super) struct Diagrams {
     answers: Vec<Vec<u32>>,
     /// By slot.
     levels: Vec<Option<Level>>,
-    known: HashMap<Formula, Diagram>,
+    known: FxHashMap<Formula, Diagram>,
     /// Formulas that hold together.
-    pairs: HashMap<[Formula; 2], Diagram>,
+    pairs: FxHashMap<[Formula; 2], Diagram>,
     /// The cells that sets of answers are.
-    ranges: HashMap<(Level, ChoiceSet), Ranges>,
+    ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
 }
 
 /// The answers that goals give to every completion.
@@ -84,9 +86,9 @@ impl Diagrams {
             slots,
             answers,
             levels,
-            known: HashMap::new(),
-            pairs: HashMap::new(),
-            ranges: HashMap::new(),
+            known: FxHashMap::default(),
+            pairs: FxHashMap::default(),
+            ranges: FxHashMap::default(),
         }
     }
 

@@ -4,9 +4,10 @@
 //! it; what is open stays as a formula over [`Slot`]s, and the search splits those. Equal formulas have equal ids.
 //! Negation is pushed down to the slots, so a formula only ever gets truer when one of its atoms does.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::policy::ChoiceSet;
 
@@ -41,9 +42,9 @@ const NOWHERE: &Shape = &Shape::Constant(false);
 /// All formulas of one case.
 #[derive(Debug)]
 pub(super) struct Formulas {
-    shapes: IndexSet<Shape>,
+    shapes: IndexSet<Shape, FxBuildHasher>,
     mentions: Vec<ChoiceSet>,
-    negations: HashMap<Formula, Formula>,
+    negations: FxHashMap<Formula, Formula>,
     domains: Vec<ChoiceSet>,
     none: ChoiceSet,
 }
@@ -56,7 +57,7 @@ impl Formulas {
                 .into_iter()
                 .collect(),
             mentions: vec![ChoiceSet::empty(), ChoiceSet::empty()],
-            negations: HashMap::from([(FALSE, TRUE), (TRUE, FALSE)]),
+            negations: FxHashMap::from_iter([(FALSE, TRUE), (TRUE, FALSE)]),
             domains,
             none: ChoiceSet::empty(),
         }
@@ -163,7 +164,7 @@ impl Formulas {
 
     /// What is left of a formula when the answer to `slot` is known to be among `set`.
     pub fn restrict(&mut self, formula: Formula, slot: Slot, set: &ChoiceSet) -> Formula {
-        self.restrict_within(formula, slot, set, &mut HashMap::new())
+        self.restrict_within(formula, slot, set, &mut FxHashMap::default())
     }
 
     fn restrict_within(
@@ -171,7 +172,7 @@ impl Formulas {
         formula: Formula,
         slot: Slot,
         set: &ChoiceSet,
-        done: &mut HashMap<Formula, Formula>,
+        done: &mut FxHashMap<Formula, Formula>,
     ) -> Formula {
         if !self.mentions(formula).contains(slot.0) {
             return formula;
@@ -204,7 +205,7 @@ impl Formulas {
         parts: &[Formula],
         slot: Slot,
         set: &ChoiceSet,
-        done: &mut HashMap<Formula, Formula>,
+        done: &mut FxHashMap<Formula, Formula>,
     ) -> Vec<Formula> {
         parts
             .iter()
@@ -217,7 +218,7 @@ impl Formulas {
         &mut self,
         formula: Formula,
         map: &BTreeMap<Slot, Slot>,
-        done: &mut HashMap<Formula, Formula>,
+        done: &mut FxHashMap<Formula, Formula>,
     ) -> Formula {
         if let Some(&known) = done.get(&formula) {
             return known;
@@ -243,7 +244,7 @@ impl Formulas {
 
     /// Its truth where each slot has the answer given; nothing when an answer it turns on is not given.
     pub fn holds(&self, formula: Formula, answers: &[Option<u32>]) -> Option<bool> {
-        self.holds_within(formula, answers, &mut HashMap::new())
+        self.holds_within(formula, answers, &mut FxHashMap::default())
     }
 
     /// As [`Self::holds`], remembering what was found in between.
@@ -251,7 +252,7 @@ impl Formulas {
         &self,
         formula: Formula,
         answers: &[Option<u32>],
-        done: &mut HashMap<Formula, Option<bool>>,
+        done: &mut FxHashMap<Formula, Option<bool>>,
     ) -> Option<bool> {
         let (parts, neutral) = match self.shape(formula) {
             Shape::Constant(truth) => return Some(*truth),
@@ -283,7 +284,7 @@ impl Formulas {
     /// For each slot below the formulas: how often it is mentioned, and the sets of answers asked for.
     pub fn questions(&self, formulas: &[Formula]) -> BTreeMap<Slot, (usize, BTreeSet<ChoiceSet>)> {
         let mut questions: BTreeMap<Slot, (usize, BTreeSet<ChoiceSet>)> = BTreeMap::new();
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut pending: Vec<Formula> = formulas.to_vec();
         while let Some(formula) = pending.pop() {
             match self.shape(formula) {
@@ -325,21 +326,22 @@ impl Formulas {
     }
 
     fn intern(&mut self, shape: Shape) -> Formula {
-        let mentions = match &shape {
-            Shape::Constant(_) => ChoiceSet::empty(),
-            Shape::Among(slot, _) => ChoiceSet::one(slot.0),
-            Shape::All(parts) | Shape::Any(parts) => {
-                let none = ChoiceSet::empty();
-                parts
-                    .iter()
-                    .fold(none, |all, &part| all.union(self.mentions(part)))
-            }
-        };
         let (index, new) = self.shapes.insert_full(shape);
+        let made = Formula(index as u32);
         if new {
+            let mut mentions = ChoiceSet::empty();
+            match self.shape(made) {
+                Shape::Constant(_) => {}
+                Shape::Among(slot, _) => mentions.insert(slot.0),
+                Shape::All(parts) | Shape::Any(parts) => {
+                    for &part in parts {
+                        mentions.insert_all(self.mentions(part));
+                    }
+                }
+            }
             self.mentions.push(mentions);
         }
-        Formula(index as u32)
+        made
     }
 
     /// `and` when `all`, else `or`: flattened, sorted, with one atom for each slot. `known` tells that the answer
@@ -471,7 +473,7 @@ mod tests {
         let swapped = f.rename(
             a,
             &BTreeMap::from([(Slot(0), Slot(1))]),
-            &mut HashMap::new(),
+            &mut FxHashMap::default(),
         );
         assert_eq!(swapped, b);
     }

@@ -5,7 +5,9 @@
 //! settling set exactly when it is in some minimal difference. The two are found together: whatever the differences
 //! known so far leave as a minimal settling set is put to the test, and each failure brings a further difference.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::completions::{Completion, Completions};
 use super::decision::FactName;
@@ -184,7 +186,7 @@ impl<'c, 'p> Differences<'c, 'p> {
         }
         let mut theory = completions.theory.clone();
         let map = theory.doubled(formulas, &map);
-        let mut renamed = HashMap::new();
+        let mut renamed = FxHashMap::default();
         let admissible = formulas.rename(completions.admissible, &map, &mut renamed);
         let mut differing = Vec::new();
         for &goal in &self.goals {
@@ -262,7 +264,7 @@ impl<'c, 'p> Differences<'c, 'p> {
             return diagrams.told_to(told, completion);
         }
         let formulas = &self.completions.ground.formulas;
-        let mut done = HashMap::new();
+        let mut done = FxHashMap::default();
         let admissible = self.completions.admissible;
         if formulas.holds_within(admissible, completion, &mut done) != Some(true) {
             return None;

@@ -5,7 +5,9 @@
 //! is only looked at once. The fewest questions in the worst case are found by asking whether one question is enough,
 //! then two, and so on: complete, hence proved, unless it takes too long.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::asking::{Asking, Fewest, Leaves};
 use super::completions::Completions;
@@ -76,7 +78,7 @@ pub(super) fn next(
         facts,
         // Numbers that comparisons bind together are not worked into formulas, so nothing is proved about them.
         exact: !skipped,
-        known: HashMap::new(),
+        known: FxHashMap::default(),
         looked_at: 0,
     };
     planner.exact &= planner.completions.theory.is_empty();
@@ -97,7 +99,7 @@ struct Planner<'p> {
     facts: Vec<(FactName, Vec<Slot>)>,
     exact: bool,
     /// For a situation the number of questions that are known to be enough or not.
-    known: HashMap<(Left, usize), bool>,
+    known: FxHashMap<(Left, usize), bool>,
     looked_at: usize,
 }
 

@@ -1,8 +1,10 @@
 //! The search for a completion (language.md 3.2): split the open question most mentioned by what is still
 //! undecided, look at each side, and remember what was asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::policy::ChoiceSet;
 
@@ -27,7 +29,7 @@ pub(super) struct Search {
     pub looked_at: u32,
     /// How many may be.
     pub bound: u32,
-    remembered: HashMap<Problem, Option<Rc<Answers>>>,
+    remembered: FxHashMap<Problem, Option<Rc<Answers>>>,
 }
 
 impl Search {
@@ -36,7 +38,7 @@ impl Search {
         Self {
             looked_at: 0,
             bound,
-            remembered: HashMap::new(),
+            remembered: FxHashMap::default(),
         }
     }
 
@@ -264,25 +266,31 @@ pub(super) fn independent(
     theory: &Theory,
     parts: &[Formula],
 ) -> Vec<Vec<Formula>> {
-    let mut groups: Vec<(ChoiceSet, Vec<Formula>)> = Vec::new();
-    for &part in parts {
-        let mut slots = formulas.mentions(part).clone();
-        if !slots.is_disjoint(theory.bound()) {
-            slots = slots.union(theory.bound());
+    // Of each slot the part that mentioned it first, and of each part one it belongs with: itself, or an earlier one.
+    let mut first_with: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut with: Vec<usize> = (0..parts.len()).collect();
+    let root = |with: &[usize], part: usize| {
+        let up = |part: &usize| with.get(*part).copied().filter(|up| up != part);
+        std::iter::successors(Some(part), up).last().unwrap_or(part)
+    };
+    let mut bound = None;
+    for (part, &formula) in parts.iter().enumerate() {
+        let slots = formulas.mentions(formula);
+        let compared = Some(()).filter(|()| !slots.is_disjoint(theory.bound()));
+        let by_comparison = compared.map(|()| *bound.get_or_insert(part));
+        let by_slot = slots.iter().map(|slot| *first_with.entry(slot).or_insert(part));
+        for other in by_slot.chain(by_comparison).collect::<Vec<_>>() {
+            let (one, other) = (root(&with, part), root(&with, other));
+            if let Some(up) = with.get_mut(one.max(other)) {
+                *up = one.min(other);
+            }
         }
-        let (mut joined, apart): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .partition(|(with, _)| !with.is_disjoint(&slots));
-        groups = apart;
-        let mut members = Vec::new();
-        for (with, others) in joined.drain(..) {
-            slots = slots.union(&with);
-            members.extend(others);
-        }
-        members.push(part);
-        groups.push((slots, members));
     }
-    groups.into_iter().map(|(_, members)| members).collect()
+    let mut groups: BTreeMap<usize, Vec<Formula>> = BTreeMap::new();
+    for (part, &formula) in parts.iter().enumerate() {
+        groups.entry(root(&with, part)).or_default().push(formula);
+    }
+    groups.into_values().collect()
 }
 
 #[cfg(test)]

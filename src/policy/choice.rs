@@ -18,13 +18,20 @@ impl ChoiceSet {
     /// `{0, …, count - 1}`.
     #[must_use]
     pub fn all(count: usize) -> Self {
-        (0..count as u32).collect()
+        let mut words = SmallVec::from_elem(u64::MAX, count / 64);
+        let left = count % 64;
+        if left > 0 {
+            words.push((1 << left) - 1);
+        }
+        Self { words }
     }
 
     /// `{choice}`.
     #[must_use]
     pub fn one(choice: u32) -> Self {
-        std::iter::once(choice).collect()
+        let mut set = Self::empty();
+        set.insert(choice);
+        set
     }
 
     /// Adds `choice`.
@@ -35,6 +42,16 @@ impl ChoiceSet {
         }
         if let Some(w) = self.words.get_mut(word) {
             *w |= 1 << (choice % 64);
+        }
+    }
+
+    /// Adds every member of another.
+    pub fn insert_all(&mut self, other: &Self) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
         }
     }
 
@@ -61,16 +78,9 @@ impl ChoiceSet {
     /// The members of either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let (long, short) = if self.words.len() >= other.words.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let mut words = long.words.clone();
-        for (w, s) in words.iter_mut().zip(&short.words) {
-            *w |= s;
-        }
-        Self { words }
+        let mut both = self.clone();
+        both.insert_all(other);
+        both
     }
 
     /// The members of `self` that are not in `other`.
@@ -160,5 +170,7 @@ mod tests {
         assert!(ChoiceSet::one(7).only() == Some(7) && a.only().is_none());
         assert!(b.minus(&a).is_subset(&b) && a.minus(&b).is_disjoint(&b));
         assert!(!ChoiceSet::all(65).contains(65) && ChoiceSet::all(65).contains(64));
+        let counted = |count: u32| (0..count).collect::<ChoiceSet>();
+        assert!([0, 1, 63, 64, 65, 128].map(|n| ChoiceSet::all(n as usize) == counted(n)) == [true; 6]);
     }
 }
