@@ -1,6 +1,7 @@
 //! What a diagram says: its value somewhere, what it turns on, how much of the space it covers, a way to a value.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -187,14 +188,17 @@ impl Store {
 
     /// The same, where it is known that both ask nothing but these variables.
     pub(super) fn share_among(&self, a: Diagram, b: Diagram, asked: BTreeSet<Level>) -> Num {
-        let counting = Counting {
+        let sizes = asked.iter().map(|level| self.size(*level));
+        let all = sizes.fold(Natural::new(1), |all, size| all.times(size.into()));
+        let mut counting = Counting {
             store: self,
-            asked: asked.into_iter().collect(),
+            none: Rc::default(),
+            all: Rc::new(all),
+            known: FxHashMap::default(),
         };
-        let mut done = FxHashMap::default();
-        let holding = counting.from([a, b], 0, &mut done);
-        let all = counting.from([YES, YES], 0, &mut done);
-        holding.share_of(&all).unwrap_or_else(Num::zero)
+        let holding = counting.holding([a, b]);
+        let share = holding.share_of(&counting.all);
+        share.unwrap_or_else(Num::zero)
     }
 
     /// The way to where the condition holds that asks the fewest questions; among equals, the one with the first cells.
@@ -268,75 +272,48 @@ impl Store {
     }
 }
 
-/// Counts the combinations of cells of the variables asked.
+/// Counts the combinations of cells, of all the variables asked, in which two conditions hold. What is asked before a
+/// node is counted with it, so that what is passed over between two nodes is no matter.
 struct Counting<'a> {
     store: &'a Store,
-    asked: Vec<Level>,
+    none: Rc<Natural>,
+    all: Rc<Natural>,
+    known: FxHashMap<[Diagram; 2], Rc<Natural>>,
 }
 
 impl Counting<'_> {
-    /// Of how many combinations of the variables from a position on both conditions hold.
-    fn from(
-        &self,
-        both: [Diagram; 2],
-        position: usize,
-        done: &mut FxHashMap<[Diagram; 2], Natural>,
-    ) -> Natural {
-        let both = match both {
-            [NO, _] | [_, NO] => return Natural::default(),
+    fn holding(&mut self, both: [Diagram; 2]) -> Rc<Natural> {
+        let [a, b] = match both {
+            [NO, _] | [_, NO] => return Rc::clone(&self.none),
+            [YES, YES] => return Rc::clone(&self.all),
             [a, b] if a == b => [a, YES],
             [a, b] => [a.min(b), a.max(b)],
         };
-        let first = both.iter().filter_map(|&one| self.store.level(one)).min();
-        let own = match first {
-            Some(level) => self.asked.partition_point(|asked| *asked < level),
-            None => self.asked.len(),
-        };
-        let mut count = match (done.get(&both), first) {
-            (Some(known), _) => known.clone(),
-            (None, Some(level)) => {
-                let count = self.beneath(both, level, own, done);
-                done.insert(both, count.clone());
-                count
-            }
-            (None, None) => Natural::new(1),
-        };
-        // What lies between is not asked: each of its cells gives as many again.
-        let between = self.asked.get(position..own).unwrap_or(&[]);
-        let mut times: u64 = 1;
-        for &level in between {
-            let size = u64::from(self.store.size(level));
-            times = times.checked_mul(size).unwrap_or_else(|| {
-                count = count.times(times);
-                size
-            });
+        if let Some(known) = self.known.get(&[a, b]) {
+            return Rc::clone(known);
         }
-        match times {
-            1 => count,
-            times => count.times(times),
-        }
-    }
-
-    fn beneath(
-        &self,
-        [a, b]: [Diagram; 2],
-        level: Level,
-        own: usize,
-        done: &mut FxHashMap<[Diagram; 2], Natural>,
-    ) -> Natural {
-        let (mut count, mut first) = (Natural::default(), 0);
-        let (mut i, mut j) = (0, 0);
-        while let (Some(l), Some(r)) = (
-            self.store.edge_at(a, level, i),
-            self.store.edge_at(b, level, j),
-        ) {
+        let store = self.store;
+        let Some(level) = store.level(a).into_iter().chain(store.level(b)).min() else {
+            return Rc::clone(&self.none);
+        };
+        let mut sum = Natural::default();
+        let (mut i, mut j, mut first) = (0, 0, 0);
+        while let (Some(l), Some(r)) = (store.edge_at(a, level, i), store.edge_at(b, level, j)) {
             let last = l.last.min(r.last);
             let cells = u64::from(last) + 1 - first;
             first = u64::from(last) + 1;
-            count += &self.from([l.to, r.to], own + 1, done).times(cells);
+            let beneath = self.holding([l.to, r.to]);
+            match cells {
+                1 => sum += &beneath,
+                cells => sum += &beneath.times(cells),
+            }
             i += usize::from(l.last == last);
             j += usize::from(r.last == last);
         }
-        count
+        // What is beneath does not turn on this variable: it was counted with every cell of it.
+        sum.divide(store.size(level).into());
+        let made = Rc::new(sum);
+        self.known.insert([a, b], Rc::clone(&made));
+        made
     }
 }

@@ -25,6 +25,11 @@ impl Natural {
         Natural(&self.0 * times)
     }
 
+    /// From now on one of so many equal parts, of which there is at least one.
+    pub fn divide(&mut self, parts: u64) {
+        self.0 /= parts.max(1);
+    }
+
     /// Its share of a whole; none of nothing.
     #[must_use]
     pub fn share_of(&self, whole: &Natural) -> Option<Num> {
