@@ -193,6 +193,7 @@ impl<'c, 'p> Comparer<'c, 'p> {
 
     /// The share of the space of those of these cases that both policies can be asked.
     pub(super) fn share(&mut self, cases: Diagram) -> Num {
+        let cases = self.readings.of(NEW).by_facts(cases);
         self.possible.share(self.readings.store(), cases)
     }
 

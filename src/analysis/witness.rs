@@ -72,6 +72,8 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
         .iter()
         .map(|(&level, &cell)| (level, vec![(cell, cell)]));
     let whole = reading.store.region(&whole.collect());
+    // By its facts a condition is settled as soon as they settle what it asks of the item, and not by the last of them all.
+    let condition = reading.by_facts(condition);
     let mut elsewhere = reading.answerable_beside(&[whole, condition]);
     elsewhere.push((condition, false));
     for group in groups {

@@ -166,26 +166,19 @@ impl Independent {
         all
     }
 
-    /// The share of the space in which a condition and all of this hold.
+    /// The share of the space in which a condition and all parts hold. It asks facts only, which leave one class to the item.
     #[must_use]
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
         let mut asked = store.support(condition);
-        let (parts, class) = self.touched(&asked);
+        let parts = self.touching(&asked);
         let beside = (0..)
             .zip(&self.parts)
             .filter(|(at, _)| !parts.contains(at))
             .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
         let touched = parts.iter().filter_map(|&at| self.parts.get(at));
         asked.extend(touched.flat_map(|(levels, _)| levels));
-        let settled = self.class.iter().filter(|_| class);
-        asked.extend(settled.flat_map(|class| &class.asked));
-        let about = self.some(store, parts, class);
-        let share = store.share_among(condition, about, asked) * beside;
-        match &self.class {
-            // Of each case one class is the right one, which is no matter of chance.
-            Some(settled) if class => share * Num::from_int(i64::from(store.size(settled.level))),
-            _ => share,
-        }
+        let about = self.some(store, parts, false);
+        store.share_among(condition, about, asked) * beside
     }
 
     /// Goes on with a way so that all parts hold; that the class of the item is what the facts make it is none of them. False
