@@ -4,10 +4,12 @@
 //! asked it. What registers state of a country is no fact of the case: where they differ, the case names the country and
 //! each policy looks it up.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::aside::Aside;
 use super::compared::{Comparer, Found};
+use super::looked_up::looked_up;
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
@@ -57,6 +59,8 @@ pub struct Changes {
     pub moved: Vec<Moved>,
     /// The cases that both policies can be asked, allowed ones included.
     pub common: Independent,
+    /// The attributes that the registers of the two state differently, by dotted name.
+    pub looked_up: BTreeSet<String>,
     /// Of the old policy and of the new one: where its register says of a fact otherwise than the case, which the other
     /// policy leaves to the case.
     pub registered: [Diagram; 2],
@@ -77,12 +81,14 @@ pub fn changes(
     allowed: &[(ObligationId, ObligationKindId)],
 ) -> Option<Changes> {
     let own = [OLD, NEW].map(|side| readings.of(side).possible_parts());
-    let mut comparer = Comparer::new(readings, Independent::default());
+    let policies = [OLD, NEW].map(|side| readings.of(side).policy);
+    let differing = looked_up(policies[OLD], policies[NEW]);
+    let mut comparer = Comparer::new(readings, Independent::default(), &differing);
     let free = own
         .each_ref()
         .map(|parts| comparer.without_looked_up(parts));
     let registered = [(OLD, NEW), (NEW, OLD)].map(|(side, other)| comparer.registered(side, other));
-    let looked_up = comparer.levels_looked_up();
+    let levels_looked_up = comparer.levels_looked_up();
     let ([own_old, own_new], [free_old, free_new]) = (own, free);
     let store = readings.store();
     let parts = Independent::together(store, &[&free_old, &free_new]);
@@ -115,7 +121,7 @@ pub fn changes(
     let entries = touched.into_iter().flatten();
     let entries = entries.filter(|one| matches!(one, Touched::Entry(_)));
     if entries.count() == 0 {
-        readings.ask_class(&looked_up);
+        readings.ask_class(&levels_looked_up);
     }
     let parts = readings.with_class(&parts);
     let mut there = YES;
@@ -134,7 +140,7 @@ pub fn changes(
             }
             let all = readings.store().any(places.iter().map(|(_, here)| *here));
             let beside = readings.confined(all, YES, |inside| {
-                let mut comparer = Comparer::new(inside, parts.clone());
+                let mut comparer = Comparer::new(inside, parts.clone(), &differing);
                 let roots = [OLD, NEW].map(|side| comparer.readings.of(side).policy.root);
                 let rules = Versions::of(comparer.readings, roots);
                 for &(_, here) in &places {
@@ -146,21 +152,22 @@ pub fn changes(
                 comparer.beside(&places, &found)
             });
             readings.confined(beside, beside, |inside| {
-                Comparer::new(inside, parts.clone()).moved(beside, allowed, &mut found);
+                Comparer::new(inside, parts.clone(), &differing).moved(beside, allowed, &mut found);
             });
         }
         None => {
-            let mut comparer = Comparer::new(readings, parts.clone());
+            let mut comparer = Comparer::new(readings, parts.clone(), &differing);
             comparer.groups(there, &mut found);
             comparer.moved(there, allowed, &mut found);
         }
     };
-    let (groups, moved) = settled(&mut Comparer::new(readings, parts), found);
+    let (groups, moved) = settled(&mut Comparer::new(readings, parts, &differing), found);
     let sound = !readings.store().exceeded();
     sound.then_some(Changes {
         groups,
         moved,
         common,
+        looked_up: differing,
         registered,
         no_longer,
         newly,

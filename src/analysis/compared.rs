@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aside::{Aside, asides, asking};
-use super::looked_up::{LookedUp, determined, looked_up};
+use super::looked_up::{LookedUp, determined};
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::Touched;
@@ -40,9 +40,12 @@ pub(super) struct Comparer<'c, 'p> {
 }
 
 impl<'c, 'p> Comparer<'c, 'p> {
-    pub(super) fn new(readings: &'c mut Readings<'p>, possible: Independent) -> Self {
-        let policies = [OLD, NEW].map(|side| readings.of(side).policy);
-        let differing = looked_up(policies[OLD], policies[NEW]);
+    /// Of two policies whose registers state these attributes differently.
+    pub(super) fn new(
+        readings: &'c mut Readings<'p>,
+        possible: Independent,
+        differing: &BTreeSet<String>,
+    ) -> Self {
         let looked_up = [OLD, NEW].map(|side| {
             let reading = readings.of(side);
             let named = (0..).map(AttributeId).zip(&reading.policy.attributes);

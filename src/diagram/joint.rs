@@ -69,6 +69,7 @@ impl<'a> Joint<'a> {
                 let bound = bound.chain(curve.value_bound);
                 let mut group: BTreeSet<Question> = bound
                     .flat_map(|variable| questions.of_variable(variable))
+                    .cloned()
                     .collect();
                 groups.retain(|other| {
                     let apart = other.is_disjoint(&group);
@@ -114,44 +115,53 @@ impl<'a> Joint<'a> {
         comparisons.retain(|question| seen.insert(question.clone()));
         let all: Vec<&Question> = questions.into_iter().chain(&comparisons).collect();
         let place_of: BTreeMap<&Question, usize> = all.iter().copied().zip(0..).collect();
-        let (level_of, class) = self.levels(all.len(), &place_of);
-        let level = |question: &Question| {
-            let place = place_of.get(question)?;
-            level_of.get(*place).copied()
+        let places: Vec<Places> = {
+            let sides = self.cuts.iter().zip(&self.questions);
+            let places = sides.map(|(cuts, questions)| {
+                let variables = (0..cuts.policy.variables.len() as u32).map(VariableId);
+                let asked = variables.map(|variable| questions.of_variable(variable).iter());
+                let places = asked.map(|asked| {
+                    let places = asked.filter_map(|one| place_of.get(one).copied());
+                    places.collect()
+                });
+                Places(places.collect())
+            });
+            places.collect()
         };
-        let sides = self.cuts.iter().zip(&self.questions);
-        let of_rules = sides.flat_map(|(cuts, questions)| {
+        let (level_of, class) = self.levels(&places, &place_of);
+        let level = |place: usize| level_of.get(place).copied();
+        let of_rules = self.cuts.iter().zip(&places).flat_map(|(cuts, places)| {
             let asked = cuts.of_rules().into_iter().chain([cuts.dated()]);
-            asked.flat_map(|variable| questions.of_variable(variable))
+            asked.flat_map(|variable| places.of(variable))
         });
-        let of_rules: BTreeSet<Level> = of_rules.filter_map(|one| level(&one)).collect();
+        let of_rules: BTreeSet<Level> = of_rules.copied().filter_map(level).collect();
         let of_rules = Rc::new(of_rules);
-        let sides = self.cuts.iter().zip(&self.questions).enumerate();
+        let mut of_curve: BTreeMap<String, Vec<Level>> = BTreeMap::new();
+        for question in self.asked.keys() {
+            if let Question::Point { curve, .. } = question
+                && let Some(level) = place_of.get(question).copied().and_then(level)
+            {
+                of_curve.entry(curve.clone()).or_default().push(level);
+            }
+        }
+        let sides = places.iter().enumerate();
         sides
-            .map(|(side, (cuts, questions))| {
-                let mut axes: Vec<(Level, Axis)> = all
+            .map(|(side, places)| {
+                let mut axes: Vec<(Level, Axis)> = level_of
                     .iter()
-                    .filter_map(|question| Some((level(question)?, self.axis(side, question))))
+                    .zip(&all)
+                    .map(|(&level, question)| (level, self.axis(side, question)))
                     .collect();
                 axes.extend(class.map(|level| (level, Axis::of_class())));
                 axes.sort_by_key(|(level, _)| *level);
-                let variables = (0..cuts.policy.variables.len() as u32).map(VariableId);
-                let of_variable = variables.map(|variable| {
-                    let asked = questions.of_variable(variable);
-                    asked.iter().filter_map(level).collect()
+                let of_variable = places.0.iter().map(|places| {
+                    let places = places.iter().copied();
+                    places.filter_map(level).collect()
                 });
-                let points = self.asked.keys().filter_map(|question| match question {
-                    Question::Point { curve, .. } => Some((curve.clone(), level(question)?)),
-                    _ => None,
-                });
-                let mut of_curve: BTreeMap<String, Vec<Level>> = BTreeMap::new();
-                for (curve, level) in points {
-                    of_curve.entry(curve).or_default().push(level);
-                }
                 Space {
                     of_variable: of_variable.collect(),
                     axes: axes.into_iter().map(|(_, axis)| axis).collect(),
-                    points: of_curve,
+                    points: of_curve.clone(),
                     class,
                     of_rules: Rc::clone(&of_rules),
                 }
@@ -163,21 +173,17 @@ impl<'a> Joint<'a> {
     /// besides.
     fn levels(
         &self,
-        count: usize,
+        places: &[Places],
         place_of: &BTreeMap<&Question, usize>,
     ) -> (Vec<Level>, Option<Level>) {
+        let count = place_of.len();
         let mut often: BTreeMap<usize, u32> = BTreeMap::new();
         let (mut together, mut blocks) = (Vec::new(), Vec::new());
         let (mut of_entries, mut of_rules) = (BTreeSet::new(), BTreeSet::new());
         let mut dates = BTreeSet::new();
-        for (cuts, questions) in self.cuts.iter().zip(&self.questions) {
-            let of = |variable: VariableId| -> Vec<usize> {
-                let asked = questions.of_variable(variable);
-                asked
-                    .iter()
-                    .filter_map(|one| place_of.get(one).copied())
-                    .collect()
-            };
+        let sides = self.cuts.iter().zip(&self.questions).zip(places);
+        for ((cuts, questions), places) in sides {
+            let of = |variable: VariableId| -> Vec<usize> { places.of(variable).to_vec() };
             let comparison = |linear: &Linear| {
                 let question = questions.comparison(linear)?;
                 place_of.get(&question).copied()
@@ -361,6 +367,16 @@ impl<'a> Joint<'a> {
             Cell::Choices(set)
         };
         groups.into_iter().map(set).collect()
+    }
+}
+
+/// Of each variable of a policy, where the questions stand that it asks.
+struct Places(Vec<Vec<usize>>);
+
+impl Places {
+    fn of(&self, variable: VariableId) -> &[usize] {
+        let places = self.0.get(variable.index());
+        places.map_or(&[], Vec::as_slice)
     }
 }
 

@@ -97,11 +97,9 @@ impl<'a> Questions<'a> {
     }
 
     /// What a variable asks: one question, but for members of sets.
-    pub fn of_variable(&self, variable: VariableId) -> Vec<Question> {
-        self.of_variable
-            .get(variable.index())
-            .cloned()
-            .unwrap_or_default()
+    pub fn of_variable(&self, variable: VariableId) -> &[Question] {
+        let asked = self.of_variable.get(variable.index());
+        asked.map_or(&[], Vec::as_slice)
     }
 
     /// The members a question about a set means.

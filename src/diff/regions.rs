@@ -8,7 +8,7 @@ use super::compare::Difference;
 use super::touched::touched;
 use super::witness::Witness;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, looked_up, names, phrase,
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, names, phrase,
 };
 use crate::diagram::{BUDGET, Diagram, NO, Readings};
 use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
@@ -182,15 +182,11 @@ pub(super) struct Writer<'w, 'p> {
     pub(super) changes: &'w Changes,
     asked: [Asked<'p>; 2],
     names: [Option<Vec<Name>>; 2],
-    /// Attributes that the registers of the two state differently.
-    pub(super) looked_up: BTreeSet<String>,
 }
 
 impl<'w, 'p> Writer<'w, 'p> {
     fn new(readings: &'w mut Readings<'p>, changes: &'w Changes, asked: [Asked<'p>; 2]) -> Self {
-        let [old, new] = asked;
         Self {
-            looked_up: looked_up(old.compared, new.compared),
             readings,
             changes,
             asked,
@@ -289,7 +285,7 @@ impl<'w, 'p> Writer<'w, 'p> {
     /// Which policy reads which of these cases. What a register states is read on its own side: where only the other side
     /// leaves a fact to the case, a case that states it can be on that side alone.
     pub(super) fn read_by(&mut self, first: usize, cases: Diagram) -> Vec<(usize, Diagram)> {
-        if self.looked_up.is_empty() {
+        if self.changes.looked_up.is_empty() {
             return vec![(first, cases)];
         }
         let [of_old, of_new] = self.changes.registered;
@@ -323,7 +319,7 @@ impl<'w, 'p> Writer<'w, 'p> {
                 continue;
             }
             let mut given = Vec::new();
-            if !self.looked_up.is_empty() {
+            if !self.changes.looked_up.is_empty() {
                 let elsewhere = self.readings.store().without(cases, here);
                 given.push((elsewhere, false));
             }

@@ -130,7 +130,7 @@ impl Writer<'_, '_> {
                 return true;
             };
             let knows = |side: &usize| self.knows(*side, &instance.name, &attribute.dotted, day);
-            !(self.looked_up.contains(&attribute.dotted) && sides.iter().all(knows))
+            !(self.changes.looked_up.contains(&attribute.dotted) && sides.iter().all(knows))
         });
         kept
     }
