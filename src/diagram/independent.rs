@@ -4,6 +4,8 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::node::{Diagram, Level, NO, Store, YES};
 use super::read::{Region, at_cells};
 use crate::quantity::Num;
@@ -15,6 +17,8 @@ const FEW: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Independent {
     parts: Vec<(BTreeSet<Level>, Diagram)>,
+    /// The position of the part that asks a variable: there is at most one.
+    asking: OnceCell<FxHashMap<Level, usize>>,
     /// That the class of the item is what the facts make it, with what that asks. It contradicts nothing that does not ask
     /// the class, so it is beside what is put together.
     class: Option<Class>,
@@ -299,9 +303,18 @@ impl Independent {
     }
 
     fn touching(&self, levels: &BTreeSet<Level>) -> Vec<usize> {
-        let parts = self.parts.iter().enumerate();
-        let parts = parts.filter(|(_, (asked, _))| !asked.is_disjoint(levels));
-        parts.map(|(at, _)| at).collect()
+        let asking = self.asking();
+        let parts = levels.iter().filter_map(|level| asking.get(level));
+        let parts: BTreeSet<usize> = parts.copied().collect();
+        parts.into_iter().collect()
+    }
+
+    fn asking(&self) -> &FxHashMap<Level, usize> {
+        self.asking.get_or_init(|| {
+            let parts = self.parts.iter().zip(0..);
+            let asked = parts.flat_map(|((asked, _), at)| asked.iter().map(move |one| (*one, at)));
+            asked.collect()
+        })
     }
 
     /// The parts that may contradict a condition on these variables, and whether what settles the class does.
@@ -310,9 +323,8 @@ impl Independent {
         let Some(class) = &self.class else {
             return (parts, false);
         };
-        let mut touched = parts.iter().filter_map(|&at| self.parts.get(at));
-        if !levels.contains(&class.level) && !touched.any(|(asked, _)| asked.contains(&class.level))
-        {
+        let asks_class = self.asking().get(&class.level);
+        if !levels.contains(&class.level) && !asks_class.is_some_and(|at| parts.contains(at)) {
             return (parts, false);
         }
         parts.extend(self.touching_class(class));
