@@ -5,13 +5,13 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::case::Case;
-use crate::policy::{EntryId, Policy, RuleId, Validity};
+use crate::policy::{ChoiceSet, EntryId, Policy, RuleId, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
 use super::decision::Truth;
 use super::diagrams::Diagrams;
-use super::formula::{FALSE, Formula, TRUE};
+use super::formula::{FALSE, Formula, Slot, TRUE};
 use super::ground::Ground;
 use super::lookup::Lookup;
 use super::regions::{Region, conjunction};
@@ -37,8 +37,10 @@ pub(super) struct Completions<'p> {
     pub search: Search,
     /// The diagrams that are asked before the search, if any are.
     pub diagrams: Option<Diagrams>,
-    /// The first answer of each slot, whatever the others are.
+    /// The first answer of each slot, whatever the others are; none where comparisons bind it.
     first: Completion,
+    /// The same where diagrams know of comparisons.
+    first_on_ways: Completion,
     /// Completions seen so far.
     pub seen: Vec<Completion>,
 }
@@ -100,6 +102,7 @@ impl<'p> Completions<'p> {
             search,
             diagrams: None,
             first: Vec::new(),
+            first_on_ways: Vec::new(),
             seen: Vec::new(),
         };
         Ok(completions.possible(TRUE)?.then_some(completions))
@@ -142,17 +145,17 @@ impl<'p> Completions<'p> {
         let asked = [self.admissible, formula];
         let told = self.diagrams.as_mut();
         let told = told.and_then(|diagrams| diagrams.find(formulas, &self.theory, asked));
-        let answers = match told {
-            Some(answers) => answers,
+        let completion = match told {
+            Some(answers) => answers.map(|answers| self.complete_way(&answers)),
             None => {
                 let both = formulas.all(asked);
-                self.search.find(formulas, &self.theory, both)?
+                let found = self.search.find(formulas, &self.theory, both)?;
+                found.map(|answers| self.complete(&answers))
             }
         };
-        let Some(answers) = answers else {
+        let Some(completion) = completion else {
             return Ok(None);
         };
-        let completion = self.complete(&answers);
         if self.seen.len() < KEPT {
             self.seen.push(completion.clone());
         }
@@ -221,22 +224,27 @@ impl<'p> Completions<'p> {
         for entry in (0..policy.entries.len() as u32).map(EntryId) {
             together.push(ground.entry(entry).matches);
         }
-        self.diagrams = Some(Diagrams::new(&ground.formulas, &together));
+        let mut diagrams = Diagrams::new(&ground.formulas, &together);
+        diagrams.compare(&ground.formulas, &self.theory, self.admissible, &together);
+        self.diagrams = Some(diagrams);
     }
 
-    /// One completion out of many: of each slot the first answer left.
+    /// One completion out of those that splitting found: of each slot the first answer left.
     pub fn complete(&mut self, answers: &Answers) -> Completion {
+        let theory = &self.theory;
         let domains = self.ground.formulas.domains();
-        for (slot, domain) in (0u32..).zip(domains).skip(self.first.len()) {
-            self.first.push(self.theory.first_of(slot, domain));
+        let first_of = |slot: Slot, left: &ChoiceSet| theory.first_of(slot.0, left);
+        completed(domains, &mut self.first, answers, first_of)
+    }
+
+    /// One completion out of those that diagrams found. What is not asked on the way may be anything, where they know of
+    /// comparisons what goes together.
+    pub fn complete_way(&mut self, answers: &Answers) -> Completion {
+        if !self.diagrams.as_ref().is_some_and(Diagrams::compares) {
+            return self.complete(answers);
         }
-        let mut completion = self.first.clone();
-        for (slot, answers) in answers {
-            if let Some(place) = completion.get_mut(slot.0 as usize) {
-                *place = self.theory.first_of(slot.0, answers);
-            }
-        }
-        completion
+        let domains = self.ground.formulas.domains();
+        completed(domains, &mut self.first_on_ways, answers, |_, left| left.iter().next())
     }
 
     /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.
@@ -262,4 +270,23 @@ impl<'p> Completions<'p> {
         let day: &Num = slots.values(slots.question_date)?.number(answers)?;
         Date::from_days(day.to_i64()?)
     }
+}
+
+/// A completion with these answers, and of each slot left out the first.
+fn completed(
+    domains: &[ChoiceSet],
+    first: &mut Completion,
+    answers: &Answers,
+    first_of: impl Fn(Slot, &ChoiceSet) -> Option<u32>,
+) -> Completion {
+    for (slot, domain) in (0u32..).zip(domains).skip(first.len()) {
+        first.push(first_of(Slot(slot), domain));
+    }
+    let mut completion = first.clone();
+    for (slot, answers) in answers {
+        if let Some(place) = completion.get_mut(slot.0 as usize) {
+            *place = first_of(*slot, answers);
+        }
+    }
+    completion
 }

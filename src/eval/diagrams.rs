@@ -12,11 +12,15 @@ use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{self, Diagram, Level, Ranges, Store, in_ranges, order};
+use crate::diagram::{self, Diagram, Edge, Level, Ranges, Store, in_ranges, order};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
 const NODES: usize = 1_000_000;
+
+/// Where more combinations of answers would have to be looked at to say which comparisons can come out together, diagrams
+/// do not tell.
+const COMBINATIONS: usize = 4_096;
 
 /// The last bit of a value.
 const LAST_BIT: u32 = 29;
@@ -36,6 +40,8 @@ pub(super) struct Diagrams {
     pairs: FxHashMap<[Formula; 2], Diagram>,
     /// The cells that sets of answers are.
     ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
+    /// Does what every completion makes true say which comparisons can come out together?
+    compares: bool,
 }
 
 /// The answers that goals give to every completion.
@@ -89,7 +95,71 @@ impl Diagrams {
             known: FxHashMap::default(),
             pairs: FxHashMap::default(),
             ranges: FxHashMap::default(),
+            compares: false,
         }
+    }
+
+    /// Works into what every completion makes true which answers of comparisons go with which cells of their numbers, as far
+    /// as the given formulas compare any. Left as it is where that would take too long.
+    pub fn compare(
+        &mut self,
+        formulas: &Formulas,
+        theory: &Theory,
+        admissible: Formula,
+        asked: &[Formula],
+    ) {
+        let mut all = match self.read(formulas, admissible) {
+            Some(read) => read,
+            None => return,
+        };
+        for group in theory.groups(formulas, asked) {
+            let mut levels: Vec<(Level, Slot)> = group
+                .iter()
+                .filter_map(|slot| Some((self.level(*slot)?, *slot)))
+                .collect();
+            levels.sort_unstable();
+            let sizes = levels.iter().map(|(level, _)| usize::from(self.store.size(*level)));
+            if sizes.fold(1, usize::saturating_mul) > COMBINATIONS {
+                return;
+            }
+            let Some(feasible) = self.feasible(formulas, theory, &levels, &mut Answers::new())
+            else {
+                return;
+            };
+            all = self.store.and(all, feasible);
+        }
+        if !self.store.exceeded() {
+            self.known.insert(admissible, all);
+            self.compares = true;
+        }
+    }
+
+    /// Which answers to slots can be together, with those taken already. Nothing where that could not be settled.
+    fn feasible(
+        &mut self,
+        formulas: &Formulas,
+        theory: &Theory,
+        open: &[(Level, Slot)],
+        taken: &mut Answers,
+    ) -> Option<Diagram> {
+        let Some((&(level, slot), rest)) = open.split_first() else {
+            return theory.feasible(formulas, taken).map(Diagram::truth);
+        };
+        let answers = self.answers.get(level.0 as usize)?.clone();
+        let mut edges = Vec::new();
+        for (last, answer) in (0u16..).zip(answers) {
+            taken.insert(slot, ChoiceSet::one(answer));
+            let to = self.feasible(formulas, theory, rest, taken)?;
+            edges.push(Edge { last, to });
+        }
+        taken.remove(&slot);
+        Some(self.store.ask(level, edges))
+    }
+
+    /// Does what every completion makes true say which comparisons can come out together? Then what is on no way may be
+    /// anything.
+    pub fn compares(&self) -> bool {
+        self.compares
     }
 
     /// Answers under which two formulas hold, or that there are none; nothing where diagrams do not tell: where comparisons
@@ -100,7 +170,7 @@ impl Diagrams {
         theory: &Theory,
         [one, other]: [Formula; 2],
     ) -> Option<Option<Answers>> {
-        if theory.concerns(formulas, &[one, other]) {
+        if !self.compares && theory.concerns(formulas, &[one, other]) {
             return None;
         }
         let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
@@ -116,7 +186,8 @@ impl Diagrams {
         [one, other]: [Formula; 2],
         region: &Region,
     ) -> Option<bool> {
-        if theory.concerns(formulas, &[one, other]) || theory.restricts(&region.slots) {
+        let concerns = || theory.concerns(formulas, &[one, other]);
+        if !self.compares && (theory.restricts(&region.slots) || concerns()) {
             return None;
         }
         let both = self.both(formulas, [one, other])?;
@@ -166,7 +237,7 @@ impl Diagrams {
     ) -> Option<Told> {
         let mut asked = goals.to_vec();
         asked.push(admissible);
-        if theory.concerns(formulas, &asked) {
+        if !self.compares && theory.concerns(formulas, &asked) {
             return None;
         }
         let admissible = self.read(formulas, admissible)?;

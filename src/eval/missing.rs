@@ -13,7 +13,8 @@ use super::completions::{Completion, Completions};
 use super::decision::FactName;
 use super::diagrams::Told;
 use super::formula::{Formula, Slot};
-use super::search::Exhausted;
+use super::search::{Answers, Exhausted};
+use crate::policy::ChoiceSet;
 
 /// How many minimal settling sets are kept in view at most.
 const SETTLING: usize = 500;
@@ -99,8 +100,15 @@ impl<'c, 'p> Differences<'c, 'p> {
             let (theory, admissible) = (&completions.theory, completions.admissible);
             diagrams.told(formulas, theory, admissible, goals)
         });
+        let compares = told.is_some() && !completions.theory.is_empty();
+        if compares {
+            // Another number may make a comparison come out otherwise.
+            for slots in facts.values_mut() {
+                slots.extend(completions.theory.flags_of(slots));
+            }
+        }
         let mut twins = BTreeMap::new();
-        if told.is_none() {
+        if told.is_none() || compares {
             for &slot in facts.values().flatten() {
                 let domain = formulas.domain(slot).clone();
                 twins.insert(slot, formulas.add_slot(domain));
@@ -129,7 +137,15 @@ impl<'c, 'p> Differences<'c, 'p> {
         }
         let turning = |slots: &[Slot]| slots.iter().any(|slot| turned.contains(slot));
         let facts = self.facts.iter().filter(|(_, slots)| turning(slots));
+        let facts = facts.filter(|(fact, _)| !self.is_bound(fact));
         facts.map(|(fact, _)| fact.clone()).collect()
+    }
+
+    /// Do comparisons bind the fact to others? Then a cell is not all that two completions must agree in to share it.
+    fn is_bound(&self, fact: &FactName) -> bool {
+        let bound = self.completions.theory.bound();
+        let slots = self.facts.get(fact).into_iter().flatten();
+        slots.into_iter().any(|slot| bound.contains(slot.0))
     }
 
     /// Minimal differences without any of the shared facts; none when those settle the answer.
@@ -161,29 +177,21 @@ impl<'c, 'p> Differences<'c, 'p> {
     /// Two completions that agree on the shared facts and differ in the answer.
     fn pair(&mut self, shared: &Facts) -> Result<Option<(Completion, Completion)>, Exhausted> {
         let completions = &mut *self.completions;
-        let formulas = &mut completions.ground.formulas;
         if let (Some(diagrams), Some(told)) = (&mut completions.diagrams, &mut self.told) {
             let facts = self.facts.iter();
             let free = facts.filter(|(fact, _)| !shared.contains(*fact));
             let free: BTreeSet<Slot> = free.flat_map(|(_, slots)| slots).copied().collect();
-            let pair = diagrams.pair(told, &free).ok_or(Exhausted)?;
-            return Ok(pair.map(|(one, other)| {
-                let [one, other] = [one, other].map(|answers| completions.complete(&answers));
-                (one, other)
-            }));
+            let Some((one, other)) = diagrams.pair(told, &free).ok_or(Exhausted)? else {
+                return Ok(None);
+            };
+            let [one, other] = [one, other].map(|answers| completions.complete_way(&answers));
+            if self.go_together(&one, &other, shared) {
+                return Ok(Some((one, other)));
+            }
         }
-        let mut map: BTreeMap<Slot, Slot> = BTreeMap::new();
-        for (_, slots) in self
-            .facts
-            .iter()
-            .filter(|(fact, _)| !shared.contains(*fact))
-        {
-            map.extend(
-                slots
-                    .iter()
-                    .filter_map(|slot| Some((*slot, *self.twins.get(slot)?))),
-            );
-        }
+        let map = self.free_twins(shared);
+        let completions = &mut *self.completions;
+        let formulas = &mut completions.ground.formulas;
         let mut theory = completions.theory.clone();
         let map = theory.doubled(formulas, &map);
         let mut renamed = FxHashMap::default();
@@ -209,6 +217,37 @@ impl<'c, 'p> Differences<'c, 'p> {
         Ok(Some((first, second)))
     }
 
+    /// The slots of the facts that are not shared, each with the one that stands for it in the second completion.
+    fn free_twins(&self, shared: &Facts) -> BTreeMap<Slot, Slot> {
+        let free = self.facts.iter().filter(|(fact, _)| !shared.contains(*fact));
+        let slots = free.flat_map(|(_, slots)| slots);
+        let twins = slots.filter_map(|slot| Some((*slot, *self.twins.get(slot)?)));
+        twins.collect()
+    }
+
+    /// Are there numbers, the same of every shared fact, with which two completions come out as they say? Each of them can
+    /// be, but a number that both share may have to be another one in each.
+    fn go_together(&mut self, first: &Completion, second: &Completion, shared: &Facts) -> bool {
+        let map = self.free_twins(shared);
+        let completions = &mut *self.completions;
+        if completions.theory.is_empty() {
+            return true;
+        }
+        let mut theory = completions.theory.clone();
+        let formulas = &mut completions.ground.formulas;
+        let map = theory.doubled(formulas, &map);
+        let answer = |of: &Completion, slot: Slot| {
+            let answer = of.get(slot.0 as usize).copied().flatten();
+            answer.map(ChoiceSet::one)
+        };
+        let bound = completions.theory.bound().iter().map(Slot);
+        let own = bound.filter_map(|slot| Some((slot, answer(first, slot)?)));
+        let mut taken: Answers = own.collect();
+        let others = map.iter();
+        taken.extend(others.filter_map(|(slot, twin)| Some((*twin, answer(second, *slot)?))));
+        theory.feasible(formulas, &taken) == Some(true)
+    }
+
     /// Brings two completions with different answers closer to each other, one fact after the other, and gives the
     /// facts in which they still differ. Where comparisons bind numbers together all facts that are not shared may
     /// differ.
@@ -226,6 +265,9 @@ impl<'c, 'p> Differences<'c, 'p> {
             for fact in difference.clone() {
                 if difference.len() == 1 {
                     return difference;
+                }
+                if self.is_bound(&fact) {
+                    continue;
                 }
                 let mut between = first.clone();
                 for slot in self.facts.get(&fact).into_iter().flatten() {

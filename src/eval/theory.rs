@@ -72,10 +72,60 @@ impl Theory {
         flags.next().is_some()
     }
 
+    /// Slots that comparisons bind together, each group apart from the others: of the comparisons that matter to formulas,
+    /// as [`Self::concerns`] has it.
+    pub fn groups(&self, asked: &Formulas, formulas: &[Formula]) -> Vec<BTreeSet<Slot>> {
+        let mut groups: Vec<BTreeSet<Slot>> = Vec::new();
+        let orders = self.orders.iter().map(|&(low, high)| [low, high]);
+        let orders: Vec<BTreeSet<Slot>> = orders.map(BTreeSet::from).collect();
+        let compared = self.comparisons.iter().filter(|comparison| {
+            let settled = asked.domain(comparison.flag).only().is_some();
+            let mut all = formulas.iter();
+            let flag = comparison.flag.0;
+            settled || all.any(|formula| asked.mentions(*formula).contains(flag))
+        });
+        let compared = compared.map(|comparison| {
+            let terms = comparison.terms.iter().map(|(_, slot)| *slot);
+            terms.chain([comparison.flag]).collect()
+        });
+        for mut group in compared.collect::<Vec<BTreeSet<Slot>>>() {
+            let mut left = orders.clone();
+            loop {
+                let before = left.len();
+                left.retain(|order| {
+                    let apart = order.is_disjoint(&group);
+                    if !apart {
+                        group.extend(order);
+                    }
+                    apart
+                });
+                if left.len() == before {
+                    break;
+                }
+            }
+            groups.retain_mut(|other| {
+                let apart = other.is_disjoint(&group);
+                if !apart {
+                    group.append(other);
+                }
+                apart
+            });
+            groups.push(group);
+        }
+        groups
+    }
+
     /// Does a box say of some comparison whether it holds?
     pub fn restricts(&self, slots: &BTreeMap<Slot, ChoiceSet>) -> bool {
         let mut all = self.comparisons.iter();
         all.any(|comparison| slots.contains_key(&comparison.flag))
+    }
+
+    /// The slots that say whether comparisons hold in which one of these is a term.
+    pub fn flags_of(&self, slots: &[Slot]) -> Vec<Slot> {
+        let all = self.comparisons.iter();
+        let of = all.filter(|one| one.terms.iter().any(|(_, term)| slots.contains(term)));
+        of.map(|comparison| comparison.flag).collect()
     }
 
     /// The slots that comparisons bind together, by number.
