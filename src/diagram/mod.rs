@@ -44,3 +44,4 @@ pub use order::order;
 pub use read::{Ranges, Region, at_cells, in_ranges, within};
 pub use several::Readings;
 pub use space::{Asked, Axis, Space};
+pub use together::merge;

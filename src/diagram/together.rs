@@ -176,7 +176,7 @@ impl Cuts<'_> {
 }
 
 /// Adds a block, joined with those that share a variable with it.
-pub(super) fn merge(blocks: &mut Vec<Vec<usize>>, mut block: Vec<usize>) {
+pub fn merge(blocks: &mut Vec<Vec<usize>>, mut block: Vec<usize>) {
     blocks.retain_mut(|other| {
         let apart = other.iter().all(|member| !block.contains(member));
         if !apart {

@@ -1,5 +1,6 @@
 //! The completions of a case (language.md 3.2), asked one question at a time.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -224,9 +225,26 @@ impl<'p> Completions<'p> {
         for entry in (0..policy.entries.len() as u32).map(EntryId) {
             together.push(ground.entry(entry).matches);
         }
-        let mut diagrams = Diagrams::new(&ground.formulas, &together);
+        // What binds many members of one set to those of another stays small where each pair is asked before the next.
+        let sets = ground.open_slots().into_values().filter(|slots| slots.len() > 1);
+        let members: BTreeSet<Slot> = sets.flatten().collect();
+        let formulas = &ground.formulas;
+        let parts = formulas.parts(self.admissible).into_iter();
+        let pairs = parts.filter_map(|part| {
+            let mut mentioned = formulas.mentions(part).iter().map(Slot);
+            let pair = [mentioned.next()?, mentioned.next()?];
+            let of_members = pair.iter().all(|slot| members.contains(slot));
+            (of_members && mentioned.next().is_none()).then_some(pair)
+        });
+        let pairs: Vec<[Slot; 2]> = pairs.collect();
+        let mut diagrams = Diagrams::new(formulas, &together, &pairs);
         diagrams.compare(&ground.formulas, &self.theory, self.admissible, &together);
         self.diagrams = Some(diagrams);
+    }
+
+    /// The slots bound by comparisons, where diagrams know what goes together.
+    pub fn compared(&self) -> Option<&BTreeSet<Slot>> {
+        self.diagrams.as_ref().and_then(Diagrams::compared)
     }
 
     /// One completion out of those that splitting found: of each slot the first answer left.
@@ -240,7 +258,7 @@ impl<'p> Completions<'p> {
     /// One completion out of those that diagrams found. What is not asked on the way may be anything, where they know of
     /// comparisons what goes together.
     pub fn complete_way(&mut self, answers: &Answers) -> Completion {
-        if !self.diagrams.as_ref().is_some_and(Diagrams::compares) {
+        if self.compared().is_none() {
             return self.complete(answers);
         }
         let domains = self.ground.formulas.domains();

@@ -12,7 +12,7 @@ use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{self, Diagram, Edge, Level, Ranges, Store, in_ranges, order};
+use crate::diagram::{self, Diagram, Edge, Level, Ranges, Store, in_ranges, merge, order};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
@@ -40,8 +40,8 @@ pub(super) struct Diagrams {
     pairs: FxHashMap<[Formula; 2], Diagram>,
     /// The cells that sets of answers are.
     ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
-    /// Does what every completion makes true say which comparisons can come out together?
-    compares: bool,
+    /// The slots bound by comparisons, where what every completion makes true says which of these can come out together.
+    compared: Option<BTreeSet<Slot>>,
 }
 
 /// The answers that goals give to every completion.
@@ -64,8 +64,9 @@ struct One {
 pub(super) type Pair = (Answers, Answers);
 
 impl Diagrams {
-    /// Nothing read yet. Slots that the given formulas mention together are asked near each other.
-    pub fn new(formulas: &Formulas, together: &[Formula]) -> Self {
+    /// Nothing read yet. Slots that the given formulas mention together are asked near each other, those of each pair one
+    /// right after the other, with those they are paired with besides.
+    pub fn new(formulas: &Formulas, together: &[Formula], pairs: &[[Slot; 2]]) -> Self {
         let domains = (0u32..).map(Slot).zip(formulas.domains());
         let open = domains.filter(|(_, domain)| domain.len() > 1);
         let (open, domains): (Vec<Slot>, Vec<Vec<u32>>) = open
@@ -77,7 +78,12 @@ impl Diagrams {
             mentioned.filter_map(|slot| place.get(&Slot(slot)).copied())
         });
         let groups: Vec<Vec<usize>> = groups.map(Iterator::collect).collect();
-        let order = order(open.len(), &[], &groups, &[]);
+        let mut blocks = Vec::new();
+        for pair in pairs {
+            let places = pair.iter().filter_map(|slot| place.get(slot).copied());
+            merge(&mut blocks, places.collect());
+        }
+        let order = order(open.len(), &[], &groups, &blocks);
         let of = |place: &usize| Some((*open.get(*place)?, domains.get(*place)?.clone()));
         let (slots, answers): (Vec<Slot>, Vec<Vec<u32>>) = order.iter().filter_map(of).unzip();
         let mut levels = vec![None; formulas.domains().len()];
@@ -95,7 +101,7 @@ impl Diagrams {
             known: FxHashMap::default(),
             pairs: FxHashMap::default(),
             ranges: FxHashMap::default(),
-            compares: false,
+            compared: None,
         }
     }
 
@@ -112,6 +118,7 @@ impl Diagrams {
             Some(read) => read,
             None => return,
         };
+        let mut compared = BTreeSet::new();
         for group in theory.groups(formulas, asked) {
             let mut levels: Vec<(Level, Slot)> = group
                 .iter()
@@ -127,10 +134,11 @@ impl Diagrams {
                 return;
             };
             all = self.store.and(all, feasible);
+            compared.extend(group);
         }
         if !self.store.exceeded() {
             self.known.insert(admissible, all);
-            self.compares = true;
+            self.compared = Some(compared);
         }
     }
 
@@ -156,10 +164,10 @@ impl Diagrams {
         Some(self.store.ask(level, edges))
     }
 
-    /// Does what every completion makes true say which comparisons can come out together? Then what is on no way may be
-    /// anything.
-    pub fn compares(&self) -> bool {
-        self.compares
+    /// The slots bound by comparisons that formulas ask, where what every completion makes true says which of these can come
+    /// out together. Then what is on no way may be anything.
+    pub fn compared(&self) -> Option<&BTreeSet<Slot>> {
+        self.compared.as_ref()
     }
 
     /// Answers under which two formulas hold, or that there are none; nothing where diagrams do not tell: where comparisons
@@ -170,7 +178,7 @@ impl Diagrams {
         theory: &Theory,
         [one, other]: [Formula; 2],
     ) -> Option<Option<Answers>> {
-        if !self.compares && theory.concerns(formulas, &[one, other]) {
+        if self.compared.is_none() && theory.concerns(formulas, &[one, other]) {
             return None;
         }
         let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
@@ -187,7 +195,7 @@ impl Diagrams {
         region: &Region,
     ) -> Option<bool> {
         let concerns = || theory.concerns(formulas, &[one, other]);
-        if !self.compares && (theory.restricts(&region.slots) || concerns()) {
+        if self.compared.is_none() && (theory.restricts(&region.slots) || concerns()) {
             return None;
         }
         let both = self.both(formulas, [one, other])?;
@@ -237,7 +245,7 @@ impl Diagrams {
     ) -> Option<Told> {
         let mut asked = goals.to_vec();
         asked.push(admissible);
-        if !self.compares && theory.concerns(formulas, &asked) {
+        if self.compared.is_none() && theory.concerns(formulas, &asked) {
             return None;
         }
         let admissible = self.read(formulas, admissible)?;

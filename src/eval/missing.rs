@@ -100,15 +100,17 @@ impl<'c, 'p> Differences<'c, 'p> {
             let (theory, admissible) = (&completions.theory, completions.admissible);
             diagrams.told(formulas, theory, admissible, goals)
         });
-        let compares = told.is_some() && !completions.theory.is_empty();
-        if compares {
+        let compared = completions.compared().cloned().unwrap_or_default();
+        if told.is_some() {
             // Another number may make a comparison come out otherwise.
             for slots in facts.values_mut() {
-                slots.extend(completions.theory.flags_of(slots));
+                let flags = completions.theory.flags_of(slots).into_iter();
+                slots.extend(flags.filter(|flag| compared.contains(flag)));
             }
         }
+        let formulas = &mut completions.ground.formulas;
         let mut twins = BTreeMap::new();
-        if told.is_none() || compares {
+        if told.is_none() || !compared.is_empty() {
             for &slot in facts.values().flatten() {
                 let domain = formulas.domain(slot).clone();
                 twins.insert(slot, formulas.add_slot(domain));
@@ -143,9 +145,9 @@ impl<'c, 'p> Differences<'c, 'p> {
 
     /// Do comparisons bind the fact to others? Then a cell is not all that two completions must agree in to share it.
     fn is_bound(&self, fact: &FactName) -> bool {
-        let bound = self.completions.theory.bound();
-        let slots = self.facts.get(fact).into_iter().flatten();
-        slots.into_iter().any(|slot| bound.contains(slot.0))
+        let compared = self.completions.compared();
+        let mut slots = self.facts.get(fact).into_iter().flatten();
+        compared.is_some_and(|compared| slots.any(|slot| compared.contains(slot)))
     }
 
     /// Minimal differences without any of the shared facts; none when those settle the answer.
@@ -230,7 +232,8 @@ impl<'c, 'p> Differences<'c, 'p> {
     fn go_together(&mut self, first: &Completion, second: &Completion, shared: &Facts) -> bool {
         let map = self.free_twins(shared);
         let completions = &mut *self.completions;
-        if completions.theory.is_empty() {
+        let compared = completions.compared().cloned().unwrap_or_default();
+        if compared.is_empty() {
             return true;
         }
         let mut theory = completions.theory.clone();
@@ -240,10 +243,10 @@ impl<'c, 'p> Differences<'c, 'p> {
             let answer = of.get(slot.0 as usize).copied().flatten();
             answer.map(ChoiceSet::one)
         };
-        let bound = completions.theory.bound().iter().map(Slot);
-        let own = bound.filter_map(|slot| Some((slot, answer(first, slot)?)));
+        let own = compared.iter();
+        let own = own.filter_map(|slot| Some((*slot, answer(first, *slot)?)));
         let mut taken: Answers = own.collect();
-        let others = map.iter();
+        let others = map.iter().filter(|(slot, _)| compared.contains(slot));
         taken.extend(others.filter_map(|(slot, twin)| Some((*twin, answer(second, *slot)?))));
         theory.feasible(formulas, &taken) == Some(true)
     }
