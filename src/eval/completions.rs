@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::case::Case;
-use crate::policy::{ChoiceSet, EntryId, Policy, RuleId, Validity};
+use crate::policy::{EntryId, Policy, RuleId, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
@@ -40,7 +40,7 @@ pub(super) struct Completions<'p> {
     pub diagrams: Option<Diagrams>,
     /// The first answer of each slot, whatever the others are; none where comparisons bind it.
     first: Completion,
-    /// The same where diagrams know of comparisons.
+    /// The answer of each slot in one completion by diagrams.
     first_on_ways: Completion,
     /// Completions seen so far.
     pub seen: Vec<Completion>,
@@ -143,13 +143,12 @@ impl<'p> Completions<'p> {
     /// A completion in which it holds.
     pub fn completion_with(&mut self, formula: Formula) -> Result<Option<Completion>, Exhausted> {
         let formulas = &mut self.ground.formulas;
-        let asked = [self.admissible, formula];
         let told = self.diagrams.as_mut();
-        let told = told.and_then(|diagrams| diagrams.find(formulas, &self.theory, asked));
+        let told = told.and_then(|diagrams| diagrams.find(formulas, &self.theory, formula));
         let completion = match told {
             Some(answers) => answers.map(|answers| self.complete_way(&answers)),
             None => {
-                let both = formulas.all(asked);
+                let both = formulas.all([self.admissible, formula]);
                 let found = self.search.find(formulas, &self.theory, both)?;
                 found.map(|answers| self.complete(&answers))
             }
@@ -197,9 +196,8 @@ impl<'p> Completions<'p> {
 
     fn told_inside(&mut self, region: &Region, formula: Formula) -> Option<bool> {
         let formulas = &self.ground.formulas;
-        let asked = [self.admissible, formula];
         let diagrams = self.diagrams.as_mut()?;
-        diagrams.meet_inside(formulas, &self.theory, asked, region)
+        diagrams.meet_inside(formulas, &self.theory, formula, region)
     }
 
     /// A formula that holds where another one does, but in no completion inside a box.
@@ -237,9 +235,8 @@ impl<'p> Completions<'p> {
             (of_members && mentioned.next().is_none()).then_some(pair)
         });
         let pairs: Vec<[Slot; 2]> = pairs.collect();
-        let mut diagrams = Diagrams::new(formulas, &together, &pairs);
-        diagrams.compare(&ground.formulas, &self.theory, self.admissible, &together);
-        self.diagrams = Some(diagrams);
+        let theory = &self.theory;
+        self.diagrams = Diagrams::new(formulas, theory, self.admissible, &together, &pairs);
     }
 
     /// The slots bound by comparisons, where diagrams know what goes together.
@@ -249,20 +246,39 @@ impl<'p> Completions<'p> {
 
     /// One completion out of those that splitting found: of each slot the first answer left.
     pub fn complete(&mut self, answers: &Answers) -> Completion {
-        let theory = &self.theory;
         let domains = self.ground.formulas.domains();
-        let first_of = |slot: Slot, left: &ChoiceSet| theory.first_of(slot.0, left);
-        completed(domains, &mut self.first, answers, first_of)
+        for (slot, domain) in (0u32..).zip(domains).skip(self.first.len()) {
+            self.first.push(self.theory.first_of(slot, domain));
+        }
+        let mut completion = self.first.clone();
+        for (slot, answers) in answers {
+            if let Some(place) = completion.get_mut(slot.0 as usize) {
+                *place = self.theory.first_of(slot.0, answers);
+            }
+        }
+        completion
     }
 
-    /// One completion out of those that diagrams found. What is not asked on the way may be anything, where they know of
-    /// comparisons what goes together.
-    pub fn complete_way(&mut self, answers: &Answers) -> Completion {
-        if self.compared().is_none() {
-            return self.complete(answers);
-        }
+    /// One completion out of those that diagrams found: what is not asked on the way is as in one that they keep.
+    pub fn complete_way(&mut self, way: &Answers) -> Completion {
+        let diagrams = self.diagrams.as_ref();
+        let knows = diagrams.is_some_and(|diagrams| diagrams.compared().is_some());
         let domains = self.ground.formulas.domains();
-        completed(domains, &mut self.first_on_ways, answers, |_, left| left.iter().next())
+        for (slot, domain) in (0u32..).zip(domains).skip(self.first_on_ways.len()) {
+            let first = match knows {
+                true => domain.iter().next(),
+                false => self.theory.first_of(slot, domain),
+            };
+            let in_one = diagrams.and_then(|diagrams| diagrams.in_one(Slot(slot)));
+            self.first_on_ways.push(first.map(|first| in_one.unwrap_or(first)));
+        }
+        let mut completion = self.first_on_ways.clone();
+        for (slot, answer) in way {
+            if let Some(place) = completion.get_mut(slot.0 as usize) {
+                *place = answer.only();
+            }
+        }
+        completion
     }
 
     /// Which of the formulas hold somewhere, each looked for among completions seen before it is searched for.
@@ -288,23 +304,4 @@ impl<'p> Completions<'p> {
         let day: &Num = slots.values(slots.question_date)?.number(answers)?;
         Date::from_days(day.to_i64()?)
     }
-}
-
-/// A completion with these answers, and of each slot left out the first.
-fn completed(
-    domains: &[ChoiceSet],
-    first: &mut Completion,
-    answers: &Answers,
-    first_of: impl Fn(Slot, &ChoiceSet) -> Option<u32>,
-) -> Completion {
-    for (slot, domain) in (0u32..).zip(domains).skip(first.len()) {
-        first.push(first_of(Slot(slot), domain));
-    }
-    let mut completion = first.clone();
-    for (slot, answers) in answers {
-        if let Some(place) = completion.get_mut(slot.0 as usize) {
-            *place = first_of(*slot, answers);
-        }
-    }
-    completion
 }

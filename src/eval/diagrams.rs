@@ -12,7 +12,9 @@ use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{self, Diagram, Edge, Level, Ranges, Store, in_ranges, merge, order};
+use crate::diagram::{
+    self, Diagram, Edge, Independent, Level, NO, Ranges, Store, in_ranges, merge, order,
+};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
@@ -23,7 +25,7 @@ const NODES: usize = 1_000_000;
 const COMBINATIONS: usize = 4_096;
 
 /// The last bit of a value.
-const LAST_BIT: u32 = 29;
+const LAST_BIT: usize = 29;
 
 /// The formulas of a case as diagrams over its open slots.
 #[derive(Debug)]
@@ -36,8 +38,12 @@ pub(super) struct Diagrams {
     /// By slot.
     levels: Vec<Option<Level>>,
     known: FxHashMap<Formula, Diagram>,
-    /// Formulas that hold together.
-    pairs: FxHashMap<[Formula; 2], Diagram>,
+    /// What every completion makes true, in parts that have no slot in common.
+    admissible: Independent,
+    /// One completion: the cell of each level.
+    one: Vec<u16>,
+    /// Formulas, with as much of what every completion makes true as matters to them.
+    held: FxHashMap<(Formula, Diagram), Diagram>,
     /// The cells that sets of answers are.
     ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
     /// The slots bound by comparisons, where what every completion makes true says which of these can come out together.
@@ -64,9 +70,16 @@ struct One {
 pub(super) type Pair = (Answers, Answers);
 
 impl Diagrams {
-    /// Nothing read yet. Slots that the given formulas mention together are asked near each other, those of each pair one
-    /// right after the other, with those they are paired with besides.
-    pub fn new(formulas: &Formulas, together: &[Formula], pairs: &[[Slot; 2]]) -> Self {
+    /// For a case of which every completion makes this true; nothing where diagrams do not tell. Slots that the given formulas
+    /// mention together are asked near each other, those of each pair one right after the other, with those they are paired
+    /// with besides.
+    pub fn new(
+        formulas: &Formulas,
+        theory: &Theory,
+        admissible: Formula,
+        together: &[Formula],
+        pairs: &[[Slot; 2]],
+    ) -> Option<Self> {
         let domains = (0u32..).map(Slot).zip(formulas.domains());
         let open = domains.filter(|(_, domain)| domain.len() > 1);
         let (open, domains): (Vec<Slot>, Vec<Vec<u32>>) = open
@@ -93,53 +106,73 @@ impl Diagrams {
             }
         }
         let sizes = answers.iter().map(|answers| answers.len() as u16);
-        Self {
+        let mut made = Self {
             store: Store::new(sizes.collect(), NODES),
             slots,
             answers,
             levels,
             known: FxHashMap::default(),
-            pairs: FxHashMap::default(),
+            admissible: Independent::default(),
+            one: Vec::new(),
+            held: FxHashMap::default(),
             ranges: FxHashMap::default(),
             compared: None,
+        };
+        let parts = formulas.parts(admissible).into_iter();
+        let parts = parts.map(|part| made.read(formulas, part));
+        let mut parts: Vec<Diagram> = parts.collect::<Option<_>>()?;
+        let together = [together, &[admissible]].concat();
+        match made.compare(formulas, theory, &together) {
+            Some((compared, feasible)) => {
+                parts.extend(feasible);
+                made.compared = Some(compared);
+            }
+            None if theory.concerns(formulas, &[admissible]) => return None,
+            None => {}
         }
+        made.admissible = Independent::of(&mut made.store, parts);
+        let mut way = diagram::Region::new();
+        if made.store.exceeded() || !made.admissible.fill(&made.store, &mut way) {
+            return None;
+        }
+        let levels = (0..made.store.levels()).map(Level);
+        let cell = |level| {
+            let cells = way.get(&level).and_then(|cells| cells.first());
+            cells.map_or(0, |(cell, _)| *cell)
+        };
+        made.one = levels.map(cell).collect();
+        Some(made)
     }
 
-    /// Works into what every completion makes true which answers of comparisons go with which cells of their numbers, as far
-    /// as the given formulas compare any. Left as it is where that would take too long.
-    pub fn compare(
+    /// The answer to a slot in one completion; none where it has the same in all.
+    pub fn in_one(&self, slot: Slot) -> Option<u32> {
+        let at = self.level(slot)?.0 as usize;
+        let cell = *self.one.get(at)?;
+        self.answers.get(at)?.get(usize::from(cell)).copied()
+    }
+
+    /// Which answers of comparisons go with which cells of their numbers, as far as the given formulas compare any, with the
+    /// slots these bind. Nothing where that would take too long.
+    fn compare(
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
-        admissible: Formula,
         asked: &[Formula],
-    ) {
-        let mut all = match self.read(formulas, admissible) {
-            Some(read) => read,
-            None => return,
-        };
-        let mut compared = BTreeSet::new();
+    ) -> Option<(BTreeSet<Slot>, Vec<Diagram>)> {
+        let (mut compared, mut parts) = (BTreeSet::new(), Vec::new());
         for group in theory.groups(formulas, asked) {
-            let mut levels: Vec<(Level, Slot)> = group
-                .iter()
-                .filter_map(|slot| Some((self.level(*slot)?, *slot)))
-                .collect();
+            let slots = group.iter();
+            let levels = slots.filter_map(|slot| Some((self.level(*slot)?, *slot)));
+            let mut levels: Vec<(Level, Slot)> = levels.collect();
             levels.sort_unstable();
             let sizes = levels.iter().map(|(level, _)| usize::from(self.store.size(*level)));
             if sizes.fold(1, usize::saturating_mul) > COMBINATIONS {
-                return;
+                return None;
             }
-            let Some(feasible) = self.feasible(formulas, theory, &levels, &mut Answers::new())
-            else {
-                return;
-            };
-            all = self.store.and(all, feasible);
+            parts.push(self.feasible(formulas, theory, &levels, &mut Answers::new())?);
             compared.extend(group);
         }
-        if !self.store.exceeded() {
-            self.known.insert(admissible, all);
-            self.compared = Some(compared);
-        }
+        Some((compared, parts))
     }
 
     /// Which answers to slots can be together, with those taken already. Nothing where that could not be settled.
@@ -170,35 +203,39 @@ impl Diagrams {
         self.compared.as_ref()
     }
 
-    /// Answers under which two formulas hold, or that there are none; nothing where diagrams do not tell: where comparisons
-    /// bind numbers, or the diagrams grow too large.
+    /// Answers of a completion in which a formula holds, or that there is none; nothing where diagrams do not tell: where
+    /// comparisons bind numbers, or the diagrams grow too large.
     pub fn find(
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
-        [one, other]: [Formula; 2],
+        formula: Formula,
     ) -> Option<Option<Answers>> {
-        if self.compared.is_none() && theory.concerns(formulas, &[one, other]) {
+        if self.compared.is_none() && theory.concerns(formulas, &[formula]) {
             return None;
         }
-        let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
-        let way = self.store.way_to_overlap(one, other, true);
-        Some(way.map(|way| self.answered(way)))
+        let holds = self.read(formulas, formula)?;
+        let asked = self.store.support(holds);
+        let about = self.admissible.about(&mut self.store, &asked);
+        let way = self.store.way_to_overlap(about, holds, true);
+        let way = way.map(|way| self.answered(way));
+        (!self.store.exceeded()).then_some(way)
     }
 
-    /// Do two formulas hold somewhere inside a box? Nothing where diagrams do not tell.
+    /// Does a formula hold in some completion inside a box? Nothing where diagrams do not tell.
     pub fn meet_inside(
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
-        [one, other]: [Formula; 2],
+        formula: Formula,
         region: &Region,
     ) -> Option<bool> {
-        let concerns = || theory.concerns(formulas, &[one, other]);
+        let concerns = || theory.concerns(formulas, &[formula]);
         if self.compared.is_none() && (theory.restricts(&region.slots) || concerns()) {
             return None;
         }
-        let both = self.both(formulas, [one, other])?;
+        let holds = self.read(formulas, formula)?;
+        let mut asked = self.store.support(holds);
         let mut cells = diagram::Region::new();
         for (slot, wanted) in &region.slots {
             // What is not open has an answer that every box allows.
@@ -210,6 +247,7 @@ impl Diagrams {
                     in_ranges(inside.map(|(cell, _)| cell))
                 });
                 cells.insert(level, ranges.clone());
+                asked.insert(level);
             }
         }
         let mut inside = self.store.region(&cells);
@@ -218,21 +256,15 @@ impl Diagrams {
             let judged = region.judged.iter();
             let judged: Option<Vec<_>> = judged.map(|slot| self.among(*slot, yes)).collect();
             let judged = self.store.any(judged?);
+            asked.append(&mut self.store.support(judged));
             inside = self.store.and(inside, judged);
         }
-        let meet = self.store.overlap(both, inside, true);
-        (!self.store.exceeded()).then_some(meet)
-    }
-
-    fn both(&mut self, formulas: &Formulas, pair: [Formula; 2]) -> Option<Diagram> {
-        if let Some(&known) = self.pairs.get(&pair) {
-            return Some(known);
-        }
-        let [one, other] = pair;
-        let (one, other) = (self.read(formulas, one)?, self.read(formulas, other)?);
-        let both = self.store.and(one, other);
-        self.pairs.insert(pair, both);
-        Some(both)
+        let about = self.admissible.about(&mut self.store, &asked);
+        let store = &mut self.store;
+        let held = self.held.entry((formula, about));
+        let held = *held.or_insert_with(|| store.and(about, holds));
+        let meet = store.overlap(held, inside, true);
+        (!store.exceeded()).then_some(meet)
     }
 
     /// The answers that goals give to every completion. Nothing where diagrams do not tell.
@@ -240,42 +272,52 @@ impl Diagrams {
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
-        admissible: Formula,
         goals: &[Formula],
     ) -> Option<Told> {
-        let mut asked = goals.to_vec();
-        asked.push(admissible);
-        if self.compared.is_none() && theory.concerns(formulas, &asked) {
+        if self.compared.is_none() && theory.concerns(formulas, goals) {
             return None;
         }
-        let admissible = self.read(formulas, admissible)?;
         // Goals of which no two are met together are told in one diagram, each by a bit of its own.
-        let mut told: Vec<(Diagram, Diagram, u32)> = Vec::new();
+        let mut groups: Vec<(Vec<Diagram>, BTreeSet<Level>, Diagram)> = Vec::new();
+        let mut distinct = BTreeSet::new();
         for &goal in goals {
             let goal = self.read(formulas, goal)?;
-            let goal = self.store.and(goal, admissible);
-            let mut others = told.iter_mut();
-            let apart = others
-                .find(|(_, met, bit)| *bit < LAST_BIT && !self.store.overlap(*met, goal, true));
+            let mut asked = self.store.support(goal);
+            let about = self.admissible.about(&mut self.store, &asked);
+            let met = self.store.and(goal, about);
+            // What every completion is told, or the same of each as by another goal, tells nothing more.
+            if [NO, about].contains(&met) || !distinct.insert(met) {
+                continue;
+            }
+            let mut others = groups.iter_mut();
+            let apart = others.find(|(goals, _, of_others)| {
+                goals.len() < LAST_BIT && !self.store.overlap(*of_others, met, true)
+            });
             match apart {
-                Some((of, met, bit)) => {
-                    *bit += 1;
-                    *of = self.store.choose(goal, Diagram::always(1 << *bit), *of);
-                    *met = self.store.or(*met, goal);
+                Some((goals, of_all, of_others)) => {
+                    goals.push(goal);
+                    of_all.append(&mut asked);
+                    *of_others = self.store.or(*of_others, met);
                 }
-                None => {
-                    let of = self.store.choose(goal, Diagram::always(2), admissible);
-                    told.push((of, goal, 1));
-                }
+                None => groups.push((vec![goal], asked, met)),
             }
         }
-        let of = told.into_iter().map(|(of, _, _)| One {
-            of,
-            asked: self.store.support(of),
-            alike: BTreeSet::new(),
-        });
-        let of = of.collect();
-        (!self.store.exceeded()).then_some(Told { of })
+        let mut told = Vec::new();
+        for (goals, asked, _) in groups {
+            // A completion is told 1, or by which goal it meets another power of two; what is none is told 0.
+            let about = self.admissible.about(&mut self.store, &asked);
+            let mut of = about;
+            for (bit, goal) in (1u32..).zip(goals) {
+                let met = self.store.and(goal, about);
+                of = self.store.choose(met, Diagram::always(1 << bit), of);
+            }
+            told.push(One {
+                of,
+                asked: self.store.support(of),
+                alike: BTreeSet::new(),
+            });
+        }
+        (!self.store.exceeded()).then_some(Told { of: told })
     }
 
     /// Two completions to which other answers are told, and that agree on every slot but the free ones; or that there are

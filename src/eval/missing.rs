@@ -97,8 +97,7 @@ impl<'c, 'p> Differences<'c, 'p> {
         facts.retain(|_, slots| slots.iter().any(|slot| tied.contains(slot.0)));
         let formulas = &mut completions.ground.formulas;
         let told = completions.diagrams.as_mut().and_then(|diagrams| {
-            let (theory, admissible) = (&completions.theory, completions.admissible);
-            diagrams.told(formulas, theory, admissible, goals)
+            diagrams.told(formulas, &completions.theory, goals)
         });
         let compared = completions.compared().cloned().unwrap_or_default();
         if told.is_some() {
