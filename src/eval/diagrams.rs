@@ -169,7 +169,9 @@ impl Diagrams {
             if sizes.fold(1, usize::saturating_mul) > COMBINATIONS {
                 return None;
             }
-            parts.push(self.feasible(formulas, theory, &levels, &mut Answers::new())?);
+            // What assumptions have settled no formula mentions any more.
+            let mut taken = theory.settled(formulas);
+            parts.push(self.feasible(formulas, theory, &levels, &mut taken)?);
             compared.extend(group);
         }
         Some((compared, parts))
