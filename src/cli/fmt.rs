@@ -70,7 +70,12 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     for path in &args.paths {
         match texts_beneath(path) {
             Ok(found) if found.is_empty() => {
-                out.say(&format!("there is no .mtcr file beneath {}", visible(path)));
+                // A check of nothing would pass wherever the folder is misspelt.
+                out.say(&format!(
+                    "error: there is no .mtcr file beneath {}",
+                    visible(path)
+                ));
+                exit = exit.max(Exit::Invalid);
             }
             Ok(found) => files.extend(found),
             Err(error) => exit = exit.max(cannot_read(error, out)),

@@ -129,6 +129,13 @@ impl Output {
         let _ = writeln!(self.aside, "{line}");
     }
 
+    /// Says what takes a while, where somebody is watching standard error: no answer, and none of a file's.
+    pub fn wait_for(&mut self, what: &str) {
+        if self.terminal.watched {
+            self.say(what);
+        }
+    }
+
     /// Shows diagnostics on standard error.
     pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
         if diagnostics.is_empty() {
@@ -184,6 +191,7 @@ mod tests {
         let terminal = Terminal {
             colour: false,
             error_colour: false,
+            watched: false,
             unicode: true,
             width: 80,
         };

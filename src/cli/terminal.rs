@@ -28,6 +28,8 @@ pub struct Terminal {
     pub colour: bool,
     /// Colour on standard error.
     pub error_colour: bool,
+    /// Is somebody watching standard error?
+    pub watched: bool,
     /// Characters outside ASCII in what the tool itself draws.
     pub unicode: bool,
     /// Columns.
@@ -52,6 +54,7 @@ impl Terminal {
         Terminal {
             colour: wanted(on_terminal),
             error_colour: wanted(std::io::stderr().is_terminal()),
+            watched: std::io::stderr().is_terminal(),
             unicode: cfg!(windows) || locale_is_utf8(|name| std::env::var(name).ok()),
             width,
         }

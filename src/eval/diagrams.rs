@@ -56,6 +56,13 @@ pub(super) struct Told {
     of: Vec<One>,
 }
 
+impl Told {
+    /// Adds the answers that further goals give.
+    pub fn append(&mut self, mut further: Self) {
+        self.of.append(&mut further.of);
+    }
+}
+
 /// Some of these answers, in one diagram.
 #[derive(Debug)]
 struct One {

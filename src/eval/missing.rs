@@ -22,6 +22,9 @@ const SETTLING: usize = 500;
 /// In how many completions seen before single values are changed.
 const LOOKED_AT: usize = 8;
 
+/// Of so many goals at a time the answers are told; those after them may not be needed any more.
+const AT_A_TIME: usize = 8;
+
 type Facts = BTreeSet<FactName>;
 
 /// The facts that separate completions in which the goals' truths differ.
@@ -29,9 +32,8 @@ pub(super) fn missing(
     completions: &mut Completions<'_>,
     goals: &[Formula],
 ) -> Result<Facts, Exhausted> {
-    let mut differences = Differences::new(completions, goals);
-    let seen = differences.completions.seen.iter().take(LOOKED_AT);
-    let mut found = each(differences.single(seen));
+    let (mut differences, single) = Differences::new(completions, goals);
+    let mut found = each(single);
     let mut settling: BTreeSet<Facts> = BTreeSet::new();
     'tested: loop {
         for shared in hitting(&found)? {
@@ -91,43 +93,72 @@ struct Differences<'c, 'p> {
 }
 
 impl<'c, 'p> Differences<'c, 'p> {
-    fn new(completions: &'c mut Completions<'p>, goals: &[Formula]) -> Self {
+    /// With facts that are a difference each of its own.
+    fn new(completions: &'c mut Completions<'p>, goals: &[Formula]) -> (Self, Facts) {
         let tied = completions.tied_slots(goals);
         let mut facts = completions.ground.open_slots();
         facts.retain(|_, slots| slots.iter().any(|slot| tied.contains(slot.0)));
-        let formulas = &mut completions.ground.formulas;
-        let told = completions.diagrams.as_mut().and_then(|diagrams| {
-            diagrams.told(formulas, &completions.theory, goals)
-        });
         let compared = completions.compared().cloned().unwrap_or_default();
-        if told.is_some() {
+        if completions.diagrams.is_some() {
             // Another number may make a comparison come out otherwise.
             for slots in facts.values_mut() {
                 let flags = completions.theory.flags_of(slots).into_iter();
                 slots.extend(flags.filter(|flag| compared.contains(flag)));
             }
         }
-        let formulas = &mut completions.ground.formulas;
-        let mut twins = BTreeMap::new();
-        if told.is_none() || !compared.is_empty() {
-            for &slot in facts.values().flatten() {
-                let domain = formulas.domain(slot).clone();
-                twins.insert(slot, formulas.add_slot(domain));
-            }
-        }
-        Self {
+        let mut made = Self {
             completions,
             goals: goals.to_vec(),
             facts,
-            twins,
-            told,
+            twins: BTreeMap::new(),
+            told: None,
+        };
+        let single = made.tell();
+        if made.told.is_none() || !compared.is_empty() {
+            let formulas = &mut made.completions.ground.formulas;
+            for &slot in made.facts.values().flatten() {
+                let domain = formulas.domain(slot).clone();
+                made.twins.insert(slot, formulas.add_slot(domain));
+            }
         }
+        (made, single)
+    }
+
+    /// Has diagrams tell the answers, and gives facts that are a difference each of its own.
+    ///
+    /// A goal of which every fact is one of these has nothing to add: with another answer of it one of its facts is another
+    /// one, and whatever holds that fact and more is no minimal difference.
+    fn tell(&mut self) -> Facts {
+        let mut single = Facts::new();
+        let mut all: Option<Told> = None;
+        for goals in self.goals.chunks(AT_A_TIME) {
+            let ground = &self.completions.ground;
+            let adds = |goal: &&Formula| !ground.facts_in(&[**goal]).is_subset(&single);
+            let goals: Vec<Formula> = goals.iter().filter(adds).copied().collect();
+            let completions = &mut *self.completions;
+            let formulas = &completions.ground.formulas;
+            let diagrams = completions.diagrams.as_mut();
+            let told = diagrams.and_then(|diagrams| {
+                diagrams.told(formulas, &completions.theory, &goals)
+            });
+            let Some(told) = told else {
+                return Facts::new();
+            };
+            let seen = self.completions.seen.iter().take(LOOKED_AT);
+            single.extend(self.single(&told, seen));
+            match &mut all {
+                Some(all) => all.append(told),
+                None => all = Some(told),
+            }
+        }
+        self.told = all;
+        single
     }
 
     /// The facts of which one other value turns the answer of one of these completions: most of those that separate the
     /// answers, and soonest found.
-    fn single<'s>(&self, seen: impl IntoIterator<Item = &'s Completion>) -> Facts {
-        let (Some(diagrams), Some(told)) = (&self.completions.diagrams, &self.told) else {
+    fn single<'s>(&self, told: &Told, seen: impl IntoIterator<Item = &'s Completion>) -> Facts {
+        let Some(diagrams) = &self.completions.diagrams else {
             return Facts::new();
         };
         let mut turned = BTreeSet::new();
@@ -154,7 +185,9 @@ impl<'c, 'p> Differences<'c, 'p> {
         let Some((mut first, mut second)) = self.pair(shared)? else {
             return Ok(Vec::new());
         };
-        let mut single = self.single([&first, &second]);
+        let told = self.told.as_ref();
+        let single = told.map(|told| self.single(told, [&first, &second]));
+        let mut single = single.unwrap_or_default();
         single.retain(|fact| !shared.contains(fact));
         if !single.is_empty() {
             return Ok(each(single));

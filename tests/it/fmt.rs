@@ -412,7 +412,7 @@ fn what_cannot_be_laid_out_is_said() {
     assert_eq!(other.code, Some(3));
     assert!(other.err.contains("is not a `.mtcr` file"), "{}", other.err);
     let empty = say(["fmt", here]);
-    assert_eq!(empty.code, Some(0));
+    assert_eq!(empty.code, Some(3));
     assert!(
         empty.err.contains("there is no .mtcr file beneath"),
         "{}",

@@ -7,7 +7,7 @@ use crate::cli::{Exit, Output};
 use crate::report;
 use crate::report::mutation::{text, view};
 use crate::source::{Sources, open_policy};
-use crate::testing::mutation::{FailsAlready, Mutant, Trial, attempts, fates, mutants};
+use crate::testing::mutation::{Attempt, FailsAlready, Mutant, Trial, attempts, fates, mutants};
 
 /// Tries every change to the files whose path holds `filter`, and says which no test notices.
 pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut Output) -> Exit {
@@ -43,10 +43,22 @@ pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut O
             suite: &one.suite,
         })
         .collect();
+    out.wait_for(&format!(
+        "trying {} ...",
+        report::words::counted(found.len(), "change")
+    ));
     let outcomes = match attempts(&trials, &found) {
         Ok(outcomes) => outcomes,
         Err(why) => return refused(ran, &why, out),
     };
+    let unnoticed = outcomes.iter().filter(|one| **one == Attempt::Unnoticed);
+    let unnoticed = unnoticed.count();
+    if unnoticed > 0 {
+        out.wait_for(&format!(
+            "asking of {} that no test notices whether any case is decided otherwise ...",
+            report::words::counted(unnoticed, "change")
+        ));
+    }
     let fates = fates(&trials, &found, &outcomes);
     let view = view(
         found
