@@ -161,9 +161,7 @@ fn over_all(
     let [old, new] = sides.asked();
     let Some(file) = &args.allow else {
         // On two days less of the policy is compared than stands in it.
-        let standing = sides
-            .days()
-            .map(|_| compare(old.compared, new.compared));
+        let standing = sides.days().map(|_| compare(old.compared, new.compared));
         let difference = standing.as_ref().unwrap_or(difference);
         return Ok(whole(old, new, difference, &wanted(&[])));
     };

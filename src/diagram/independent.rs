@@ -146,9 +146,8 @@ impl Independent {
     /// Is it made of the same parts, apart from what settles the class?
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let parts = |of: &Self| -> BTreeSet<Diagram> {
-            of.parts.iter().map(|(_, holds)| *holds).collect()
-        };
+        let parts =
+            |of: &Self| -> BTreeSet<Diagram> { of.parts.iter().map(|(_, holds)| *holds).collect() };
         parts(self) == parts(other)
     }
 

@@ -224,7 +224,10 @@ impl<'p> Completions<'p> {
             together.push(ground.entry(entry).matches);
         }
         // What binds many members of one set to those of another stays small where each pair is asked before the next.
-        let sets = ground.open_slots().into_values().filter(|slots| slots.len() > 1);
+        let sets = ground
+            .open_slots()
+            .into_values()
+            .filter(|slots| slots.len() > 1);
         let members: BTreeSet<Slot> = sets.flatten().collect();
         let formulas = &ground.formulas;
         let parts = formulas.parts(self.admissible).into_iter();
@@ -270,7 +273,8 @@ impl<'p> Completions<'p> {
                 false => self.theory.first_of(slot, domain),
             };
             let in_one = diagrams.and_then(|diagrams| diagrams.in_one(Slot(slot)));
-            self.first_on_ways.push(first.map(|first| in_one.unwrap_or(first)));
+            self.first_on_ways
+                .push(first.map(|first| in_one.unwrap_or(first)));
         }
         let mut completion = self.first_on_ways.clone();
         for (slot, answer) in way {

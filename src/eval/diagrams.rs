@@ -44,6 +44,8 @@ pub(super) struct Diagrams {
     one: Vec<u16>,
     /// Formulas, with as much of what every completion makes true as matters to them.
     held: FxHashMap<(Formula, Diagram), Diagram>,
+    /// What was found to be asked by a diagram.
+    asked: FxHashMap<Diagram, BTreeSet<Level>>,
     /// The cells that sets of answers are.
     ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
     /// The slots bound by comparisons, where what every completion makes true says which of these can come out together.
@@ -122,6 +124,7 @@ impl Diagrams {
             admissible: Independent::default(),
             one: Vec::new(),
             held: FxHashMap::default(),
+            asked: FxHashMap::default(),
             ranges: FxHashMap::default(),
             compared: None,
         };
@@ -172,7 +175,9 @@ impl Diagrams {
             let levels = slots.filter_map(|slot| Some((self.level(*slot)?, *slot)));
             let mut levels: Vec<(Level, Slot)> = levels.collect();
             levels.sort_unstable();
-            let sizes = levels.iter().map(|(level, _)| usize::from(self.store.size(*level)));
+            let sizes = levels
+                .iter()
+                .map(|(level, _)| usize::from(self.store.size(*level)));
             if sizes.fold(1, usize::saturating_mul) > COMBINATIONS {
                 return None;
             }
@@ -244,7 +249,7 @@ impl Diagrams {
             return None;
         }
         let holds = self.read(formulas, formula)?;
-        let mut asked = self.store.support(holds);
+        let mut asked = self.asked_by(holds);
         let mut cells = diagram::Region::new();
         for (slot, wanted) in &region.slots {
             // What is not open has an answer that every box allows.
@@ -378,6 +383,16 @@ impl Diagrams {
                 self.known.entry(made).or_insert(left);
             }
         }
+    }
+
+    /// What a diagram asks.
+    fn asked_by(&mut self, diagram: Diagram) -> BTreeSet<Level> {
+        let known = self.asked.get(&diagram).cloned();
+        known.unwrap_or_else(|| {
+            let asked = self.store.support(diagram);
+            self.asked.insert(diagram, asked.clone());
+            asked
+        })
     }
 
     fn cell(&self, level: Level, completion: &[Option<u32>]) -> u16 {

@@ -138,9 +138,8 @@ impl<'c, 'p> Differences<'c, 'p> {
             let completions = &mut *self.completions;
             let formulas = &completions.ground.formulas;
             let diagrams = completions.diagrams.as_mut();
-            let told = diagrams.and_then(|diagrams| {
-                diagrams.told(formulas, &completions.theory, &goals)
-            });
+            let told =
+                diagrams.and_then(|diagrams| diagrams.told(formulas, &completions.theory, &goals));
             let Some(told) = told else {
                 return Facts::new();
             };
@@ -253,7 +252,10 @@ impl<'c, 'p> Differences<'c, 'p> {
 
     /// The slots of the facts that are not shared, each with the one that stands for it in the second completion.
     fn free_twins(&self, shared: &Facts) -> BTreeMap<Slot, Slot> {
-        let free = self.facts.iter().filter(|(fact, _)| !shared.contains(*fact));
+        let free = self
+            .facts
+            .iter()
+            .filter(|(fact, _)| !shared.contains(*fact));
         let slots = free.flat_map(|(_, slots)| slots);
         let twins = slots.filter_map(|slot| Some((*slot, *self.twins.get(slot)?)));
         twins.collect()

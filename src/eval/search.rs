@@ -278,7 +278,9 @@ pub(super) fn independent(
         let slots = formulas.mentions(formula);
         let compared = Some(()).filter(|()| !slots.is_disjoint(theory.bound()));
         let by_comparison = compared.map(|()| *bound.get_or_insert(part));
-        let by_slot = slots.iter().map(|slot| *first_with.entry(slot).or_insert(part));
+        let by_slot = slots
+            .iter()
+            .map(|slot| *first_with.entry(slot).or_insert(part));
         for other in by_slot.chain(by_comparison).collect::<Vec<_>>() {
             let (one, other) = (root(&with, part), root(&with, other));
             if let Some(up) = with.get_mut(one.max(other)) {

@@ -171,6 +171,8 @@ mod tests {
         assert!(b.minus(&a).is_subset(&b) && a.minus(&b).is_disjoint(&b));
         assert!(!ChoiceSet::all(65).contains(65) && ChoiceSet::all(65).contains(64));
         let counted = |count: u32| (0..count).collect::<ChoiceSet>();
-        assert!([0, 1, 63, 64, 65, 128].map(|n| ChoiceSet::all(n as usize) == counted(n)) == [true; 6]);
+        assert!(
+            [0, 1, 63, 64, 65, 128].map(|n| ChoiceSet::all(n as usize) == counted(n)) == [true; 6]
+        );
     }
 }

@@ -243,13 +243,7 @@ fn the_conditions_of_a_group_are_the_group() {
         for group in &changes.groups {
             let reading = readings.of(if group.to.is_some() { NEW } else { OLD });
             let names = names(reading);
-            let said = phrase(
-                reading,
-                &names,
-                group.cases,
-                &[(common, true)],
-                1_000,
-            );
+            let said = phrase(reading, &names, group.cases, &[(common, true)], 1_000);
             assert!(!said.cut_short, "{name}");
             let cases = reading.by_facts(group.cases);
             let wholes = said.clauses.iter().map(|clause| clause.whole);
