@@ -242,9 +242,9 @@ impl<'p> Completions<'p> {
         self.diagrams = Diagrams::new(formulas, theory, self.admissible, &together, &pairs);
     }
 
-    /// The slots bound by comparisons, where diagrams know what goes together.
+    /// The slots bound by comparisons of which diagrams know how they can come out together.
     pub fn compared(&self) -> Option<&BTreeSet<Slot>> {
-        self.diagrams.as_ref().and_then(Diagrams::compared)
+        self.diagrams.as_ref().map(Diagrams::compared)
     }
 
     /// One completion out of those that splitting found: of each slot the first answer left.
@@ -265,14 +265,15 @@ impl<'p> Completions<'p> {
     /// One completion out of those that diagrams found: what is not asked on the way is as in one that they keep.
     pub fn complete_way(&mut self, way: &Answers) -> Completion {
         let diagrams = self.diagrams.as_ref();
-        let knows = diagrams.is_some_and(|diagrams| diagrams.compared().is_some());
         let domains = self.ground.formulas.domains();
         for (slot, domain) in (0u32..).zip(domains).skip(self.first_on_ways.len()) {
-            let first = match knows {
+            let slot = Slot(slot);
+            let known = diagrams.is_some_and(|diagrams| diagrams.compared().contains(&slot));
+            let first = match known {
                 true => domain.iter().next(),
-                false => self.theory.first_of(slot, domain),
+                false => self.theory.first_of(slot.0, domain),
             };
-            let in_one = diagrams.and_then(|diagrams| diagrams.in_one(Slot(slot)));
+            let in_one = diagrams.and_then(|diagrams| diagrams.in_one(slot));
             self.first_on_ways
                 .push(first.map(|first| in_one.unwrap_or(first)));
         }

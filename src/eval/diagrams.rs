@@ -48,8 +48,8 @@ pub(super) struct Diagrams {
     asked: FxHashMap<Diagram, BTreeSet<Level>>,
     /// The cells that sets of answers are.
     ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
-    /// The slots bound by comparisons, where what every completion makes true says which of these can come out together.
-    compared: Option<BTreeSet<Slot>>,
+    /// The slots bound by comparisons of which what every completion makes true says how they can come out together.
+    compared: BTreeSet<Slot>,
 }
 
 /// The answers that goals give to every completion.
@@ -126,19 +126,15 @@ impl Diagrams {
             held: FxHashMap::default(),
             asked: FxHashMap::default(),
             ranges: FxHashMap::default(),
-            compared: None,
+            compared: BTreeSet::new(),
         };
         let parts = formulas.parts(admissible).into_iter();
         let parts = parts.map(|part| made.read(formulas, part));
         let mut parts: Vec<Diagram> = parts.collect::<Option<_>>()?;
         let together = [together, &[admissible]].concat();
-        match made.compare(formulas, theory, &together) {
-            Some((compared, feasible)) => {
-                parts.extend(feasible);
-                made.compared = Some(compared);
-            }
-            None if theory.concerns(formulas, &[admissible]) => return None,
-            None => {}
+        made.compare(formulas, theory, &together, &mut parts);
+        if !made.knows(&theory.concerns(formulas, &[admissible])) {
+            return None;
         }
         made.admissible = Independent::of(&mut made.store, parts);
         let mut way = diagram::Region::new();
@@ -161,32 +157,37 @@ impl Diagrams {
         self.answers.get(at)?.get(usize::from(cell)).copied()
     }
 
-    /// Which answers of comparisons go with which cells of their numbers, as far as the given formulas compare any, with the
-    /// slots these bind. Nothing where that would take too long.
+    /// Adds which answers of comparisons go with which cells of their numbers, as far as the given formulas compare any and
+    /// finding that out does not take too long.
     fn compare(
         &mut self,
         formulas: &Formulas,
         theory: &Theory,
         asked: &[Formula],
-    ) -> Option<(BTreeSet<Slot>, Vec<Diagram>)> {
-        let (mut compared, mut parts) = (BTreeSet::new(), Vec::new());
+        parts: &mut Vec<Diagram>,
+    ) {
         for group in theory.groups(formulas, asked) {
             let slots = group.iter();
             let levels = slots.filter_map(|slot| Some((self.level(*slot)?, *slot)));
             let mut levels: Vec<(Level, Slot)> = levels.collect();
             levels.sort_unstable();
-            let sizes = levels
-                .iter()
-                .map(|(level, _)| usize::from(self.store.size(*level)));
+            let sizes = levels.iter();
+            let sizes = sizes.map(|(level, _)| usize::from(self.store.size(*level)));
             if sizes.fold(1, usize::saturating_mul) > COMBINATIONS {
-                return None;
+                continue;
             }
             // What assumptions have settled no formula mentions any more.
             let mut taken = theory.settled(formulas);
-            parts.push(self.feasible(formulas, theory, &levels, &mut taken)?);
-            compared.extend(group);
+            if let Some(feasible) = self.feasible(formulas, theory, &levels, &mut taken) {
+                parts.push(feasible);
+                self.compared.extend(group);
+            }
         }
-        Some((compared, parts))
+    }
+
+    /// Is it known how these comparisons can come out together?
+    fn knows(&self, flags: &[Slot]) -> bool {
+        flags.iter().all(|flag| self.compared.contains(flag))
     }
 
     /// Which answers to slots can be together, with those taken already. Nothing where that could not be settled.
@@ -211,10 +212,10 @@ impl Diagrams {
         Some(self.store.ask(level, edges))
     }
 
-    /// The slots bound by comparisons that formulas ask, where what every completion makes true says which of these can come
-    /// out together. Then what is on no way may be anything.
-    pub fn compared(&self) -> Option<&BTreeSet<Slot>> {
-        self.compared.as_ref()
+    /// The slots bound by comparisons of which it is known how they can come out together: what is on no way may be
+    /// anything.
+    pub fn compared(&self) -> &BTreeSet<Slot> {
+        &self.compared
     }
 
     /// Answers of a completion in which a formula holds, or that there is none; nothing where diagrams do not tell: where
@@ -225,7 +226,7 @@ impl Diagrams {
         theory: &Theory,
         formula: Formula,
     ) -> Option<Option<Answers>> {
-        if self.compared.is_none() && theory.concerns(formulas, &[formula]) {
+        if !self.knows(&theory.concerns(formulas, &[formula])) {
             return None;
         }
         let holds = self.read(formulas, formula)?;
@@ -244,8 +245,9 @@ impl Diagrams {
         formula: Formula,
         region: &Region,
     ) -> Option<bool> {
-        let concerns = || theory.concerns(formulas, &[formula]);
-        if self.compared.is_none() && (theory.restricts(&region.slots) || concerns()) {
+        let mut flags = theory.restricted(&region.slots);
+        flags.append(&mut theory.concerns(formulas, &[formula]));
+        if !self.knows(&flags) {
             return None;
         }
         let holds = self.read(formulas, formula)?;
@@ -288,7 +290,7 @@ impl Diagrams {
         theory: &Theory,
         goals: &[Formula],
     ) -> Option<Told> {
-        if self.compared.is_none() && theory.concerns(formulas, goals) {
+        if !self.knows(&theory.concerns(formulas, goals)) {
             return None;
         }
         // Goals of which no two are met together are told in one diagram, each by a bit of its own.

@@ -61,15 +61,24 @@ impl Theory {
         self.comparisons.is_empty()
     }
 
-    /// Does it matter to formulas whether comparisons can come out together? It does where one is taken to hold or not.
-    pub fn concerns(&self, asked: &Formulas, formulas: &[Formula]) -> bool {
-        let flags = self.comparisons.iter().map(|comparison| comparison.flag);
-        let mut flags = flags.filter(|flag| {
-            let settled = asked.domain(*flag).only().is_some();
+    /// The slots that say whether those comparisons hold of which it matters to formulas what they can come out together
+    /// with: those that are taken to hold or not.
+    pub fn concerns(&self, asked: &Formulas, formulas: &[Formula]) -> Vec<Slot> {
+        let concerning = self.concerning(asked, formulas);
+        concerning.map(|comparison| comparison.flag).collect()
+    }
+
+    fn concerning<'t>(
+        &'t self,
+        asked: &'t Formulas,
+        formulas: &'t [Formula],
+    ) -> impl Iterator<Item = &'t Comparison> {
+        self.comparisons.iter().filter(|comparison| {
+            let flag = comparison.flag;
+            let settled = asked.domain(flag).only().is_some();
             let mut all = formulas.iter();
             settled || all.any(|formula| asked.mentions(*formula).contains(flag.0))
-        });
-        flags.next().is_some()
+        })
     }
 
     /// Slots that comparisons bind together, each group apart from the others: of the comparisons that matter to formulas,
@@ -78,17 +87,9 @@ impl Theory {
         let mut groups: Vec<BTreeSet<Slot>> = Vec::new();
         let orders = self.orders.iter().map(|&(low, high)| [low, high]);
         let orders: Vec<BTreeSet<Slot>> = orders.map(BTreeSet::from).collect();
-        let compared = self.comparisons.iter().filter(|comparison| {
-            let settled = asked.domain(comparison.flag).only().is_some();
-            let mut all = formulas.iter();
-            let flag = comparison.flag.0;
-            settled || all.any(|formula| asked.mentions(*formula).contains(flag))
-        });
-        let compared = compared.map(|comparison| {
+        for comparison in self.concerning(asked, formulas) {
             let terms = comparison.terms.iter().map(|(_, slot)| *slot);
-            terms.chain([comparison.flag]).collect()
-        });
-        for mut group in compared.collect::<Vec<BTreeSet<Slot>>>() {
+            let mut group: BTreeSet<Slot> = terms.chain([comparison.flag]).collect();
             let mut left = orders.clone();
             loop {
                 let before = left.len();
@@ -115,10 +116,10 @@ impl Theory {
         groups
     }
 
-    /// Does a box say of some comparison whether it holds?
-    pub fn restricts(&self, slots: &BTreeMap<Slot, ChoiceSet>) -> bool {
-        let mut all = self.comparisons.iter();
-        all.any(|comparison| slots.contains_key(&comparison.flag))
+    /// The slots by which a box says of comparisons whether they hold.
+    pub fn restricted(&self, slots: &BTreeMap<Slot, ChoiceSet>) -> Vec<Slot> {
+        let flags = self.comparisons.iter().map(|comparison| comparison.flag);
+        flags.filter(|flag| slots.contains_key(flag)).collect()
     }
 
     /// The slots that say whether comparisons hold in which one of these is a term.
