@@ -13,7 +13,7 @@ use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
 use crate::diagram::{
-    self, Diagram, Edge, Independent, Level, NO, Ranges, Store, in_ranges, merge, order,
+    self, Diagram, Edge, Independent, Level, Ranges, Store, in_ranges, merge, order,
 };
 use crate::policy::ChoiceSet;
 
@@ -24,22 +24,19 @@ const NODES: usize = 1_000_000;
 /// do not tell.
 const COMBINATIONS: usize = 4_096;
 
-/// The last bit of a value.
-const LAST_BIT: usize = 29;
-
 /// The formulas of a case as diagrams over its open slots.
 #[derive(Debug)]
 pub(super) struct Diagrams {
-    store: Store,
+    pub(super) store: Store,
     /// By level.
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
     /// By level: the answers that are left.
     answers: Vec<Vec<u32>>,
     /// By slot.
     levels: Vec<Option<Level>>,
     known: FxHashMap<Formula, Diagram>,
     /// What every completion makes true, in parts that have no slot in common.
-    admissible: Independent,
+    pub(super) admissible: Independent,
     /// One completion: the cell of each level.
     one: Vec<u16>,
     /// Formulas, with as much of what every completion makes true as matters to them.
@@ -51,32 +48,6 @@ pub(super) struct Diagrams {
     /// The slots bound by comparisons of which what every completion makes true says how they can come out together.
     compared: BTreeSet<Slot>,
 }
-
-/// The answers that goals give to every completion.
-#[derive(Debug)]
-pub(super) struct Told {
-    of: Vec<One>,
-}
-
-impl Told {
-    /// Adds the answers that further goals give.
-    pub fn append(&mut self, mut further: Self) {
-        self.of.append(&mut further.of);
-    }
-}
-
-/// Some of these answers, in one diagram.
-#[derive(Debug)]
-struct One {
-    /// 0 for what is no completion, else a power of two.
-    of: Diagram,
-    asked: BTreeSet<Level>,
-    /// Completions that differ in nothing else are told the same.
-    alike: BTreeSet<Level>,
-}
-
-/// Two ways to answer that agree on what is shared.
-pub(super) type Pair = (Answers, Answers);
 
 impl Diagrams {
     /// For a case of which every completion makes this true; nothing where diagrams do not tell. Slots that the given formulas
@@ -186,7 +157,7 @@ impl Diagrams {
     }
 
     /// Is it known how these comparisons can come out together?
-    fn knows(&self, flags: &[Slot]) -> bool {
+    pub(super) fn knows(&self, flags: &[Slot]) -> bool {
         flags.iter().all(|flag| self.compared.contains(flag))
     }
 
@@ -283,100 +254,6 @@ impl Diagrams {
         (!store.exceeded()).then_some(meet)
     }
 
-    /// The answers that goals give to every completion. Nothing where diagrams do not tell.
-    pub fn told(
-        &mut self,
-        formulas: &Formulas,
-        theory: &Theory,
-        goals: &[Formula],
-    ) -> Option<Told> {
-        if !self.knows(&theory.concerns(formulas, goals)) {
-            return None;
-        }
-        // Goals of which no two are met together are told in one diagram, each by a bit of its own.
-        let mut groups: Vec<(Vec<Diagram>, BTreeSet<Level>, Diagram)> = Vec::new();
-        let mut distinct = BTreeSet::new();
-        for &goal in goals {
-            let goal = self.read(formulas, goal)?;
-            let mut asked = self.store.support(goal);
-            let about = self.admissible.about(&mut self.store, &asked);
-            let met = self.store.and(goal, about);
-            // What every completion is told, or the same of each as by another goal, tells nothing more.
-            if [NO, about].contains(&met) || !distinct.insert(met) {
-                continue;
-            }
-            let mut others = groups.iter_mut();
-            let apart = others.find(|(goals, _, of_others)| {
-                goals.len() < LAST_BIT && !self.store.overlap(*of_others, met, true)
-            });
-            match apart {
-                Some((goals, of_all, of_others)) => {
-                    goals.push(goal);
-                    of_all.append(&mut asked);
-                    *of_others = self.store.or(*of_others, met);
-                }
-                None => groups.push((vec![goal], asked, met)),
-            }
-        }
-        let mut told = Vec::new();
-        for (goals, asked, _) in groups {
-            // A completion is told 1, or by which goal it meets another power of two; what is none is told 0.
-            let about = self.admissible.about(&mut self.store, &asked);
-            let mut of = about;
-            for (bit, goal) in (1u32..).zip(goals) {
-                let met = self.store.and(goal, about);
-                of = self.store.choose(met, Diagram::always(1 << bit), of);
-            }
-            told.push(One {
-                of,
-                asked: self.store.support(of),
-                alike: BTreeSet::new(),
-            });
-        }
-        (!self.store.exceeded()).then_some(Told { of: told })
-    }
-
-    /// Two completions to which other answers are told, and that agree on every slot but the free ones; or that there are
-    /// none. Nothing where the diagrams grow too large.
-    pub fn pair(&mut self, told: &mut Told, free: &BTreeSet<Slot>) -> Option<Option<Pair>> {
-        let free: BTreeSet<Level> = free.iter().filter_map(|slot| self.level(*slot)).collect();
-        let mut pair = None;
-        for one in &mut told.of {
-            if pair.is_none() && !one.asked.is_disjoint(&free) && !free.is_subset(&one.alike) {
-                pair = self.store.apart(one.of, &free);
-                if pair.is_none() {
-                    one.alike.clone_from(&free);
-                }
-            }
-        }
-        if self.store.exceeded() {
-            return None;
-        }
-        Some(pair.map(|(first, second)| (self.answered(first), self.answered(second))))
-    }
-
-    /// What is told to a completion; nothing to what is none.
-    pub fn told_to(&self, told: &Told, completion: &[Option<u32>]) -> Option<Vec<u32>> {
-        let cell = |level: Level| self.cell(level, completion);
-        let answers = told.of.iter();
-        let answers = answers.map(|one| self.store.value_at(one.of, cell));
-        let answers: Vec<u32> = answers.collect();
-        (!answers.contains(&0)).then_some(answers)
-    }
-
-    /// Adds the slots of which another answer is enough for something else to be told to a completion.
-    pub fn turned_by(&self, told: &Told, completion: &[Option<u32>], turned: &mut BTreeSet<Slot>) {
-        let levels = (0..self.store.levels()).map(Level);
-        let cells: Vec<u16> = levels.map(|level| self.cell(level, completion)).collect();
-        let cell = |level: Level| cells.get(level.0 as usize).copied().unwrap_or_default();
-        let slot = |level: Level| self.slots.get(level.0 as usize).copied();
-        for one in &told.of {
-            let open = |level: Level| slot(level).is_some_and(|slot| !turned.contains(&slot));
-            let found = self.store.turned_by(one.of, cell, open);
-            turned.extend(found.into_iter().filter_map(slot));
-        }
-    }
-
     /// Notes what a formula says that is another one outside a third.
     pub fn learn(&mut self, formulas: &Formulas, made: Formula, [of, but]: [Formula; 2]) {
         if let (Some(of), Some(but)) = (self.read(formulas, of), self.read(formulas, but)) {
@@ -397,7 +274,7 @@ impl Diagrams {
         })
     }
 
-    fn cell(&self, level: Level, completion: &[Option<u32>]) -> u16 {
+    pub(super) fn cell(&self, level: Level, completion: &[Option<u32>]) -> u16 {
         let at = level.0 as usize;
         let (slot, answers) = (self.slots.get(at), self.answers.get(at));
         let answer = slot
@@ -408,11 +285,11 @@ impl Diagrams {
         cell.unwrap_or_default() as u16
     }
 
-    fn level(&self, slot: Slot) -> Option<Level> {
+    pub(super) fn level(&self, slot: Slot) -> Option<Level> {
         self.levels.get(slot.0 as usize).copied().flatten()
     }
 
-    fn answered(&self, way: impl IntoIterator<Item = (Level, u16)>) -> Answers {
+    pub(super) fn answered(&self, way: impl IntoIterator<Item = (Level, u16)>) -> Answers {
         let answered = way.into_iter().filter_map(|(level, cell)| {
             let slot = *self.slots.get(level.0 as usize)?;
             let answers = self.answers.get(level.0 as usize)?;
@@ -433,7 +310,7 @@ impl Diagrams {
     }
 
     /// A formula as a diagram; nothing where it asks what was not open, or grows too large.
-    fn read(&mut self, formulas: &Formulas, formula: Formula) -> Option<Diagram> {
+    pub(super) fn read(&mut self, formulas: &Formulas, formula: Formula) -> Option<Diagram> {
         if let Some(&known) = self.known.get(&formula) {
             return Some(known);
         }

@@ -11,9 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::completions::{Completion, Completions};
 use super::decision::FactName;
-use super::diagrams::Told;
 use super::formula::{Formula, Slot};
 use super::search::{Answers, Exhausted};
+use super::told::Told;
 use crate::policy::ChoiceSet;
 
 /// How many minimal settling sets are kept in view at most.

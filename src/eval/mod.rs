@@ -36,6 +36,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod theory;
+mod told;
 mod trace;
 mod undetermined;
 mod units;

@@ -1,0 +1,135 @@
+//! What goals tell completions apart by: for each completion which of them it meets, and two completions that are told
+//! different things.
+
+use std::collections::BTreeSet;
+
+use super::diagrams::Diagrams;
+use super::formula::{Formula, Formulas, Slot};
+use super::search::Answers;
+use super::theory::Theory;
+use crate::diagram::{Diagram, Level, NO};
+
+/// The last bit of a value.
+const LAST_BIT: usize = 29;
+
+/// The answers that goals give to every completion.
+#[derive(Debug)]
+pub(super) struct Told {
+    of: Vec<One>,
+}
+
+impl Told {
+    /// Adds the answers that further goals give.
+    pub fn append(&mut self, mut further: Self) {
+        self.of.append(&mut further.of);
+    }
+}
+
+/// Some of these answers, in one diagram.
+#[derive(Debug)]
+struct One {
+    /// 0 for what is no completion, else a power of two.
+    of: Diagram,
+    asked: BTreeSet<Level>,
+    /// Completions that differ in nothing else are told the same.
+    alike: BTreeSet<Level>,
+}
+
+/// Two ways to answer that agree on what is shared.
+pub(super) type Pair = (Answers, Answers);
+
+impl Diagrams {
+    /// The answers that goals give to every completion. Nothing where diagrams do not tell.
+    pub fn told(
+        &mut self,
+        formulas: &Formulas,
+        theory: &Theory,
+        goals: &[Formula],
+    ) -> Option<Told> {
+        if !self.knows(&theory.concerns(formulas, goals)) {
+            return None;
+        }
+        // Goals of which no two are met together are told in one diagram, each by a bit of its own.
+        let mut groups: Vec<(Vec<Diagram>, BTreeSet<Level>, Diagram)> = Vec::new();
+        let mut distinct = BTreeSet::new();
+        for &goal in goals {
+            let goal = self.read(formulas, goal)?;
+            let mut asked = self.store.support(goal);
+            let about = self.admissible.about(&mut self.store, &asked);
+            let met = self.store.and(goal, about);
+            // What every completion is told, or the same of each as by another goal, tells nothing more.
+            if [NO, about].contains(&met) || !distinct.insert(met) {
+                continue;
+            }
+            let mut others = groups.iter_mut();
+            let apart = others.find(|(goals, _, of_others)| {
+                goals.len() < LAST_BIT && !self.store.overlap(*of_others, met, true)
+            });
+            match apart {
+                Some((goals, of_all, of_others)) => {
+                    goals.push(goal);
+                    of_all.append(&mut asked);
+                    *of_others = self.store.or(*of_others, met);
+                }
+                None => groups.push((vec![goal], asked, met)),
+            }
+        }
+        let mut told = Vec::new();
+        for (goals, asked, _) in groups {
+            // A completion is told 1, or by which goal it meets another power of two; what is none is told 0.
+            let about = self.admissible.about(&mut self.store, &asked);
+            let mut of = about;
+            for (bit, goal) in (1u32..).zip(goals) {
+                let met = self.store.and(goal, about);
+                of = self.store.choose(met, Diagram::always(1 << bit), of);
+            }
+            told.push(One {
+                of,
+                asked: self.store.support(of),
+                alike: BTreeSet::new(),
+            });
+        }
+        (!self.store.exceeded()).then_some(Told { of: told })
+    }
+
+    /// Two completions to which other answers are told, and that agree on every slot but the free ones; or that there are
+    /// none. Nothing where the diagrams grow too large.
+    pub fn pair(&mut self, told: &mut Told, free: &BTreeSet<Slot>) -> Option<Option<Pair>> {
+        let free: BTreeSet<Level> = free.iter().filter_map(|slot| self.level(*slot)).collect();
+        let mut pair = None;
+        for one in &mut told.of {
+            if pair.is_none() && !one.asked.is_disjoint(&free) && !free.is_subset(&one.alike) {
+                pair = self.store.apart(one.of, &free);
+                if pair.is_none() {
+                    one.alike.clone_from(&free);
+                }
+            }
+        }
+        if self.store.exceeded() {
+            return None;
+        }
+        Some(pair.map(|(first, second)| (self.answered(first), self.answered(second))))
+    }
+
+    /// What is told to a completion; nothing to what is none.
+    pub fn told_to(&self, told: &Told, completion: &[Option<u32>]) -> Option<Vec<u32>> {
+        let cell = |level: Level| self.cell(level, completion);
+        let answers = told.of.iter();
+        let answers = answers.map(|one| self.store.value_at(one.of, cell));
+        let answers: Vec<u32> = answers.collect();
+        (!answers.contains(&0)).then_some(answers)
+    }
+
+    /// Adds the slots of which another answer is enough for something else to be told to a completion.
+    pub fn turned_by(&self, told: &Told, completion: &[Option<u32>], turned: &mut BTreeSet<Slot>) {
+        let levels = (0..self.store.levels()).map(Level);
+        let cells: Vec<u16> = levels.map(|level| self.cell(level, completion)).collect();
+        let cell = |level: Level| cells.get(level.0 as usize).copied().unwrap_or_default();
+        let slot = |level: Level| self.slots.get(level.0 as usize).copied();
+        for one in &told.of {
+            let open = |level: Level| slot(level).is_some_and(|slot| !turned.contains(&slot));
+            let found = self.store.turned_by(one.of, cell, open);
+            turned.extend(found.into_iter().filter_map(slot));
+        }
+    }
+}
