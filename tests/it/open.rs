@@ -247,6 +247,29 @@ fn a_case_without_facts_is_answered() {
     assert!(answer["missing"].as_array().unwrap().len() > 100);
 }
 
+/// Of a guidance set nothing else is known: its accuracy and the range of that are compared with each other, and what each
+/// open fact would settle is said all the same.
+#[test]
+fn open_numbers_that_are_compared_are_no_reason_to_say_less() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = r#"{ "item": { "kind": "guidance-set" }, "transfer": { "kind": "export" } }"#;
+    write(folder.path(), &[("guidance.json", written)]).unwrap();
+    let case = folder.path().join("guidance.json");
+    let said = say(["eval", "policies/us", text(&case), "--format", "json"]);
+    let answer: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(answer["status"], "undetermined");
+    assert_eq!(answer["notices"], Value::Array(Vec::new()));
+    let missing = answer["missing"].as_array().unwrap();
+    let asked: Vec<&str> = missing
+        .iter()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
+    assert!(
+        asked.contains(&"item.cep") && asked.contains(&"item.guided_range"),
+        "{asked:?}"
+    );
+}
+
 /// Cases of each outcome of generated policies, whole, with each fact left out in turn, and classified as each entry.
 #[test]
 fn both_say_the_same_on_generated_policies() {
