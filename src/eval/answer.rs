@@ -172,6 +172,7 @@ impl Completions<'_> {
         } else {
             BTreeSet::new()
         };
+        self.renew_diagrams();
         let mut for_obligations = missing(self, &open_duties)?;
         for_obligations.retain(|fact| !missing_facts.contains(fact));
         for fact in &missing_facts {
@@ -188,6 +189,7 @@ impl Completions<'_> {
                 detail,
             });
         }
+        self.renew_diagrams();
         decision.possible = self.possibilities(&outcomes, &decisive, &missing_facts)?;
         // A fact that settles another by an assumption, a register or a curve does matter.
         unsettled.extend(goals.iter().chain(&open_duties));

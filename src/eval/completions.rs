@@ -247,6 +247,14 @@ impl<'p> Completions<'p> {
         self.diagrams.as_ref().map(Diagrams::compared)
     }
 
+    /// Begins with new diagrams where those there are have grown large: most of what was built answers no further question.
+    pub fn renew_diagrams(&mut self) {
+        if self.diagrams.as_ref().is_some_and(Diagrams::is_half_full) {
+            self.first_on_ways.clear();
+            self.ask_diagrams();
+        }
+    }
+
     /// One completion out of those that splitting found: of each slot the first answer left.
     pub fn complete(&mut self, answers: &Answers) -> Completion {
         let domains = self.ground.formulas.domains();

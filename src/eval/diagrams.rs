@@ -183,6 +183,11 @@ impl Diagrams {
         Some(self.store.ask(level, edges))
     }
 
+    /// Is half of what may be built used up?
+    pub fn is_half_full(&self) -> bool {
+        self.store.len() > NODES / 2
+    }
+
     /// The slots bound by comparisons of which it is known how they can come out together: what is on no way may be
     /// anything.
     pub fn compared(&self) -> &BTreeSet<Slot> {
