@@ -175,18 +175,11 @@ impl Store {
     /// The share of the space in which a condition holds, every cell of a variable counting alike: from 0 to 1.
     #[must_use]
     pub fn share(&self, condition: Diagram) -> Num {
-        self.share_of_both(condition, YES)
+        self.share_among(condition, YES, self.support(condition))
     }
 
-    /// The share of the space in which two conditions hold, without building what they have in common.
-    #[must_use]
-    pub fn share_of_both(&self, a: Diagram, b: Diagram) -> Num {
-        let mut asked = self.support(a);
-        asked.append(&mut self.support(b));
-        self.share_among(a, b, asked)
-    }
-
-    /// The same, where it is known that both ask nothing but these variables.
+    /// The share of the space in which two conditions hold that ask nothing but these variables, without building what they
+    /// have in common.
     pub(super) fn share_among(&self, a: Diagram, b: Diagram, asked: BTreeSet<Level>) -> Num {
         let sizes = asked.iter().map(|level| self.size(*level));
         let all = sizes.fold(Natural::new(1), |all, size| all.times(size.into()));
