@@ -76,12 +76,23 @@ pub fn reduced(reading: &mut Reading<'_>, witness: &Witness, condition: Diagram)
     let condition = reading.by_facts(condition);
     let mut elsewhere = reading.answerable_beside(&[whole, condition]);
     elsewhere.push((condition, false));
+    let comparisons = cells.keys().map(|&level| (level, compared(reading, level)));
+    let comparisons: Vec<(Level, BTreeSet<Level>)> = comparisons
+        .filter(|(_, compared)| !compared.is_empty())
+        .collect();
     for group in groups {
         let mut fewer = cells.clone();
         fewer.retain(|level, _| !group.contains(level));
         // A case states numbers, not how they compare: that is so only while all of them are stated.
-        let stated: BTreeSet<Level> = fewer.keys().copied().collect();
-        fewer.retain(|&level, _| compared(reading, level).is_subset(&stated));
+        let unstated = |compared: &BTreeSet<Level>| {
+            let mut compared = compared.iter();
+            compared.any(|level| !fewer.contains_key(level))
+        };
+        let unbound = comparisons
+            .iter()
+            .filter(|(_, compared)| unstated(compared));
+        let unbound: Vec<Level> = unbound.map(|(level, _)| *level).collect();
+        fewer.retain(|level, _| !unbound.contains(level));
         let region = fewer
             .iter()
             .map(|(&level, &cell)| (level, vec![(cell, cell)]));
@@ -132,17 +143,13 @@ fn grouped(reading: &Reading<'_>, witness: &Witness) -> Vec<Vec<Level>> {
     });
     let judged = policy.entries.iter().filter_map(|entry| entry.judgement);
     let lists = sets.chain([judged.collect()]);
-    let mut left: Vec<Level> = witness.cells.keys().copied().collect();
+    let mut left: BTreeSet<Level> = witness.cells.keys().copied().collect();
     let mut groups = Vec::new();
     for list in lists {
-        let levels: Vec<Level> = list
-            .iter()
-            .flat_map(|&v| reading.space.levels_of(v).to_vec())
-            .collect();
-        let (group, rest): (Vec<Level>, Vec<Level>) =
-            left.into_iter().partition(|level| levels.contains(level));
-        left = rest;
+        let levels = list.iter().flat_map(|&v| reading.space.levels_of(v));
+        let mut group: Vec<Level> = levels.copied().filter(|level| left.remove(level)).collect();
         if !group.is_empty() {
+            group.sort_unstable();
             groups.push(group);
         }
     }

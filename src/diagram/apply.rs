@@ -245,20 +245,28 @@ impl Store {
         made
     }
 
-    /// The diagram with each value replaced.
+    /// The diagram with each value replaced by another.
     pub fn map(&mut self, diagram: Diagram, value: &impl Fn(u32) -> u32) -> Diagram {
-        let mut done = FxHashMap::default();
-        self.mapped(diagram, value, &mut done)
+        self.followed(diagram, &|old| Diagram::always(value(old)))
     }
 
-    fn mapped(
+    /// The diagram with each value replaced by what a diagram says that asks only later variables.
+    pub(super) fn followed(
         &mut self,
         diagram: Diagram,
-        value: &impl Fn(u32) -> u32,
+        then: &impl Fn(u32) -> Diagram,
+    ) -> Diagram {
+        self.followed_within(diagram, then, &mut FxHashMap::default())
+    }
+
+    fn followed_within(
+        &mut self,
+        diagram: Diagram,
+        then: &impl Fn(u32) -> Diagram,
         done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
-        if let Some(old) = diagram.value() {
-            return Diagram::always(value(old));
+        if let Some(value) = diagram.value() {
+            return then(value);
         }
         if let Some(&made) = done.get(&diagram) {
             return made;
@@ -266,16 +274,13 @@ impl Store {
         let Some(level) = self.level(diagram) else {
             return NO;
         };
-        let mapped: Vec<Edge> = self
-            .edges(diagram)
-            .to_vec()
-            .into_iter()
-            .map(|edge| Edge {
-                last: edge.last,
-                to: self.mapped(edge.to, value, done),
-            })
-            .collect();
-        let made = self.ask(level, mapped);
+        let (begin, mut position) = (self.pending.len(), 0);
+        while let Some(edge) = self.edge_at(diagram, level, position) {
+            let to = self.followed_within(edge.to, then, done);
+            self.push_edge(begin, Edge { to, ..edge });
+            position += 1;
+        }
+        let made = self.ask_pending(level, begin);
         done.insert(diagram, made);
         made
     }
@@ -326,7 +331,7 @@ impl Store {
         made
     }
 
-    fn first_level<const N: usize>(&self, of: [Diagram; N]) -> Option<Level> {
+    pub(super) fn first_level<const N: usize>(&self, of: [Diagram; N]) -> Option<Level> {
         of.into_iter().filter_map(|one| self.level(one)).min()
     }
 }

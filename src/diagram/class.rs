@@ -108,12 +108,21 @@ impl Classes {
         let count = u16::try_from(classes.len()).ok()?;
         store.resize(level, count);
         let before = store.support(of).last().is_none_or(|last| *last < level);
+        let is = (0..count).map(|class| store.is_in(level, |cell| cell == class));
+        let is: Vec<Diagram> = is.collect();
         let mut settled = NO;
-        for class in 0..count {
-            let facts = store.where_value(of, |value| value == u32::from(class));
-            let is = store.is_in(level, |cell| cell == class);
-            let both = store.and(facts, is);
-            settled = store.or(settled, both);
+        match before {
+            true => {
+                let is = |class: u32| is.get(class as usize).copied().unwrap_or(NO);
+                settled = store.followed(of, &is);
+            }
+            false => {
+                for (class, is) in (0..).zip(is) {
+                    let facts = store.where_value(of, |value| value == class);
+                    let both = store.and(facts, is);
+                    settled = store.or(settled, both);
+                }
+            }
         }
         let mut tests: BTreeMap<Diagram, Diagram> = BTreeMap::new();
         for (at, &condition) in distinct.iter().enumerate() {

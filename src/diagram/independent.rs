@@ -188,12 +188,17 @@ impl Independent {
     /// where it cannot go on.
     pub fn fill(&self, store: &Store, way: &mut Region) -> bool {
         for (at, (asked, holds)) in self.parts.iter().enumerate() {
-            let begun = asked.iter().any(|level| way.contains_key(level));
+            let begun = asked.iter().filter_map(|level| {
+                let cells = way.get(level)?.clone();
+                Some((*level, cells))
+            });
+            let inside: Region = begun.collect();
+            let begun = !inside.is_empty();
             let known = match begun {
                 true => None,
                 false => self.filled.borrow().get(&at).cloned(),
             };
-            let found = known.or_else(|| store.meeting_near(&[(*holds, true)], &|_| 0, way));
+            let found = known.or_else(|| store.meeting_near(&[(*holds, true)], &|_| 0, &inside));
             let Some(cells) = found else {
                 return false;
             };

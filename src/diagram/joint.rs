@@ -18,17 +18,17 @@ pub(super) struct Joint<'a> {
     cuts: Vec<Cuts<'a>>,
     questions: Vec<Questions<'a>>,
     /// Each question, and for each policy its variable.
-    asked: BTreeMap<Question, Vec<Option<VariableId>>>,
+    asked: BTreeMap<Question<'a>, Vec<Option<VariableId>>>,
     /// The constants that cut each question about a number.
-    constants: BTreeMap<Question, BTreeSet<Num>>,
+    constants: BTreeMap<Question<'a>, BTreeSet<Num>>,
 }
 
 impl<'a> Joint<'a> {
     pub fn of(policies: &[&'a Policy]) -> Self {
         let cuts: Vec<Cuts<'a>> = policies.iter().map(|policy| Cuts::of(policy)).collect();
         let questions = Questions::of(&cuts);
-        let mut asked: BTreeMap<Question, Vec<Option<VariableId>>> = BTreeMap::new();
-        let mut constants: BTreeMap<Question, BTreeSet<Num>> = BTreeMap::new();
+        let mut asked: BTreeMap<Question<'a>, Vec<Option<VariableId>>> = BTreeMap::new();
+        let mut constants: BTreeMap<Question<'a>, BTreeSet<Num>> = BTreeMap::new();
         for (side, (cuts, questions)) in cuts.iter().zip(&questions).enumerate() {
             for (question, variable) in questions.all() {
                 let sides = asked
@@ -59,7 +59,7 @@ impl<'a> Joint<'a> {
         if self.cuts.len() < 2 {
             return;
         }
-        let mut groups: Vec<BTreeSet<Question>> = Vec::new();
+        let mut groups: Vec<BTreeSet<Question<'a>>> = Vec::new();
         for (cuts, questions) in self.cuts.iter().zip(&self.questions) {
             for attribute in &cuts.policy.attributes {
                 let Some(curve) = Curve::of(cuts.policy, attribute) else {
@@ -67,7 +67,7 @@ impl<'a> Joint<'a> {
                 };
                 let bound = curve.points.iter().map(|(_, variable)| *variable);
                 let bound = bound.chain(curve.value_bound);
-                let mut group: BTreeSet<Question> = bound
+                let mut group: BTreeSet<Question<'a>> = bound
                     .flat_map(|variable| questions.of_variable(variable))
                     .cloned()
                     .collect();
@@ -96,16 +96,16 @@ impl<'a> Joint<'a> {
 
     /// The space as each policy sees it.
     pub fn spaces(&self) -> Vec<Space> {
-        let mut questions: Vec<&Question> = self.asked.keys().collect();
+        let mut questions: Vec<&Question<'a>> = self.asked.keys().collect();
         // As the first policy that asks them numbers them: an order that people wrote, and the same every time.
-        let first = |question: &Question| {
+        let first = |question: &Question<'a>| {
             let sides = self.asked.get(question).into_iter().flatten().enumerate();
             sides
                 .filter_map(|(side, asked)| Some((side, (*asked)?)))
                 .next()
         };
         questions.sort_by_cached_key(|question| (first(question), (*question).clone()));
-        let mut comparisons: Vec<Question> = Vec::new();
+        let mut comparisons: Vec<Question<'a>> = Vec::new();
         for (cuts, own) in self.cuts.iter().zip(&self.questions) {
             for linear in &cuts.linears {
                 comparisons.extend(own.comparison(linear));
@@ -113,8 +113,8 @@ impl<'a> Joint<'a> {
         }
         let mut seen = BTreeSet::new();
         comparisons.retain(|question| seen.insert(question.clone()));
-        let all: Vec<&Question> = questions.into_iter().chain(&comparisons).collect();
-        let place_of: BTreeMap<&Question, usize> = all.iter().copied().zip(0..).collect();
+        let all: Vec<&Question<'a>> = questions.into_iter().chain(&comparisons).collect();
+        let place_of: BTreeMap<&Question<'a>, usize> = all.iter().copied().zip(0..).collect();
         let places: Vec<Places> = {
             let sides = self.cuts.iter().zip(&self.questions);
             let places = sides.map(|(cuts, questions)| {
@@ -141,7 +141,7 @@ impl<'a> Joint<'a> {
             if let Question::Point { curve, .. } = question
                 && let Some(level) = place_of.get(question).copied().and_then(level)
             {
-                of_curve.entry(curve.clone()).or_default().push(level);
+                of_curve.entry((*curve).to_owned()).or_default().push(level);
             }
         }
         let sides = places.iter().enumerate();
@@ -174,7 +174,7 @@ impl<'a> Joint<'a> {
     fn levels(
         &self,
         places: &[Places],
-        place_of: &BTreeMap<&Question, usize>,
+        place_of: &BTreeMap<&Question<'a>, usize>,
     ) -> (Vec<Level>, Option<Level>) {
         let count = place_of.len();
         let mut often: BTreeMap<usize, u32> = BTreeMap::new();
@@ -247,7 +247,7 @@ impl<'a> Joint<'a> {
     }
 
     /// A question as one policy sees it.
-    fn axis(&self, side: usize, question: &Question) -> Axis {
+    fn axis(&self, side: usize, question: &Question<'a>) -> Axis {
         let members = |axis: &mut Axis| {
             let own = self.questions.get(side);
             axis.members = own.map(|own| own.members(question)).unwrap_or_default();
@@ -322,25 +322,25 @@ impl<'a> Joint<'a> {
     /// Groups the choices that all policies know by the sets each is in, as one of the policies numbers them; the groups
     /// in the order in which the first policy that asks has them.
     fn choices(&self, side: usize, asking: &[(usize, VariableId)]) -> Vec<Cell> {
-        let mut known: Option<Vec<String>> = None;
-        let mut positions: BTreeMap<usize, BTreeMap<String, u32>> = BTreeMap::new();
+        let mut known: Option<Vec<&str>> = None;
+        let mut positions: BTreeMap<usize, BTreeMap<&str, u32>> = BTreeMap::new();
         for &(one, variable) in asking {
             let Some(questions) = self.questions.get(one) else {
                 continue;
             };
             let names = questions.choices(variable);
             let place = positions.entry(one).or_default();
-            place.extend(names.iter().cloned().zip(0..));
+            place.extend(names.iter().copied().zip(0..));
             match &mut known {
                 None => known = Some(names),
                 Some(known) => known.retain(|name| names.contains(name)),
             }
         }
-        let mut groups: BTreeMap<Vec<bool>, Vec<String>> = BTreeMap::new();
+        let mut groups: BTreeMap<Vec<bool>, Vec<&str>> = BTreeMap::new();
         for name in known.unwrap_or_default() {
             let mut signature = Vec::new();
             for &(one, variable) in asking {
-                let place = positions.get(&one).and_then(|of| of.get(&name)).copied();
+                let place = positions.get(&one).and_then(|of| of.get(name)).copied();
                 let sets = self
                     .cuts
                     .get(one)
@@ -351,14 +351,14 @@ impl<'a> Joint<'a> {
             }
             groups.entry(signature).or_default().push(name);
         }
-        let rank = |side: usize, names: &[String]| -> Option<u32> {
+        let rank = |side: usize, names: &[&str]| -> Option<u32> {
             let of = positions.get(&side)?;
             names.iter().filter_map(|name| of.get(name).copied()).min()
         };
         let first = asking.first().map_or(side, |(side, _)| *side);
-        let mut groups: Vec<Vec<String>> = groups.into_values().collect();
+        let mut groups: Vec<Vec<&str>> = groups.into_values().collect();
         groups.sort_by_key(|names| rank(first, names));
-        let set = |names: Vec<String>| {
+        let set = |names: Vec<&str>| {
             let mut set = ChoiceSet::default();
             let of = positions.get(&side);
             for place in names.iter().filter_map(|name| of?.get(name)) {

@@ -16,8 +16,8 @@ struct Search<'s, N> {
     store: &'s Store,
     /// The cell of each variable that is tried first.
     near: N,
-    /// Where the case must be.
-    inside: &'s Region,
+    /// Where the case must be of each variable; what is left out, or stands after the last, may be anywhere.
+    inside: Vec<Option<&'s Ranges>>,
     /// Where it must be of one variable, whatever the region says of that.
     looked_in: Option<(Level, Ranges)>,
     /// What was found to have nothing in common.
@@ -137,10 +137,17 @@ fn left_open(mut wanted: Wanted) -> Option<Wanted> {
 
 impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
     fn new(store: &'s Store, near: N, inside: &'s Region) -> Self {
+        let last = inside.keys().next_back();
+        let mut by_level = vec![None; last.map_or(0, |last| last.0 as usize + 1)];
+        for (level, ranges) in inside {
+            if let Some(place) = by_level.get_mut(level.0 as usize) {
+                *place = Some(ranges);
+            }
+        }
         Self {
             store,
             near,
-            inside,
+            inside: by_level,
             looked_in: None,
             apart: FxHashSet::default(),
         }
@@ -283,7 +290,7 @@ impl<'s, N: Fn(Level) -> u16> Search<'s, N> {
     fn ranges(&self, level: Level) -> Option<&Ranges> {
         match &self.looked_in {
             Some((one, ranges)) if *one == level => Some(ranges),
-            _ => self.inside.get(&level),
+            _ => self.inside.get(level.0 as usize).copied().flatten(),
         }
     }
 

@@ -18,40 +18,45 @@ impl Store {
         diagram: Diagram,
         gone: &impl Fn(Level) -> bool,
     ) -> Diagram {
-        // What asks later variables only stays as it is.
-        let Some(last) = self.last(gone) else {
+        let Some(gone) = self.gone(gone) else {
             return diagram;
         };
-        self.quantified(operation, diagram, (gone, last), &mut FxHashMap::default())
+        self.quantified(operation, diagram, &gone, &mut FxHashMap::default())
     }
 
     fn quantified(
         &mut self,
         operation: Operation,
         diagram: Diagram,
-        (gone, last): (&impl Fn(Level) -> bool, Level),
+        gone: &Gone,
         done: &mut FxHashMap<Diagram, Diagram>,
     ) -> Diagram {
         let level = match self.level(diagram) {
-            Some(level) if level <= last => level,
+            Some(level) if gone.is_by(level) => level,
             _ => return diagram,
         };
         if let Some(&made) = done.get(&diagram) {
             return made;
         }
-        let begin = self.pending.len();
-        let (mut some, mut position) = (NO, 0);
-        while let Some(edge) = self.edge_at(diagram, level, position) {
-            let to = self.quantified(operation, edge.to, (gone, last), done);
-            match gone(level) {
-                true => some = self.apply(operation, some, to),
-                false => self.push_edge(begin, Edge { to, ..edge }),
+        let made = if gone.is(level) {
+            let (mut some, mut position) = (NO, 0);
+            while let Some(edge) = self.edge_at(diagram, level, position) {
+                let to = self.quantified(operation, edge.to, gone, done);
+                some = self.apply(operation, some, to);
+                if operation == Operation::Or && some == YES {
+                    break;
+                }
+                position += 1;
             }
-            position += 1;
-        }
-        let made = match gone(level) {
-            true => some,
-            false => self.ask_pending(level, begin),
+            some
+        } else {
+            let (begin, mut position) = (self.pending.len(), 0);
+            while let Some(edge) = self.edge_at(diagram, level, position) {
+                let to = self.quantified(operation, edge.to, gone, done);
+                self.push_edge(begin, Edge { to, ..edge });
+                position += 1;
+            }
+            self.ask_pending(level, begin)
         };
         done.insert(diagram, made);
         made
@@ -65,51 +70,52 @@ impl Store {
         b: Diagram,
         gone: &impl Fn(Level) -> bool,
     ) -> Diagram {
-        let Some(last) = self.last(gone) else {
+        let Some(gone) = self.gone(gone) else {
             return self.and(a, b);
         };
         let mut alone = FxHashMap::default();
-        self.both(a, b, (gone, last), &mut alone, &mut FxHashMap::default())
+        self.both(a, b, &gone, &mut alone, &mut FxHashMap::default())
     }
 
     fn both(
         &mut self,
         a: Diagram,
         b: Diagram,
-        (gone, last): (&impl Fn(Level) -> bool, Level),
+        gone: &Gone,
         alone: &mut FxHashMap<Diagram, Diagram>,
         done: &mut FxHashMap<[Diagram; 2], Diagram>,
     ) -> Diagram {
         match (a, b) {
             (NO, _) | (_, NO) => return NO,
             (YES, other) | (other, YES) => {
-                return self.quantified(Operation::Or, other, (gone, last), alone);
+                return self.quantified(Operation::Or, other, gone, alone);
             }
             _ => {}
         }
-        let level = match self.level(a).into_iter().chain(self.level(b)).min() {
-            Some(level) if level <= last => level,
+        let level = match self.first_level([a, b]) {
+            Some(level) if gone.is_by(level) => level,
             _ => return self.and(a, b),
         };
         if let Some(&made) = done.get(&[a, b]) {
             return made;
         }
+        let is_gone = gone.is(level);
         let begin = self.pending.len();
         let (mut i, mut j, mut some) = (0, 0, NO);
         while let (Some(l), Some(r)) = (self.edge_at(a, level, i), self.edge_at(b, level, j)) {
-            let to = self.both(l.to, r.to, (gone, last), alone, done);
-            let edge = Edge {
-                last: l.last.min(r.last),
-                to,
-            };
-            match gone(level) {
+            let to = self.both(l.to, r.to, gone, alone, done);
+            let last = l.last.min(r.last);
+            match is_gone {
                 true => some = self.or(some, to),
-                false => self.push_edge(begin, edge),
+                false => self.push_edge(begin, Edge { last, to }),
             }
-            i += usize::from(l.last == edge.last);
-            j += usize::from(r.last == edge.last);
+            if some == YES {
+                break;
+            }
+            i += usize::from(l.last == last);
+            j += usize::from(r.last == last);
         }
-        let made = match gone(level) {
+        let made = match is_gone {
             true => some,
             false => self.ask_pending(level, begin),
         };
@@ -117,8 +123,26 @@ impl Store {
         made
     }
 
-    fn last(&self, gone: &impl Fn(Level) -> bool) -> Option<Level> {
-        let levels = (0..self.levels()).rev().map(Level);
-        levels.into_iter().find(|level| gone(*level))
+    /// The variables that go; nothing where none does.
+    fn gone(&self, gone: &impl Fn(Level) -> bool) -> Option<Gone> {
+        let mut levels: Vec<bool> = (0..self.levels()).map(Level).map(gone).collect();
+        levels.truncate(levels.iter().rposition(|gone| *gone)? + 1);
+        Some(Gone { levels })
+    }
+}
+
+/// The variables that are forgotten, up to the last of them: what asks later ones only stays as it is.
+struct Gone {
+    levels: Vec<bool>,
+}
+
+impl Gone {
+    fn is(&self, level: Level) -> bool {
+        self.levels.get(level.0 as usize) == Some(&true)
+    }
+
+    /// Is one forgotten there, or later?
+    fn is_by(&self, level: Level) -> bool {
+        (level.0 as usize) < self.levels.len()
     }
 }

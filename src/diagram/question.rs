@@ -1,38 +1,53 @@
 //! What variables ask, in words that mean the same in every policy.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::cut::Cuts;
 use crate::policy::{
     AttributeId, AttributeType, Linear, Named, Op, Policy, VariableId, VariableKind,
 };
-use crate::quantity::Num;
+use crate::quantity::{Dim, Num};
 
 /// A question, by names. Policies that use the same names ask the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Question {
+pub(super) enum Question<'a> {
     /// The value of an attribute of this type.
-    Value { attribute: String, shape: String },
+    Value { attribute: &'a str, shape: Shape },
     /// The value of a curve at a point.
-    Point { curve: String, at: Num },
+    Point { curve: &'a str, at: Num },
     /// Whether a set has one of these members.
-    Member { set: String, of: Vec<String> },
+    Member { set: &'a str, of: Rc<[&'a str]> },
     /// Whether a set or a curve is undeterminable.
-    Undeterminable(String),
+    Undeterminable(&'a str),
     /// Who a record is.
-    Identity(String),
+    Identity(&'a str),
     /// The question date.
     Day,
     /// Whether a person judges that an entry matches.
-    Judgement(String),
+    Judgement(&'a str),
     /// Whether a comparison of two variables holds.
-    Comparison(Comparison),
+    Comparison(Comparison<'a>),
+}
+
+/// What a type is for comparing: values of one shape can be compared across policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    Truth,
+    Choice,
+    Integer,
+    Decimal,
+    Date,
+    Quantity(Dim),
+    Parts,
 }
 
 /// A linear comparison, by names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Comparison {
-    terms: Vec<(Num, Question)>,
+pub(super) struct Comparison<'a> {
+    terms: Vec<(Num, Question<'a>)>,
     op: Op,
     constant: Num,
 }
@@ -41,15 +56,15 @@ pub(super) struct Comparison {
 pub(super) struct Questions<'a> {
     policy: &'a Policy,
     linears: Vec<Linear>,
-    of_variable: Vec<Vec<Question>>,
+    of_variable: Vec<Vec<Question<'a>>>,
     /// The members each question about a set means, as the policy numbers them.
-    members: BTreeMap<Question, Vec<u32>>,
+    members: BTreeMap<Question<'a>, Vec<u32>>,
 }
 
 impl<'a> Questions<'a> {
     /// The questions of policies that are compared. Members of a set that one of them tells apart are told apart in all.
     pub fn of(cuts: &[Cuts<'a>]) -> Vec<Questions<'a>> {
-        let classes: Vec<Classes> = cuts.iter().map(|cuts| classes(cuts.policy)).collect();
+        let classes: Vec<Classes<'a>> = cuts.iter().map(|cuts| classes(cuts.policy)).collect();
         let sides = cuts.iter().zip(&classes);
         sides
             .map(|(cuts, own)| {
@@ -78,11 +93,11 @@ impl<'a> Questions<'a> {
     }
 
     /// Every question with the variable that stands for it.
-    pub fn all(&self) -> Vec<(Question, VariableId)> {
+    pub fn all(&self) -> Vec<(Question<'a>, VariableId)> {
         let variables = (0..).map(VariableId).zip(&self.of_variable);
         // The question date and the attribute that gives it are one question; the attribute, which has the cuts, comes
         // last and stands for it.
-        let mut all: BTreeMap<&Question, VariableId> = BTreeMap::new();
+        let mut all: BTreeMap<&Question<'a>, VariableId> = BTreeMap::new();
         for (variable, asked) in variables {
             for question in asked {
                 let both = all.contains_key(question);
@@ -97,28 +112,28 @@ impl<'a> Questions<'a> {
     }
 
     /// What a variable asks: one question, but for members of sets.
-    pub fn of_variable(&self, variable: VariableId) -> &[Question] {
+    pub fn of_variable(&self, variable: VariableId) -> &[Question<'a>] {
         let asked = self.of_variable.get(variable.index());
         asked.map_or(&[], Vec::as_slice)
     }
 
     /// The members a question about a set means.
-    pub fn members(&self, question: &Question) -> Vec<u32> {
+    pub fn members(&self, question: &Question<'a>) -> Vec<u32> {
         self.members.get(question).cloned().unwrap_or_default()
     }
 
     /// A comparison as a question.
-    pub fn comparison(&self, linear: &Linear) -> Option<Question> {
+    pub fn comparison(&self, linear: &Linear) -> Option<Question<'a>> {
         self.by_names(linear).map(Question::Comparison)
     }
 
     /// The comparison of this policy that asks this.
-    pub fn linear(&self, comparison: &Comparison) -> Option<Linear> {
+    pub fn linear(&self, comparison: &Comparison<'a>) -> Option<Linear> {
         let same = |linear: &&Linear| self.by_names(linear).as_ref() == Some(comparison);
         self.linears.iter().find(same).cloned()
     }
 
-    fn by_names(&self, linear: &Linear) -> Option<Comparison> {
+    fn by_names(&self, linear: &Linear) -> Option<Comparison<'a>> {
         let term = |(factor, variable): &(Num, VariableId)| {
             let question = self.of_variable.get(variable.index())?.first()?;
             Some((factor.clone(), question.clone()))
@@ -131,7 +146,7 @@ impl<'a> Questions<'a> {
     }
 
     /// The names of the choices of a variable, in their order; of an identity *another* comes last.
-    pub fn choices(&self, variable: VariableId) -> Vec<String> {
+    pub fn choices(&self, variable: VariableId) -> Vec<&'a str> {
         let variable = self.policy.variables.get(variable.index());
         match variable.map(|variable| &variable.kind) {
             Some(VariableKind::Attribute(attribute)) => {
@@ -146,21 +161,18 @@ impl<'a> Questions<'a> {
                 let instances = record.map_or(&[][..], |record| &record.instances).iter();
                 let named = instances.filter_map(|id| self.policy.instances.get(id.index()));
                 // No instance can have this name.
-                named
-                    .map(|one| one.name.clone())
-                    .chain([String::new()])
-                    .collect()
+                named.map(|one| one.name.as_str()).chain([""]).collect()
             }
             _ => Vec::new(),
         }
     }
 
-    fn attribute(&self, id: AttributeId) -> Option<String> {
+    fn attribute(&self, id: AttributeId) -> Option<&'a str> {
         let attribute = self.policy.attributes.get(id.index())?;
-        Some(attribute.dotted.clone())
+        Some(&attribute.dotted)
     }
 
-    fn question(&self, kind: &VariableKind) -> Option<Question> {
+    fn question(&self, kind: &VariableKind) -> Option<Question<'a>> {
         Some(match kind {
             VariableKind::Attribute(id) => Question::Value {
                 attribute: self.attribute(*id)?,
@@ -172,11 +184,11 @@ impl<'a> Questions<'a> {
             },
             VariableKind::Undeterminable(id) => Question::Undeterminable(self.attribute(*id)?),
             VariableKind::Identity(record) => {
-                Question::Identity(self.policy.records.get(record.index())?.name.clone())
+                Question::Identity(&self.policy.records.get(record.index())?.name)
             }
             VariableKind::QuestionDate => Question::Day,
             VariableKind::Judgement(entry) => {
-                Question::Judgement(self.policy.entries.get(entry.index())?.code.clone())
+                Question::Judgement(&self.policy.entries.get(entry.index())?.code)
             }
             VariableKind::Member { .. } => return None,
         })
@@ -187,43 +199,35 @@ impl<'a> Questions<'a> {
         &mut self,
         attribute: AttributeId,
         class: &[u32],
-        own: &Classes,
-        all: &[Classes],
-    ) -> Vec<Question> {
+        own: &Classes<'a>,
+        all: &[Classes<'a>],
+    ) -> Vec<Question<'a>> {
         let Some(set) = self.attribute(attribute) else {
             return Vec::new();
         };
-        let asking: Vec<&BTreeMap<String, (u32, usize)>> =
-            all.iter().filter_map(|side| side.get(&set)).collect();
-        let mut groups: BTreeMap<Vec<Option<usize>>, Vec<(String, u32)>> = BTreeMap::new();
-        for (name, (position, _)) in own.get(&set).into_iter().flatten() {
-            if !class.contains(position) {
+        let asking: Vec<&Members<'a>> = all.iter().filter_map(|side| side.get(set)).collect();
+        let mut groups: BTreeMap<Vec<Option<usize>>, Vec<(&'a str, u32)>> = BTreeMap::new();
+        let own = own.get(set);
+        for &position in class {
+            let Some(&name) = own.and_then(|own| own.names.get(position as usize)) else {
                 continue;
-            }
-            let known_to_all = asking.iter().all(|side| side.contains_key(name));
+            };
+            let known_to_all = asking.iter().all(|side| side.class.contains_key(name));
             if known_to_all || asking.len() == 1 {
-                let told = asking.iter().map(|side| {
-                    let class = side.get(name).map(|(_, class)| *class);
-                    class.filter(|class| *class != UNTESTED)
-                });
+                let told = asking.iter().map(|side| side.class.get(name).copied().flatten());
                 let members = groups.entry(told.collect()).or_default();
-                members.push((name.clone(), *position));
+                members.push((name, position));
             }
         }
-        let mut questions: Vec<(u32, Question)> = Vec::new();
+        let mut questions: Vec<(u32, Question<'a>)> = Vec::new();
         for mut members in groups.into_values() {
             members.sort_by_key(|(_, position)| *position);
-            let question = Question::Member {
-                set: set.clone(),
-                of: members
-                    .iter()
-                    .map(|(name, _)| name.clone())
-                    .collect::<BTreeSet<_>>()
-                    .into_iter()
-                    .collect(),
-            };
             let positions: Vec<u32> = members.iter().map(|(_, position)| *position).collect();
             let first = positions.first().copied().unwrap_or_default();
+            let mut of: Vec<&str> = members.into_iter().map(|(name, _)| name).collect();
+            of.sort_unstable();
+            of.dedup();
+            let question = Question::Member { set, of: of.into() };
             self.members.insert(question.clone(), positions);
             questions.push((first, question));
         }
@@ -235,55 +239,52 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// For each set its members by name: as the policy numbers each, and the class it is in.
-type Classes = BTreeMap<String, BTreeMap<String, (u32, usize)>>;
+/// The members of each set.
+type Classes<'a> = BTreeMap<&'a str, Members<'a>>;
 
-/// The class of members that no condition tests.
-const UNTESTED: usize = usize::MAX;
+/// The members of a set, as a policy numbers them.
+struct Members<'a> {
+    names: Vec<&'a str>,
+    /// By name the class each is in; none where no condition tests it.
+    class: FxHashMap<&'a str, Option<usize>>,
+}
 
-fn classes(policy: &Policy) -> Classes {
+fn classes(policy: &Policy) -> Classes<'_> {
     let mut classes = Classes::new();
     for attribute in &policy.attributes {
-        let names: Vec<String> = match &attribute.ty {
+        let names: Vec<&str> = match &attribute.ty {
             AttributeType::Set(values) => names(values),
-            AttributeType::Entries => policy.entries.iter().map(|one| one.code.clone()).collect(),
+            AttributeType::Entries => policy.entries.iter().map(|one| one.code.as_str()).collect(),
             _ => continue,
         };
-        let mut members: BTreeMap<String, (u32, usize)> = names
-            .into_iter()
-            .zip(0..)
-            .map(|(name, position)| (name, (position, UNTESTED)))
-            .collect();
+        let mut class: FxHashMap<&str, Option<usize>> =
+            names.iter().map(|name| (*name, None)).collect();
         for (number, part) in attribute.parts.iter().enumerate() {
             let variable = policy.variables.get(part.index());
-            if let Some(VariableKind::Member { class, .. }) = variable.map(|one| &one.kind) {
-                for (position, own) in members.values_mut() {
-                    if class.contains(position) {
-                        *own = number;
-                    }
-                }
+            if let Some(VariableKind::Member { class: of, .. }) = variable.map(|one| &one.kind) {
+                let members = of.iter().filter_map(|at| names.get(*at as usize));
+                class.extend(members.map(|name| (*name, Some(number))));
             }
         }
-        classes.insert(attribute.dotted.clone(), members);
+        classes.insert(&attribute.dotted, Members { names, class });
     }
     classes
 }
 
-fn names(values: &[Named]) -> Vec<String> {
-    values.iter().map(|value| value.name.clone()).collect()
+fn names(values: &[Named]) -> Vec<&str> {
+    values.iter().map(|value| value.name.as_str()).collect()
 }
 
-/// What a type is for comparing: values of one shape can be compared across policies.
-fn shape(ty: &AttributeType) -> String {
+fn shape(ty: &AttributeType) -> Shape {
     match ty {
-        AttributeType::Bool => "truth".to_owned(),
-        AttributeType::OneOf { .. } => "choice".to_owned(),
-        AttributeType::Integer => "integer".to_owned(),
-        AttributeType::Decimal => "decimal".to_owned(),
-        AttributeType::Date => "date".to_owned(),
-        AttributeType::Quantity { unit, .. } => format!("{:?}", unit.dim),
+        AttributeType::Bool => Shape::Truth,
+        AttributeType::OneOf { .. } => Shape::Choice,
+        AttributeType::Integer => Shape::Integer,
+        AttributeType::Decimal => Shape::Decimal,
+        AttributeType::Date => Shape::Date,
+        AttributeType::Quantity { unit, .. } => Shape::Quantity(unit.dim),
         AttributeType::Set(_) | AttributeType::Entries | AttributeType::Curve { .. } => {
-            String::new()
+            Shape::Parts
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The whole difference between two policies: every group of cases decided otherwise, in the author's words, each with a
 //! case that both policies were asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
 use super::compare::Difference;
 use super::touched::touched;
-use super::witness::Witness;
+use super::witness::{Examples, Witness};
 use crate::analysis::{
     Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, names, phrase,
 };
@@ -182,6 +182,9 @@ pub(super) struct Writer<'w, 'p> {
     pub(super) changes: &'w Changes,
     asked: [Asked<'p>; 2],
     names: [Option<Vec<Name>>; 2],
+    pub(super) kept: Examples,
+    /// What was put into words so far, by the side that reads it: several obligations may be lost in the same cases.
+    said: BTreeMap<(usize, Diagram), (Vec<String>, bool)>,
 }
 
 impl<'w, 'p> Writer<'w, 'p> {
@@ -191,6 +194,8 @@ impl<'w, 'p> Writer<'w, 'p> {
             changes,
             asked,
             names: [None, None],
+            kept: Examples::default(),
+            said: BTreeMap::new(),
         }
     }
 
@@ -305,8 +310,17 @@ impl<'w, 'p> Writer<'w, 'p> {
         }
     }
 
-    /// The cases in words, in at most so many conditions.
+    /// The cases in words, in at most so many conditions: the same of one comparison.
     fn when(&mut self, first: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
+        if let Some(known) = self.said.get(&(first, cases)) {
+            return known.clone();
+        }
+        let said = self.in_words(first, cases, most);
+        self.said.insert((first, cases), said.clone());
+        said
+    }
+
+    fn in_words(&mut self, first: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
         let mut texts: Vec<String> = Vec::new();
         let mut cut_short = false;
         let mut covered: Vec<Diagram> = Vec::new();

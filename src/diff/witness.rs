@@ -1,6 +1,7 @@
 //! A case of a group, which both policies were asked before it is shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::regions::{Asked, Writer};
 use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged};
@@ -22,6 +23,23 @@ pub struct Witness {
     /// The entries it is classified under that the old policy asks nobody about, and those that the new one does not: each
     /// is asked the case without these.
     pub unasked: [Vec<String>; 2],
+}
+
+/// The examples made so far, and what came of asking them.
+#[derive(Default)]
+pub(super) struct Examples {
+    /// By the side that reads them, the cases one was sought among and those it must stay among: a case, and the same with
+    /// fewer facts.
+    made: BTreeMap<(usize, Diagram, Diagram), Option<[Rc<Made>; 2]>>,
+    /// Each with how many partial cases might be looked at.
+    tried: Vec<(Rc<Made>, u32, Rc<Tried>)>,
+}
+
+/// A case that both policies were asked, and what they answer.
+struct Tried {
+    case: Case,
+    unasked: [Vec<String>; 2],
+    answers: [Option<Answered>; 2],
 }
 
 impl Writer<'_, '_> {
@@ -50,26 +68,22 @@ impl Writer<'_, '_> {
     ) -> Option<Witness> {
         let mut left = cases;
         for _ in 0..TRIES {
-            let reading = self.readings.of(side);
-            let found = witness_judged(reading, left).ok()?;
-            let fewer = reduced(reading, &found, cases);
+            let [found, fewer] = self.made(side, left, cases)?;
             // Few facts are easier to read. Where they leave too much open to be confirmed, all of them are shown.
             for (made, bound) in [(&fewer, LOOKED_AT), (&found, DEFAULT_BOUND)] {
-                let mut case = made.case.clone();
-                let unasked = self.unasked(side, made, &mut case);
-                let [old, new] = self.answers(side, &case, &unasked, bound);
-                if let (Some(old), Some(new)) = (old, new)
-                    && confirmed(&old, &new)
+                let asked = self.ask(side, made, bound);
+                if let [Some(old), Some(new)] = &asked.answers
+                    && confirmed(old, new)
                 {
                     // What only one of the registers says is stated for the other.
-                    let case = self.looking_up(&case, self.asked(side).policy, &[OLD, NEW]);
+                    let case = self.looking_up(&asked.case, self.asked(side).policy, &[OLD, NEW]);
                     let json = write_json_line(self.asked(side).policy, &case);
                     let json = json.trim().to_owned();
                     return Some(Witness {
                         case,
                         side,
                         json,
-                        unasked,
+                        unasked: asked.unasked.clone(),
                     });
                 }
             }
@@ -83,6 +97,43 @@ impl Writer<'_, '_> {
             }
         }
         None
+    }
+
+    /// A case among those left, and the same with as few facts as keep it among all. Several obligations may be lost in the
+    /// same cases: what was made for one is kept for the next.
+    fn made(&mut self, side: usize, left: Diagram, cases: Diagram) -> Option<[Rc<Made>; 2]> {
+        let key = (side, left, cases);
+        if let Some(known) = self.kept.made.get(&key) {
+            return known.clone();
+        }
+        let reading = self.readings.of(side);
+        let found = witness_judged(reading, left).ok();
+        let made = found.map(|found| {
+            let fewer = reduced(reading, &found, cases);
+            [found, fewer].map(Rc::new)
+        });
+        self.kept.made.insert(key, made.clone());
+        made
+    }
+
+    /// Asks both policies a case.
+    fn ask(&mut self, side: usize, made: &Rc<Made>, bound: u32) -> Rc<Tried> {
+        let known = self.kept.tried.iter();
+        let mut known = known.filter(|(one, by, _)| Rc::ptr_eq(one, made) && *by == bound);
+        if let Some((_, _, tried)) = known.next() {
+            return Rc::clone(tried);
+        }
+        let mut case = made.case.clone();
+        let unasked = self.unasked(side, made, &mut case);
+        let answers = self.answers(side, &case, &unasked, bound);
+        let tried = Rc::new(Tried {
+            case,
+            unasked,
+            answers,
+        });
+        let entry = (Rc::clone(made), bound, Rc::clone(&tried));
+        self.kept.tried.push(entry);
+        tried
     }
 
     /// The entries a case is classified under that each of the two asks nobody about. That it falls under them is what a

@@ -26,36 +26,22 @@ impl Ground<'_> {
                 let inner = self.condition(*inner);
                 self.formulas.not(inner)
             }
-            Some(Condition::All(parts)) => {
-                let parts: Vec<_> = parts.iter().map(|&p| self.condition(p)).collect();
-                self.formulas.all(parts)
-            }
-            Some(Condition::Any(parts)) => {
-                let parts: Vec<_> = parts.iter().map(|&p| self.condition(p)).collect();
-                self.formulas.any(parts)
-            }
+            Some(Condition::All(parts)) => self.every(parts.iter(), |g, &part| g.condition(part)),
+            Some(Condition::Any(parts)) => self.some(parts.iter(), |g, &part| g.condition(part)),
             Some(Condition::Test(variable, test)) => self.test(*variable, test),
             Some(Condition::Linear(linear)) => self.linear(linear),
-            Some(Condition::Has { any, .. }) => {
-                let members: Vec<_> = any.iter().map(|&v| self.test(v, &Test::True)).collect();
-                self.formulas.any(members)
-            }
-            Some(Condition::Entry { any, .. }) => {
-                let entries: Vec<_> = any.iter().map(|&e| self.entry(e).matches).collect();
-                self.formulas.any(entries)
-            }
+            Some(Condition::Has { any, .. }) => self.some(any, |g, &v| g.test(v, &Test::True)),
+            Some(Condition::Entry { any, .. }) => self.some(any, |g, &entry| g.entry(entry).matches),
             Some(Condition::Category(category)) => self.category(*category),
             Some(Condition::Define(define)) => {
                 let versions = policy
                     .defines
                     .get(define.index())
                     .map_or(&[][..], |d| &d.versions);
-                let mut versions_hold = Vec::new();
-                for (validity, condition) in versions {
-                    let (exists, holds) = (self.in_force(validity), self.condition(*condition));
-                    versions_hold.push(self.formulas.all([exists, holds]));
-                }
-                self.formulas.any(versions_hold)
+                self.some(versions, |g, (validity, condition)| {
+                    let exists = g.in_force(validity);
+                    g.and_condition(exists, *condition)
+                })
             }
             Some(Condition::InForce { from, until }) => self.in_force(&Validity {
                 from: *from,
@@ -73,6 +59,49 @@ impl Ground<'_> {
         }
     }
 
+    /// All of them hold. What comes after one that does not is not read: most conditions of most cases fail at the first.
+    fn every<T>(
+        &mut self,
+        parts: impl IntoIterator<Item = T>,
+        read: impl Fn(&mut Self, T) -> Formula,
+    ) -> Formula {
+        let mut held = Vec::new();
+        for part in parts {
+            match read(self, part) {
+                FALSE => return FALSE,
+                TRUE => {}
+                open => held.push(open),
+            }
+        }
+        self.formulas.all(held)
+    }
+
+    /// One of them holds. What comes after one that does is not read.
+    pub fn some<T>(
+        &mut self,
+        parts: impl IntoIterator<Item = T>,
+        read: impl Fn(&mut Self, T) -> Formula,
+    ) -> Formula {
+        let mut held = Vec::new();
+        for part in parts {
+            match read(self, part) {
+                TRUE => return TRUE,
+                FALSE => {}
+                open => held.push(open),
+            }
+        }
+        self.formulas.any(held)
+    }
+
+    /// Both hold; where the first does not, the condition is not read.
+    pub fn and_condition(&mut self, first: Formula, condition: ConditionId) -> Formula {
+        if first == FALSE {
+            return FALSE;
+        }
+        let condition = self.condition(condition);
+        self.formulas.all([first, condition])
+    }
+
     /// A condition that may be absent, and then holds.
     pub fn condition_or_true(&mut self, id: Option<ConditionId>) -> Formula {
         id.map_or(TRUE, |id| self.condition(id))
@@ -85,8 +114,13 @@ impl Ground<'_> {
 
     /// The question date is within a validity (3.1).
     pub fn in_force(&mut self, validity: &Validity) -> Formula {
+        if let Some(&known) = self.validities.get(validity) {
+            return known;
+        }
         let days = self.slots.days(validity);
-        self.formulas.among(self.slots.question_date, &days)
+        let within = self.formulas.among(self.slots.question_date, &days);
+        self.validities.insert(*validity, within);
+        within
     }
 
     /// One variable against constants. Every test but `undeterminable` is false of what is undeterminable (3.9).

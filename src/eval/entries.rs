@@ -41,8 +41,7 @@ impl Ground<'_> {
         for version in &entry.versions {
             let in_force = self.in_force(&version.validity);
             exists = self.formulas.any([exists, in_force]);
-            let own = self.own_condition(&version.test);
-            let here = self.formulas.all([above, in_force, own]);
+            let here = self.where_it_is(above, in_force, &version.test);
             match &version.test {
                 EntryTest::When(_) => by_own = self.formulas.any([by_own, here]),
                 EntryTest::Judgement(_) => {
@@ -103,8 +102,7 @@ impl Ground<'_> {
         let mut gate = FALSE;
         for version in &entry.versions {
             let in_force = self.in_force(&version.validity);
-            let own = self.own_condition(&version.test);
-            let here = self.formulas.all([above, in_force, own]);
+            let here = self.where_it_is(above, in_force, &version.test);
             gate = self.formulas.any([gate, here]);
         }
         if let Some(place) = self.gates.get_mut(id.index()) {
@@ -113,11 +111,14 @@ impl Ground<'_> {
         gate
     }
 
-    fn own_condition(&mut self, test: &EntryTest) -> Formula {
+    /// What is above a version of an entry holds, the version exists, and so does its own condition hold.
+    fn where_it_is(&mut self, above: Formula, in_force: Formula, test: &EntryTest) -> Formula {
+        let exists = self.formulas.all([above, in_force]);
         match test {
-            EntryTest::Sub => TRUE,
-            EntryTest::When(condition) => self.condition(*condition),
-            EntryTest::Judgement(condition) => self.condition_or_true(*condition),
+            EntryTest::Sub | EntryTest::Judgement(None) => exists,
+            EntryTest::When(condition) | EntryTest::Judgement(Some(condition)) => {
+                self.and_condition(exists, *condition)
+            }
             EntryTest::Reserved => FALSE,
         }
     }
@@ -146,13 +147,9 @@ impl Ground<'_> {
 
     fn any_entry_of(&mut self, category: u8) -> Formula {
         let policy = self.policy;
-        let mut matching = Vec::new();
-        for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
-            if entry.category == Some(category) {
-                matching.push(self.entry(id).matches);
-            }
-        }
-        self.formulas.any(matching)
+        let ids = (0u32..).map(EntryId).zip(&policy.entries);
+        let of_it = ids.filter(|(_, entry)| entry.category == Some(category));
+        self.some(of_it, |ground, (id, _)| ground.entry(id).matches)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::case::Case;
-use crate::policy::{ChoiceSet, ExceptionId, Policy, RuleId};
+use crate::policy::{ChoiceSet, ExceptionId, Policy, RuleId, Validity};
 
 use super::entries::EntryReading;
 use super::formula::{FALSE, Formula, Formulas, Slot};
@@ -26,6 +28,8 @@ pub(super) struct Ground<'p> {
     pub overridden_by: Vec<Vec<RuleId>>,
     /// By `RuleId`: the exceptions to it.
     pub exceptions_to: Vec<Vec<ExceptionId>>,
+    /// That the question date is within each validity asked about.
+    pub(super) validities: FxHashMap<Validity, Formula>,
     pub(super) conditions: Vec<Option<Formula>>,
     pub(super) gates: Vec<Option<Formula>>,
     pub(super) entries: Vec<Option<EntryReading>>,
@@ -65,6 +69,7 @@ impl<'p> Ground<'p> {
             formulas: Formulas::new(domains),
             overridden_by,
             exceptions_to,
+            validities: FxHashMap::default(),
             conditions: vec![None; policy.conditions.len()],
             gates: vec![None; policy.entries.len()],
             entries: vec![None; policy.entries.len()],

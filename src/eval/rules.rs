@@ -84,8 +84,8 @@ impl Ground<'_> {
         {
             if let Some(declared) = policy.exceptions.get(exception.index()) {
                 let exists = self.in_force(&declared.validity);
-                let condition = self.condition(declared.condition);
-                exceptions.push((exception, self.formulas.all([exists, condition])));
+                let holds = self.and_condition(exists, declared.condition);
+                exceptions.push((exception, holds));
             }
         }
         let any_branch = self.formulas.any(branches.iter().map(|(_, holds)| *holds));

@@ -267,7 +267,7 @@ pub(super) fn independent(
     parts: &[Formula],
 ) -> Vec<Vec<Formula>> {
     // Of each slot the part that mentioned it first, and of each part one it belongs with: itself, or an earlier one.
-    let mut first_with: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut first_with: FxHashMap<u32, usize> = FxHashMap::default();
     let mut with: Vec<usize> = (0..parts.len()).collect();
     let root = |with: &[usize], part: usize| {
         let up = |part: &usize| with.get(*part).copied().filter(|up| up != part);

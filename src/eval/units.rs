@@ -148,11 +148,17 @@ impl Ground<'_> {
                     continue;
                 };
                 let exists = self.in_force(&block.validity);
+                let stands = self.formulas.all([participates, exists]);
                 for clause in &block.clauses {
-                    let condition = self.condition_or_true(clause.condition);
-                    let unless = self.condition_or_false(clause.unless);
-                    let holds = self.formulas.but_not(condition, unless);
-                    let holds = self.formulas.all([participates, exists, holds]);
+                    let condition = clause.condition;
+                    let met = condition.map_or(stands, |id| self.and_condition(stands, id));
+                    let holds = match clause.unless {
+                        Some(unless) if met != FALSE => {
+                            let unless = self.condition(unless);
+                            self.formulas.but_not(met, unless)
+                        }
+                        _ => met,
+                    };
                     for &what in &clause.what {
                         let key = (id, clause.verb, what);
                         let before = all.get(&key).copied().unwrap_or(FALSE);

@@ -43,8 +43,8 @@ impl Facts {
     ) -> BTreeMap<FactName, Vec<String>> {
         let mut other: BTreeSet<Level> = self.asked_by(reading, conditions.to_vec());
         other.retain(|&level| {
-            let mut facts = named(reading, BTreeSet::from([level])).into_keys();
-            facts.any(|fact| !known.contains_key(&fact))
+            let mut facts = facts(reading, level);
+            facts.any(|(fact, _)| !known.contains_key(&fact))
         });
         let levels = match other.is_empty() {
             true => other,
@@ -188,21 +188,27 @@ impl Facts {
 }
 
 fn named(reading: &Reading<'_>, levels: BTreeSet<Level>) -> BTreeMap<FactName, Vec<String>> {
-    let policy = reading.policy;
     let mut named: BTreeMap<FactName, Vec<String>> = BTreeMap::new();
-    for level in levels {
-        let variables: Vec<VariableId> = match reading.space.axis(level).map(|axis| &axis.asked) {
-            Some(Asked::Variable(variable)) => vec![*variable],
-            Some(Asked::Comparison(linear)) => linear.terms.iter().map(|(_, v)| *v).collect(),
-            Some(Asked::Elsewhere | Asked::Class) | None => Vec::new(),
-        };
-        for variable in variables {
-            if let Some((fact, detail)) = fact(policy, variable) {
-                named.entry(fact).or_default().extend(detail);
-            }
-        }
+    for (fact, detail) in levels.iter().flat_map(|&level| facts(reading, level)) {
+        named.entry(fact).or_default().extend(detail);
     }
     named
+}
+
+/// The facts that are asked at a level, and which part of each.
+fn facts(
+    reading: &Reading<'_>,
+    level: Level,
+) -> impl Iterator<Item = (FactName, Option<String>)> {
+    let variables: Vec<VariableId> = match reading.space.axis(level).map(|axis| &axis.asked) {
+        Some(Asked::Variable(variable)) => vec![*variable],
+        Some(Asked::Comparison(linear)) => linear.terms.iter().map(|(_, v)| *v).collect(),
+        Some(Asked::Elsewhere | Asked::Class) | None => Vec::new(),
+    };
+    let policy = reading.policy;
+    variables
+        .into_iter()
+        .filter_map(|variable| fact(policy, variable))
 }
 
 /// The fact a variable is part of, and which part where there are several.
