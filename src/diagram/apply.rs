@@ -251,11 +251,7 @@ impl Store {
     }
 
     /// The diagram with each value replaced by what a diagram says that asks only later variables.
-    pub(super) fn followed(
-        &mut self,
-        diagram: Diagram,
-        then: &impl Fn(u32) -> Diagram,
-    ) -> Diagram {
+    pub(super) fn followed(&mut self, diagram: Diagram, then: &impl Fn(u32) -> Diagram) -> Diagram {
         self.followed_within(diagram, then, &mut FxHashMap::default())
     }
 

@@ -214,7 +214,9 @@ impl<'a> Questions<'a> {
             };
             let known_to_all = asking.iter().all(|side| side.class.contains_key(name));
             if known_to_all || asking.len() == 1 {
-                let told = asking.iter().map(|side| side.class.get(name).copied().flatten());
+                let told = asking
+                    .iter()
+                    .map(|side| side.class.get(name).copied().flatten());
                 let members = groups.entry(told.collect()).or_default();
                 members.push((name, position));
             }

@@ -31,7 +31,9 @@ impl Ground<'_> {
             Some(Condition::Test(variable, test)) => self.test(*variable, test),
             Some(Condition::Linear(linear)) => self.linear(linear),
             Some(Condition::Has { any, .. }) => self.some(any, |g, &v| g.test(v, &Test::True)),
-            Some(Condition::Entry { any, .. }) => self.some(any, |g, &entry| g.entry(entry).matches),
+            Some(Condition::Entry { any, .. }) => {
+                self.some(any, |g, &entry| g.entry(entry).matches)
+            }
             Some(Condition::Category(category)) => self.category(*category),
             Some(Condition::Define(define)) => {
                 let versions = policy

@@ -196,10 +196,7 @@ fn named(reading: &Reading<'_>, levels: BTreeSet<Level>) -> BTreeMap<FactName, V
 }
 
 /// The facts that are asked at a level, and which part of each.
-fn facts(
-    reading: &Reading<'_>,
-    level: Level,
-) -> impl Iterator<Item = (FactName, Option<String>)> {
+fn facts(reading: &Reading<'_>, level: Level) -> impl Iterator<Item = (FactName, Option<String>)> {
     let variables: Vec<VariableId> = match reading.space.axis(level).map(|axis| &axis.asked) {
         Some(Asked::Variable(variable)) => vec![*variable],
         Some(Asked::Comparison(linear)) => linear.terms.iter().map(|(_, v)| *v).collect(),

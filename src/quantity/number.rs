@@ -2,13 +2,14 @@
 //!
 //! There is no rounding anywhere: arithmetic is closed, and what is printed is the value itself.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroI64;
 use std::ops::{Add, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
+use num_rational::{BigRational, Ratio};
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Bits a power may take. Constants in policies stay far below it; a tower of exponents does not.
@@ -16,13 +17,22 @@ const MAX_POWER_BITS: u64 = 1 << 16;
 
 /// An exact rational number, always in lowest terms.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Num(BigRational);
+pub struct Num(Form);
+
+/// Two machine words hold nearly every constant of a policy, and take no memory of their own. A number has one form: the
+/// words, where both parts fit.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Form {
+    /// In lowest terms; the denominator is positive.
+    Words(i64, i64),
+    Large(Box<BigRational>),
+}
 
 impl Num {
     /// The integer `value`.
     #[must_use]
     pub fn from_int(value: i64) -> Num {
-        Num(BigRational::from_integer(BigInt::from(value)))
+        Num(Form::Words(value, 1))
     }
 
     /// The fraction `numer/denom`, or nothing if `denom` is zero.
@@ -34,24 +44,60 @@ impl Num {
     /// Zero.
     #[must_use]
     pub fn zero() -> Num {
-        Num(BigRational::zero())
+        Num::from_int(0)
     }
 
     /// One.
     #[must_use]
     pub fn one() -> Num {
-        Num(BigRational::one())
+        Num::from_int(1)
     }
 
     /// The fraction.
     pub(super) fn fraction(of: BigRational) -> Num {
-        Num(of)
+        match (of.numer().to_i64(), of.denom().to_i64()) {
+            (Some(numer), Some(denom)) => Num(Form::Words(numer, denom)),
+            _ => Num(Form::Large(Box::new(of))),
+        }
+    }
+
+    /// `numer/denom` of double words; `denom` is not zero.
+    fn of_double_words(numer: i128, denom: i128) -> Num {
+        let whole = if denom == 1 {
+            i64::try_from(numer).ok()
+        } else {
+            None
+        };
+        if let Some(whole) = whole {
+            return Num::from_int(whole);
+        }
+        let lowest = Ratio::new(numer, denom);
+        match (
+            i64::try_from(*lowest.numer()),
+            i64::try_from(*lowest.denom()),
+        ) {
+            (Ok(numer), Ok(denom)) => Num(Form::Words(numer, denom)),
+            _ => {
+                let (numer, denom) = lowest.into_raw();
+                let large = BigRational::new_raw(BigInt::from(numer), BigInt::from(denom));
+                Num(Form::Large(Box::new(large)))
+            }
+        }
+    }
+
+    fn large(&self) -> BigRational {
+        match &self.0 {
+            Form::Words(numer, denom) => {
+                BigRational::new_raw(BigInt::from(*numer), BigInt::from(*denom))
+            }
+            Form::Large(large) => (**large).clone(),
+        }
     }
 
     /// `mantissa` times ten to the `exponent`; the caller bounds the exponent.
     pub(super) fn scaled(mantissa: BigInt, exponent: i32) -> Num {
         let power = BigInt::from(10).pow(exponent.unsigned_abs());
-        Num(if exponent < 0 {
+        Num::fraction(if exponent < 0 {
             BigRational::new(mantissa, power)
         } else {
             BigRational::from_integer(mantissa * power)
@@ -60,61 +106,81 @@ impl Num {
 
     /// `1/divisor`.
     pub(super) fn unit_fraction(divisor: NonZeroI64) -> Num {
-        Num(BigRational::new(BigInt::one(), BigInt::from(divisor.get())))
+        Num::of_double_words(1, i128::from(divisor.get()))
     }
 
     /// Whether this is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Form::Words(0, _))
     }
 
     /// Whether this is less than zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Form::Words(numer, _) => *numer < 0,
+            Form::Large(large) => large.is_negative(),
+        }
     }
 
     /// Whether this is a whole number.
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Form::Words(_, denom) => *denom == 1,
+            Form::Large(large) => large.is_integer(),
+        }
     }
 
     /// The value as a machine integer, if it is whole and fits.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
-        self.is_integer().then(|| self.0.numer().to_i64()).flatten()
+        match self.0 {
+            Form::Words(whole, 1) => Some(whole),
+            _ => None,
+        }
     }
 
     /// The greatest whole number not above this one.
     #[must_use]
     pub fn floor(&self) -> Num {
-        Num(self.0.floor())
+        match &self.0 {
+            Form::Words(numer, denom) => Num::from_int(numer.div_euclid(*denom)),
+            Form::Large(large) => Num::fraction(large.floor()),
+        }
     }
 
     /// The least whole number not below this one.
     #[must_use]
     pub fn ceil(&self) -> Num {
-        Num(self.0.ceil())
+        -(-self).floor()
     }
 
     /// The numerator in lowest terms, with the sign, in decimal.
     #[must_use]
     pub fn numer(&self) -> String {
-        self.0.numer().to_string()
+        self.large().numer().to_string()
     }
 
     /// The denominator in lowest terms, always positive, in decimal.
     #[must_use]
     pub fn denom(&self) -> String {
-        self.0.denom().to_string()
+        self.large().denom().to_string()
     }
 
     /// The quotient, or nothing if `divisor` is zero.
     #[must_use]
     pub fn checked_div(&self, divisor: &Num) -> Option<Num> {
-        (!divisor.is_zero()).then(|| Num(&self.0 / &divisor.0))
+        if divisor.is_zero() {
+            return None;
+        }
+        Some(match (&self.0, &divisor.0) {
+            (&Form::Words(a, b), &Form::Words(c, d)) => {
+                Num::of_double_words(product(a, d), product(b, c))
+            }
+            _ => Num::fraction(self.large() / divisor.large()),
+        })
     }
 
     /// The power, or nothing for a negative power of zero and for results of absurd size.
@@ -124,40 +190,46 @@ impl Num {
             return None;
         }
         let times = exponent.unsigned_abs();
-        let bits = self.0.numer().bits().max(self.0.denom().bits());
+        let base = self.large();
+        let bits = base.numer().bits().max(base.denom().bits());
         // One bit is 0, 1 or -1, whose powers do not grow.
         if bits > 1 && bits.saturating_mul(u64::from(times)) > MAX_POWER_BITS {
             return None;
         }
-        let (numer, denom) = (self.0.numer().pow(times), self.0.denom().pow(times));
-        Some(Num(if exponent < 0 {
+        let (numer, denom) = (base.numer().pow(times), base.denom().pow(times));
+        Some(Num::fraction(if exponent < 0 {
             BigRational::new(denom, numer)
         } else {
             BigRational::new(numer, denom)
         }))
     }
+}
 
-    /// The decimal places this number needs, or nothing if its expansion never ends.
-    fn decimal_places(&self) -> Option<u64> {
-        let twos = self.0.denom().trailing_zeros().unwrap_or(0);
-        let mut rest = self.0.denom() >> twos;
-        let five = BigInt::from(5);
-        let mut fives = 0;
-        while (&rest % &five).is_zero() {
-            rest /= &five;
-            fives += 1;
-        }
-        rest.is_one().then_some(twos.max(fives))
+/// The decimal places a number needs, or nothing if its expansion never ends.
+fn decimal_places(number: &BigRational) -> Option<u64> {
+    let twos = number.denom().trailing_zeros().unwrap_or(0);
+    let mut rest = number.denom() >> twos;
+    let five = BigInt::from(5);
+    let mut fives = 0;
+    while (&rest % &five).is_zero() {
+        rest /= &five;
+        fives += 1;
     }
+    rest.is_one().then_some(twos.max(fives))
+}
+
+/// Two words multiplied fit in a double word, and so does the sum of two such products.
+fn product(a: i64, b: i64) -> i128 {
+    i128::from(a) * i128::from(b)
 }
 
 impl Ord for Num {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Cross multiplication: two products, where the library walks both continued fractions.
-        if self.0.denom() == other.0.denom() {
-            return self.0.numer().cmp(other.0.numer());
+        match (&self.0, &other.0) {
+            (Form::Words(a, b), Form::Words(c, d)) if b == d => a.cmp(c),
+            (&Form::Words(a, b), &Form::Words(c, d)) => product(a, d).cmp(&product(c, b)),
+            _ => self.large().cmp(&other.large()),
         }
-        (self.0.numer() * other.0.denom()).cmp(&(other.0.numer() * self.0.denom()))
     }
 }
 
@@ -170,14 +242,18 @@ impl PartialOrd for Num {
 impl fmt::Display for Num {
     /// Writes the exact value: a plain decimal where one exists, a fraction in lowest terms where not.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_integer() {
-            return write!(f, "{}", self.0.numer());
+        if let Form::Words(whole, 1) = self.0 {
+            return write!(f, "{whole}");
         }
-        let Some(places) = self.decimal_places().and_then(|p| u32::try_from(p).ok()) else {
-            return write!(f, "{}/{}", self.0.numer(), self.0.denom());
+        let number = self.large();
+        if number.is_integer() {
+            return write!(f, "{}", number.numer());
+        }
+        let Some(places) = decimal_places(&number).and_then(|p| u32::try_from(p).ok()) else {
+            return write!(f, "{}/{}", number.numer(), number.denom());
         };
         let sign = if self.is_negative() { "-" } else { "" };
-        let shifted = self.0.numer().abs() * BigInt::from(10).pow(places) / self.0.denom();
+        let shifted = number.numer().abs() * BigInt::from(10).pow(places) / number.denom();
         let width = places as usize + 1;
         let digits = format!("{shifted:0>width$}");
         let (whole, fraction) = digits.split_at(digits.len() - places as usize);
@@ -188,31 +264,62 @@ impl fmt::Display for Num {
 impl Neg for Num {
     type Output = Num;
     fn neg(self) -> Num {
-        Num(-self.0)
+        -&self
     }
 }
 
 impl Neg for &Num {
     type Output = Num;
     fn neg(self) -> Num {
-        Num(-&self.0)
+        match &self.0 {
+            Form::Words(numer, denom) => Num::of_double_words(-i128::from(*numer), (*denom).into()),
+            Form::Large(large) => Num::fraction(-&**large),
+        }
     }
 }
 
-/// Spells out one operation for every mix of owned and borrowed operands.
+/// Spells out one operation for every mix of owned and borrowed operands: of words by what the numerator and the denominator
+/// come to, of what is larger by the library.
 macro_rules! operation {
-    ($trait:ident, $method:ident, $($left:ty, $right:ty);+) => {
+    ($trait:ident, $method:ident, $words:expr) => {
+        operation!(@each $trait, $method, $words; Num, Num; Num, &Num; &Num, Num; &Num, &Num);
+    };
+    (@each $trait:ident, $method:ident, $words:expr; $($left:ty, $right:ty);+) => {
         $(impl $trait<$right> for $left {
             type Output = Num;
             fn $method(self, other: $right) -> Num {
-                Num($trait::$method(&self.0, &other.0))
+                let (left, right): (&Num, &Num) = (self.borrow(), other.borrow());
+                match (&left.0, &right.0) {
+                    (&Form::Words(a, b), &Form::Words(c, d)) => {
+                        let (numer, denom) = $words([a, b], [c, d]);
+                        Num::of_double_words(numer, denom)
+                    }
+                    _ => Num::fraction($trait::$method(left.large(), right.large())),
+                }
             }
         })+
     };
 }
-operation!(Add, add, Num, Num; Num, &Num; &Num, Num; &Num, &Num);
-operation!(Sub, sub, Num, Num; Num, &Num; &Num, Num; &Num, &Num);
-operation!(Mul, mul, Num, Num; Num, &Num; &Num, Num; &Num, &Num);
+operation!(
+    Add,
+    add,
+    |[a, b]: [i64; 2], [c, d]: [i64; 2]| match b == d {
+        true => (i128::from(a) + i128::from(c), i128::from(b)),
+        false => (product(a, d) + product(c, b), product(b, d)),
+    }
+);
+operation!(
+    Sub,
+    sub,
+    |[a, b]: [i64; 2], [c, d]: [i64; 2]| match b == d {
+        true => (i128::from(a) - i128::from(c), i128::from(b)),
+        false => (product(a, d) - product(c, b), product(b, d)),
+    }
+);
+operation!(Mul, mul, |[a, b]: [i64; 2], [c, d]: [i64; 2]| (
+    product(a, c),
+    product(b, d)
+));
 
 #[cfg(test)]
 mod tests {
@@ -271,6 +378,32 @@ mod tests {
         assert_eq!(Num::from_int(2).pow(i32::MAX), None);
         assert_eq!(Num::from_int(2).pow(i32::MIN), None);
         assert_eq!(Num::from_int(-1).pow(i32::MIN), Some(Num::one()));
+    }
+
+    #[test]
+    fn a_number_has_one_form_whatever_its_size() {
+        let (most, least) = (Num::from_int(i64::MAX), Num::from_int(i64::MIN));
+        let beyond = &most + Num::one();
+        assert_eq!(beyond.to_string(), "9223372036854775808");
+        assert_eq!(&beyond - Num::one(), most);
+        assert_eq!(-&least, beyond);
+        assert_eq!(-&beyond, least);
+        assert_eq!(&least * &least, &beyond * &beyond);
+        assert_eq!(
+            (&beyond * &beyond).checked_div(&beyond),
+            Some(beyond.clone())
+        );
+        assert_eq!(least.checked_div(&Num::from_int(-1)), Some(beyond.clone()));
+        assert!(most < beyond && least < most && -&beyond < most);
+        let thin = Num::ratio(1, i64::MAX).unwrap();
+        assert!(&thin * &thin < thin && Num::zero() < &thin * &thin);
+        assert_eq!((&thin * &thin).checked_div(&thin), Some(thin.clone()));
+        assert_eq!(Num::ratio(1, i64::MIN), Num::one().checked_div(&-&beyond));
+        assert_eq!((thin.floor(), thin.ceil()), (Num::zero(), Num::one()));
+        assert_eq!(
+            ((-&thin).floor(), (-&thin).ceil()),
+            (Num::from_int(-1), Num::zero())
+        );
     }
 
     #[test]
