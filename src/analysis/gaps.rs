@@ -26,6 +26,10 @@ pub fn gaps(
 ) -> Vec<Gap> {
     let policy = reading.policy;
     let mut found = Vec::new();
+    let leaves = (0u32..).map(EntryId).zip(&policy.entries);
+    let leaves = leaves.filter(|(_, entry)| entry.children.is_empty());
+    let leaves: Vec<EntryId> = leaves.map(|(id, _)| id).collect();
+    let mut listed = None;
     let scale = policy.units.get(policy.root.index()).map(|root| root.scale);
     for (unit, declared) in (0u32..).map(UnitId).zip(&policy.units) {
         let ruleless = !declared.layers.is_empty() || declared.rules.is_empty();
@@ -39,11 +43,18 @@ pub fn gaps(
             .store
             .where_value(read.spoken, |value| value == nothing);
         let silent = reading.store.and(silent, read.participates);
+        // Where a policy has something to say of all that is listed, one look is enough.
+        let listed = *listed.get_or_insert_with(|| {
+            let entries = leaves.iter().map(|&id| reading.entry(id));
+            let entries: Vec<Diagram> = entries.collect();
+            reading.store.any(entries)
+        });
+        let silent = reading.store.and(silent, listed);
+        if nowhere(reading, silent) {
+            continue;
+        }
         let mut missed: Vec<(EntryId, Diagram)> = Vec::new();
-        for (id, entry) in (0u32..).map(EntryId).zip(&policy.entries) {
-            if !entry.children.is_empty() {
-                continue;
-            }
+        for &id in &leaves {
             let matches = reading.entry(id);
             let here = reading.store.and(silent, matches);
             if !nowhere(reading, here) && !accepted(unit, id) {

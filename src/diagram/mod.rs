@@ -30,6 +30,7 @@ mod read;
 mod several;
 mod space;
 mod together;
+mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! Nodes, shared: two diagrams that say the same are the same.
 
+use std::cell::RefCell;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::memo::Memo;
+use super::walk::Marks;
 
 /// A function from the cells of every variable to a value: a node of a [`Store`], or a value.
 ///
@@ -98,6 +100,8 @@ pub struct Store {
     /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
     /// memory of its own.
     pub(super) pending: Vec<Edge>,
+    /// Marks for walks, of which there is mostly one at a time.
+    pub(super) marks: RefCell<Marks>,
 }
 
 impl Store {
@@ -115,6 +119,7 @@ impl Store {
             confined: None,
             memo: Memo::new(),
             pending: Vec::new(),
+            marks: RefCell::default(),
         }
     }
 

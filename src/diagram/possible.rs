@@ -1,6 +1,6 @@
 //! Which cases can be: what the policy assumes, what registers say, how curves and comparisons bind numbers (3.2).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::cell::Cell;
@@ -58,21 +58,21 @@ impl Reading<'_> {
     /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
     pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
         let parts = self.answerable_parts();
-        let levels = self.asked_by(conditions);
+        let levels = self.store.support_of(conditions);
         parts.narrowly_about(&mut self.store, &levels)
     }
 
     /// The same with all the facts that settle what an item falls under, as conditions that are not put together.
     pub fn answerable_beside(&mut self, conditions: &[Diagram]) -> Vec<(Diagram, bool)> {
         let parts = self.answerable_parts();
-        let levels = self.asked_by(conditions);
+        let levels = self.store.support_of(conditions);
         parts.beside(&mut self.store, &levels)
     }
 
     /// The same as one condition.
     pub(super) fn answerable_with_facts(&mut self, condition: Diagram) -> Diagram {
         let parts = self.answerable_parts();
-        let levels = self.asked_by(&[condition]);
+        let levels = self.store.support(condition);
         parts.about(&mut self.store, &levels)
     }
 
@@ -80,11 +80,6 @@ impl Reading<'_> {
     pub(super) fn settled_class(&mut self) -> Vec<(Diagram, bool)> {
         let parts = self.answerable_parts();
         parts.settling(&mut self.store)
-    }
-
-    fn asked_by(&self, conditions: &[Diagram]) -> BTreeSet<Level> {
-        let asked = conditions.iter().flat_map(|&one| self.store.support(one));
-        asked.collect()
     }
 
     pub(super) fn answerable_parts(&mut self) -> Rc<Independent> {

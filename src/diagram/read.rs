@@ -62,17 +62,22 @@ impl Store {
     /// The variables whose cell can make a difference.
     #[must_use]
     pub fn support(&self, diagram: Diagram) -> BTreeSet<Level> {
-        let (mut seen, mut open) = (FxHashSet::default(), vec![diagram]);
-        let mut levels = BTreeSet::new();
-        while let Some(next) = open.pop() {
-            if let Some(level) = self.level(next)
-                && seen.insert(next)
-            {
-                levels.insert(level);
-                open.extend(self.edges(next).iter().map(|edge| edge.to));
+        self.support_of(&[diagram])
+    }
+
+    /// The variables whose cell can make a difference to one of these.
+    #[must_use]
+    pub fn support_of(&self, diagrams: &[Diagram]) -> BTreeSet<Level> {
+        let mut asked = vec![false; self.levels() as usize];
+        self.walk(diagrams, |_, level, _| {
+            if let Some(asked) = asked.get_mut(level.0 as usize) {
+                *asked = true;
             }
-        }
+        });
+        let levels = (0..).map(Level).zip(asked);
         levels
+            .filter_map(|(level, asked)| asked.then_some(level))
+            .collect()
     }
 
     /// Where each cell of a variable leads, from every node that asks it.
@@ -102,27 +107,18 @@ impl Store {
     /// How many nodes it takes to draw the diagram.
     #[must_use]
     pub fn nodes(&self, diagram: Diagram) -> usize {
-        let (mut seen, mut open) = (FxHashSet::default(), vec![diagram]);
-        while let Some(next) = open.pop() {
-            if self.level(next).is_some() && seen.insert(next) {
-                open.extend(self.edges(next).iter().map(|edge| edge.to));
-            }
-        }
-        seen.len()
+        let mut count = 0;
+        self.walk(&[diagram], |_, _, _| count += 1);
+        count
     }
 
     /// The values it takes somewhere.
     #[must_use]
     pub fn values(&self, diagram: Diagram) -> BTreeSet<u32> {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![diagram]);
-        let mut values = BTreeSet::new();
-        while let Some(next) = open.pop() {
-            if let Some(value) = next.value() {
-                values.insert(value);
-            } else if seen.insert(next) {
-                open.extend(self.edges(next).iter().map(|edge| edge.to));
-            }
-        }
+        let mut values: BTreeSet<u32> = diagram.value().into_iter().collect();
+        self.walk(&[diagram], |_, _, edges| {
+            values.extend(edges.iter().filter_map(|edge| edge.to.value()));
+        });
         values
     }
 
@@ -141,16 +137,9 @@ impl Store {
             }
         };
         pass(0, if condition == NO { 0 } else { place(condition) });
-        let (mut seen, mut open) = (FxHashSet::default(), vec![condition]);
-        while let Some(next) = open.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            let Some(level) = self.level(next) else {
-                continue;
-            };
+        self.walk(&[condition], |_, level, edges| {
             let mut first = 0;
-            for edge in self.edges(next) {
+            for edge in edges {
                 let cells = usize::from(first)..=usize::from(edge.last);
                 first = edge.last.saturating_add(1);
                 if edge.to == NO {
@@ -161,9 +150,8 @@ impl Store {
                     cells.fill(true);
                 }
                 pass(level.0 as usize + 1, place(edge.to));
-                open.push(edge.to);
             }
-        }
+        });
         for (cells, free) in left.iter_mut().zip(free) {
             if free {
                 cells.fill(true);
