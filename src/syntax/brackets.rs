@@ -55,8 +55,11 @@ pub(super) fn unclosed(text: &str, tokens: &[Token]) -> Vec<Unclosed> {
                     }
                 }
             }
-            // A clause that begins a line does not stand in a list or in parentheses.
-            TokenKind::Word if token.first && begins_clause(text, tokens, index) => {
+            // A clause does not stand in a list or in parentheses, and neither does what follows a type.
+            TokenKind::Word
+                if (is_modifier(text, *token) || begins_clause(text, tokens, index))
+                    && ends_list(text, tokens, index) =>
+            {
                 let lists = open
                     .iter()
                     .rev()
@@ -77,7 +80,67 @@ pub(super) fn unclosed(text: &str, tokens: &[Token]) -> Vec<Unclosed> {
             at: end,
         });
     }
+    for fault in &mut found {
+        if let Some(index) = dedented(text, tokens, fault) {
+            fault.before = Some(index);
+            fault.at = index
+                .checked_sub(1)
+                .and_then(|last| tokens.get(last))
+                .map_or(fault.at, |last| last.end);
+        }
+    }
     found
+}
+
+/// The first line of the clauses around an unclosed block: the next that is indented no more than the line on which the
+/// block began. Nothing is told where the block's own first line is not indented either, and of a declaration's own
+/// block: all that follows in the declaration belongs to that.
+fn dedented(text: &str, tokens: &[Token], fault: &Unclosed) -> Option<usize> {
+    let open = tokens.get(fault.open)?;
+    let inner = tokens
+        .iter()
+        .take(fault.open)
+        .any(|token| token.kind == TokenKind::Open(b'{'));
+    if fault.bracket != b'{' || !inner || is_list(text, tokens, fault.open) {
+        return None;
+    }
+    let lines = tokens
+        .iter()
+        .enumerate()
+        .take(fault.before.unwrap_or(tokens.len()))
+        .skip(fault.open + 1);
+    let (index, line) = lines
+        .clone()
+        .find(|(_, token)| token.first && token.indent <= open.indent)?;
+    (line.kind == TokenKind::Word && index > fault.open + 1).then_some(index)
+}
+
+/// Can what looks like a clause, seen from inside a list, be nothing else?
+fn ends_list(text: &str, tokens: &[Token], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+    let next = tokens.get(index + 1);
+    // The name of a value with its label, in a list over several lines: `uav "unmanned aircraft",`
+    let labelled = next.is_some_and(|next| next.kind == TokenKind::Text)
+        && before.is_some_and(|before| matches!(before.text(text), "," | "{"));
+    let Some(token) = tokens.get(index).filter(|_| !labelled) else {
+        return false;
+    };
+    // In the middle of a line it is one where a list would go on with a comma.
+    let complete = before.is_some_and(|before| {
+        matches!(
+            before.kind,
+            TokenKind::Word | TokenKind::Number | TokenKind::Text | TokenKind::Close(_)
+        )
+    });
+    let certain = token.is(text, "cite")
+        || is_modifier(text, *token)
+        || next.is_some_and(|next| next.is(text, ":"));
+    token.first || complete && certain
+}
+
+/// Is it a word that follows the type of an attribute?
+fn is_modifier(text: &str, token: Token) -> bool {
+    matches!(token.text(text), "ask" | "label" | "finding" | "negotiable")
 }
 
 #[cfg(test)]
@@ -97,6 +160,7 @@ mod tests {
     fn margins_tell_which_brace_is_open() {
         assert_eq!(blamed("rule a {\n  b if c in { d, e\n}"), [(21, 27)]);
         assert_eq!(blamed("rule a {\n  b if c in { d, e }\n"), [(7, 29)]);
+        assert_eq!(blamed("rule a { b if c in { d, e cite f }"), [(19, 25)]);
     }
 
     #[test]
@@ -105,6 +169,14 @@ mod tests {
             blamed("rule a {\n  b if (c and d\n  cite \"x\"\n}"),
             [(16, 24)]
         );
+    }
+
+    #[test]
+    fn a_block_ends_before_the_clauses_around_it() {
+        let text = "test \"t\" {\n  item { a: b, c: { d }\n  transfer { e: f }\n  expect x\n}";
+        assert_eq!(blamed(text), [(18, 34)]);
+        let margin = "rule a {\nb if c\ncite d\n";
+        assert_eq!(blamed(margin), [(7, 22)]);
     }
 
     #[test]

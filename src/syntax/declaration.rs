@@ -186,7 +186,15 @@ impl<'a> Reader<'a> {
             blocks: 0,
         };
         let declaration = walker.declaration(node);
-        let found = walker.errors;
+        let mut found = walker.errors;
+        if self.closed {
+            // What should have stood before a brace that is missing is not asked for.
+            let count = found.len();
+            found.retain(|error| !matches!(error.kind, SyntaxErrorKind::Empty { .. }));
+            if found.len() < count {
+                self.more_than_a_bracket();
+            }
+        }
         if declaration.is_none() {
             if found.is_empty() {
                 let span = place(self.file, self.piece.start, self.piece.end);
@@ -219,8 +227,21 @@ impl<'a> Reader<'a> {
             .map_or(at, |fault| fault.min(at));
         let clause = recover::clause(text, &tokens, fault);
         let place = self.text.range(range);
+        // A line that is at fault already is likely to be misread in other ways too.
+        let vague = matches!(
+            kind,
+            SyntaxErrorKind::Expected { .. }
+                | SyntaxErrorKind::MissingSign { .. }
+                | SyntaxErrorKind::WrongSign { .. }
+        );
+        // A bracket that was added is a place that nobody wrote.
+        let added = |token: &Token| vague && self.original(token).is_empty();
+        let cut_short = self.closed && tokens.get(at).is_none_or(added);
+        if cut_short {
+            self.more_than_a_bracket();
+        }
         let known = overlap(&self.mended, &place)
-            || (self.closed && at >= tokens.len())
+            || cut_short
             || match &clause {
                 Some(clause) => overlap(&self.tainted, &self.text.range(clause.clone())),
                 None => overlap(&self.tainted, &place),
@@ -229,13 +250,6 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(|(range, with)| (self.text.range(range), with))
             .collect();
-        // A line that is at fault already is likely to be misread in other ways too.
-        let vague = matches!(
-            kind,
-            SyntaxErrorKind::Expected { .. }
-                | SyntaxErrorKind::MissingSign { .. }
-                | SyntaxErrorKind::WrongSign { .. }
-        );
         let line = self.line(place.start);
         let above = |lines: usize| {
             line.checked_sub(lines)
@@ -279,11 +293,20 @@ impl<'a> Reader<'a> {
             self.broken(text, heading);
         }
         self.incomplete = true;
-        let range = self.text.range(clause);
+        let range = self.text.range(clause.clone());
         self.lost
             .push(self.piece.start + range.start..self.piece.start + range.end);
-        self.text.blank(range);
+        self.text.blank(clause);
         true
+    }
+
+    /// More is missing where a bracket is: it is said to be missing, and not offered as all that is needed.
+    fn more_than_a_bracket(&mut self) {
+        for error in &mut self.errors {
+            if matches!(error.kind, SyntaxErrorKind::Unclosed { .. }) {
+                error.edits.clear();
+            }
+        }
     }
 
     /// The number of the line of a place as written.

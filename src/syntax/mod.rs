@@ -19,6 +19,7 @@ mod repair;
 mod scan;
 mod shown;
 mod stack;
+mod swallowed;
 mod token;
 mod walk;
 mod wording;

@@ -31,7 +31,8 @@ const AT_LINE_START: [&str; 17] = [
     "by",
 ];
 
-/// Does a clause begin with this token, judged by the words that follow it?
+/// Does a clause begin with this token, judged by the words that follow it? What follows an attribute's type, as in
+/// `ask "How far?"`, belongs to the attribute.
 pub(super) fn begins_clause(text: &str, tokens: &[Token], index: usize) -> bool {
     let Some(token) = tokens.get(index) else {
         return false;
@@ -46,6 +47,7 @@ pub(super) fn begins_clause(text: &str, tokens: &[Token], index: usize) -> bool 
         TokenKind::Word if is_reserved(word) => next_is(":"),
         TokenKind::Word | TokenKind::Number => {
             matches!(next_kind, Some(TokenKind::Text | TokenKind::OpenText))
+                && !matches!(word, "ask" | "label")
                 && !index
                     .checked_sub(1)
                     .and_then(|before| tokens.get(before))

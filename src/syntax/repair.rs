@@ -74,9 +74,10 @@ impl<'t> Repaired<'t> {
         self.rebuild();
     }
 
-    /// Replaces a stretch of the text as written by blanks, patches in it included.
-    pub(super) fn blank(&mut self, range: Range<usize>) {
-        let mut range = range;
+    /// Replaces a stretch of the text by blanks, patches in it included; of what is inserted at its end, what lies in it.
+    pub(super) fn blank(&mut self, stretch: Range<usize>) {
+        let kept = self.inserted_after(stretch.end);
+        let mut range = self.range(stretch);
         for patch in &self.patches {
             if patch.range.start < range.end && range.start < patch.range.end {
                 range.start = range.start.min(patch.range.start);
@@ -92,8 +93,23 @@ impl<'t> Repaired<'t> {
             .bytes()
             .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
             .collect();
+        let end = range.end;
         self.insert(range, blanks);
+        if !kept.is_empty() {
+            self.insert(end..end, kept);
+        }
         self.rebuild();
+    }
+
+    /// The rest from a place of the text on of what is inserted there.
+    fn inserted_after(&self, at: usize) -> String {
+        let rest = self
+            .patches
+            .iter()
+            .zip(self.stretches.iter().filter(|&&(_, _, copied)| !copied))
+            .filter(|(patch, _)| patch.range.is_empty())
+            .find_map(|(patch, &(read, _, _))| patch.with.get(at.checked_sub(read)?..));
+        rest.unwrap_or("").to_owned()
     }
 
     fn insert(&mut self, range: Range<usize>, with: String) {
@@ -194,8 +210,17 @@ mod tests {
     fn blanks_swallow_patches() {
         let mut repaired = Repaired::new("keep a = b\nkeep");
         assert!(repaired.patch(7..8, "=="));
-        repaired.blank(5..10);
+        repaired.blank(5..11);
         assert_eq!(repaired.text(), "keep      \nkeep");
         assert_eq!(repaired.range(11..15), 11..15);
+    }
+
+    #[test]
+    fn blanks_keep_what_is_inserted_behind_them() {
+        let mut repaired = Repaired::new("a { b { c\nd");
+        assert!(repaired.patch(9..9, " }"));
+        repaired.extend_patch(9, " }");
+        repaired.blank(4..11);
+        assert_eq!(repaired.text(), "a {       }\nd");
     }
 }

@@ -5,6 +5,7 @@
 //! brackets or at the margin. So an unclosed brace costs one declaration and not the rest of the file.
 
 use super::foreign::Foreign;
+use super::swallowed::{Swallowed, cut, swallows};
 use super::token::{CommentKind, Lexer, Token, TokenKind};
 
 /// How deeply brackets may nest. Far beyond any policy, and shallow enough for every later recursion.
@@ -116,7 +117,7 @@ pub(super) fn is_reserved(word: &str) -> bool {
 }
 
 /// The words that begin clauses, and so no declaration, at the margin too.
-const CLAUSES: [&str; 40] = [
+pub(super) const CLAUSES: [&str; 40] = [
     "accept",
     "add",
     "after",
@@ -165,6 +166,7 @@ pub(super) fn scan(text: &str) -> Scan {
     let mut piece: Option<Piece> = None;
     let mut brackets: Vec<u8> = Vec::new();
     let mut last: Option<Token> = None;
+    let mut swallowed: Vec<Swallowed> = Vec::new();
     let mut lexer = Lexer::new(text);
     while let Some(token) = lexer.next() {
         match token.kind {
@@ -194,9 +196,19 @@ pub(super) fn scan(text: &str) -> Scan {
                 piece.unbalanced |= !brackets.is_empty();
             }
             brackets.clear();
+        } else if let Some(last) = last
+            && !brackets.is_empty()
+            && swallows(text, token, last, lexer.clone())
+        {
+            swallowed.push(Swallowed {
+                start: token.start,
+                before: last.end,
+                depth: brackets.len(),
+            });
         }
         if begins || piece.is_none() {
-            scan.pieces.extend(piece.take());
+            scan.pieces
+                .extend(cut(piece.take(), std::mem::take(&mut swallowed)));
             piece = Some(Piece {
                 start: token.start,
                 end: token.end,
@@ -236,11 +248,13 @@ pub(super) fn scan(text: &str) -> Scan {
             TokenKind::Close(bracket) => current.unbalanced |= !close(&mut brackets, bracket),
             _ => {}
         }
+        // What is around it was closed after all.
+        swallowed.retain(|declaration| declaration.depth <= brackets.len());
     }
     if let Some(piece) = &mut piece {
         piece.unbalanced |= !brackets.is_empty();
     }
-    scan.pieces.extend(piece);
+    scan.pieces.extend(cut(piece, swallowed));
     scan
 }
 
@@ -330,7 +344,7 @@ fn is_blank(kind: TokenKind) -> bool {
 }
 
 /// Can this token only follow a name that is used, not one that is declared?
-fn continues(text: &str, token: Token) -> bool {
+pub(super) fn continues(text: &str, token: Token) -> bool {
     match token.kind {
         TokenKind::Sign => true,
         TokenKind::Foreign(kind) => matches!(kind, Foreign::Operator(_)),
