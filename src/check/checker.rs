@@ -107,8 +107,9 @@ impl Checker<'_> {
         if self.excuses(name) {
             return;
         }
-        let lost = &self.damage.names;
-        if kind == Kind::Entry && lost.iter().any(|code| is_under(code, &name.text)) {
+        // A code above a lost entry may have come with it, and one beneath it too.
+        let tied = |code: &String| is_under(code, &name.text) || is_under(&name.text, code);
+        if kind == Kind::Entry && self.damage.names.iter().any(tied) {
             return;
         }
         let look = self.looks_for_nearest();

@@ -62,11 +62,11 @@ pub(super) fn begins_clause(text: &str, tokens: &[Token], index: usize) -> bool 
     }
 }
 
-/// Words after which a name and a text stand: `cite guidelines "para. 2"`.
+/// Words after which a name and a text stand: `cite guidelines "para. 2"`, `add entry 3.A.1 "Engines"`.
 fn takes_text(word: &str) -> bool {
     matches!(
         word,
-        "cite" | "with" | "accept" | "source" | "annex" | "policy" | "amendment"
+        "cite" | "with" | "accept" | "source" | "annex" | "policy" | "amendment" | "entry"
     )
 }
 
@@ -245,7 +245,11 @@ pub(super) fn names_in_clause(
     let range = |token: &&Token| token.start..token.end;
     match tokens.first().map_or("", |token| token.text(text)) {
         "scale" | "record" => inside.iter().filter(named).map(range).collect(),
-        "annex" | "obligations" => inside
+        "annex" => entries(text, &inside),
+        "amendment" if matches!(word(0), "add" | "replace") && word(1) == "entry" => {
+            entries(text, inside.get(2..).unwrap_or(&[]))
+        }
+        "obligations" => inside
             .first()
             .iter()
             .copied()
@@ -264,6 +268,32 @@ pub(super) fn names_in_clause(
         }
         _ => Vec::new(),
     }
+}
+
+/// The entries of a lost clause, with those beneath them: what stands before a title, and each code where an entry could
+/// begin, for it may be the title that is wrong.
+fn entries(text: &str, tokens: &[&Token]) -> Vec<Range<usize>> {
+    let begins = |index: usize, token: &Token| {
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        let titled = tokens
+            .get(index + 1)
+            .is_some_and(|next| matches!(next.kind, TokenKind::Text | TokenKind::OpenText))
+            && !before.is_some_and(|before| takes_text(before.text(text)));
+        let code = token.kind == TokenKind::Number && token.text(text).contains('.');
+        let starts = token.first
+            || before.is_none_or(|before| {
+                matches!(before.kind, TokenKind::Open(b'{') | TokenKind::Close(b'}'))
+            });
+        index == 0 || titled || code && starts
+    };
+    tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+        .filter(|(_, token)| !is_reserved(token.text(text)))
+        .filter(|(index, token)| begins(*index, token))
+        .map(|(_, token)| token.start..token.end)
+        .collect()
 }
 
 /// The names that a lost declaration would have introduced, as far as they can be told.

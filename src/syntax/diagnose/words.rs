@@ -168,6 +168,12 @@ impl Place<'_> {
         if !self.expects(Rule::string) || !(only_text || takes_text) || !text || first.first {
             return None;
         }
+        // `categry II {` is no entry without its title.
+        if matches!(first.text(self.text), "I" | "II")
+            && nearest(self.word(-1), ["category"]).is_some()
+        {
+            return None;
+        }
         let file = self.word(-1) == "use";
         let mut end = first.start;
         for (step, token) in self.tokens.iter().skip(self.at).enumerate() {
