@@ -24,6 +24,8 @@ pub enum Conflict {
         through: Option<RuleId>,
         /// The cases.
         cases: Diagram,
+        /// Further rules that decide before the looser one in this way and are not named in a conflict of their own.
+        more: Vec<RuleId>,
     },
     /// A rule is set aside, the answer is looser for it, and every rule that sets it aside is itself set aside.
     ThroughThird {
@@ -35,13 +37,13 @@ pub enum Conflict {
         third: RuleId,
         /// The cases.
         cases: Diagram,
+        /// Further rules that set it aside, each with one that sets that aside.
+        more: Vec<(RuleId, RuleId)>,
     },
 }
 
-/// How many pairs are named for one rule that is not heeded.
+/// How many pairs are conflicts of their own for one rule that is not heeded. The others are named with the last of them.
 const MOST: usize = 4;
-/// How many rules that decide before it are looked at.
-const TRIES: usize = 200;
 
 /// All conflicts of the rules of each policy; `accepted` says which pairs are meant, the stricter rule first. Rules of
 /// different policies decide in different layers and are no conflict. Pairs that were copied together from another policy
@@ -105,10 +107,12 @@ impl Pairs<'_> {
             // That it never decides is said of it anyway.
             return;
         }
-        let mut named = 0;
-        for _ in 0..TRIES {
+        let mut pairs = Vec::new();
+        let mut further = Vec::new();
+        // What a rule decides is not left, so that none is met twice.
+        for _ in self.decides {
             let Some(way) = somewhere(reading, left) else {
-                return;
+                break;
             };
             let cell = |level| {
                 let ranges = way.get(&level);
@@ -119,7 +123,7 @@ impl Pairs<'_> {
                 **other != self.rule && reading.store.value_at(**decides, cell) != 0
             });
             let Some((&stricter, &decides)) = deciding else {
-                return;
+                break;
             };
             let before = left;
             left = reading.store.without(left, decides);
@@ -133,18 +137,23 @@ impl Pairs<'_> {
             if through.is_none() && chain(reading, stricter, self.rule).is_some() {
                 continue;
             }
+            if pairs.len() == MOST {
+                further.push(stricter);
+                continue;
+            }
             let cases = reading.store.and(before, decides);
-            found.push(Conflict::Unranked {
+            pairs.push(Conflict::Unranked {
                 stricter,
                 looser: self.rule,
                 through,
                 cases,
+                more: Vec::new(),
             });
-            named += 1;
-            if named == MOST || left == NO {
-                return;
-            }
         }
+        if let Some(Conflict::Unranked { more, .. }) = pairs.last_mut() {
+            *more = further;
+        }
+        found.extend(pairs);
     }
 
     /// Is the stricter rule a declared floor, or one all of whose cases are cases of this rule?
@@ -196,6 +205,7 @@ impl Pairs<'_> {
             .store
             .where_value(both, |pair| pair / (count + 1) > pair % (count + 1));
         cases = reading.store.and(cases, looser);
+        let mut pairs = Vec::new();
         for other in by {
             let fires = reading.rule(other).fires;
             for third in reading.outranking(other) {
@@ -207,16 +217,22 @@ impl Pairs<'_> {
                 {
                     continue;
                 }
-                let here = reading.store.all([cases, fires, stands]);
-                found.push(Conflict::ThroughThird {
-                    rule: self.rule,
-                    by: other,
-                    third,
-                    cases: here,
-                });
-                return;
+                pairs.push((other, third));
             }
         }
+        let mut pairs = pairs.into_iter();
+        let Some((by, third)) = pairs.next() else {
+            return;
+        };
+        let fires = reading.rule(by).fires;
+        let stands = reading.rule(third).stands;
+        found.push(Conflict::ThroughThird {
+            rule: self.rule,
+            by,
+            third,
+            cases: reading.store.all([cases, fires, stands]),
+            more: pairs.collect(),
+        });
     }
 }
 

@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::given::given;
-use super::hitting::cheapest;
+use super::hitting::chosen;
 use crate::case::Case;
 use crate::diagram::{Diagram, NO, Reading};
 use crate::policy::Policy;
@@ -32,7 +32,7 @@ const MOST: usize = 4_000;
 /// The smallest sets of facts that turn the answer of a case, of which the outcome is decided, when it takes them from
 /// another case: with them, some other outcome is possible. The policy must tell apart the numbers that both state, and
 /// neither may be classified by a person or asked for another day than its own. None where the diagrams take more than
-/// `budget` nodes or there are too many sets to go through.
+/// `budget` nodes or there are too many sets to go through: what is not surely the smallest is not called so.
 #[must_use]
 pub fn smallest(
     policy: &Policy,
@@ -87,9 +87,12 @@ impl Exchanges<'_> {
     fn smallest(&mut self) -> Option<Vec<Vec<usize>>> {
         let costs = vec![1; self.facts.len()];
         let first = loop {
-            let Some(chosen) = cheapest(&costs, &self.kept) else {
+            let Some((chosen, sure)) = chosen(&costs, &self.kept) else {
                 return Some(Vec::new());
             };
+            if !sure {
+                return None;
+            }
             let chosen: BTreeSet<usize> = chosen.into_iter().collect();
             match self.turns(&chosen) {
                 true => break chosen,

@@ -3,7 +3,8 @@
 
 use super::admitted::{admitted, nowhere};
 use crate::diagram::{Cell, Diagram, Level, NO, Operation, Reading};
-use crate::policy::{Attribute, AttributeId, UnitId};
+use crate::policy::{Attribute, AttributeId, RuleId, UnitId};
+use std::collections::BTreeSet;
 
 /// An attribute that is better left undetermined.
 #[derive(Clone, Debug)]
@@ -20,13 +21,20 @@ pub struct Hiding {
     pub known: u16,
     /// The cases, with `undeterminable` stated.
     pub cases: Diagram,
+    /// Where a rule decides that accepts it.
+    pub accepted: Diagram,
 }
 
-/// One finding for each attribute and policy.
+/// One finding for each attribute and policy, and the rules of those that `accepts` names whose acceptance is needed: they
+/// decide somewhere where the attribute is known, and the answer is looser where it is not.
 #[must_use]
-pub fn hiding(reading: &mut Reading<'_>) -> Vec<Hiding> {
+pub fn hiding(
+    reading: &mut Reading<'_>,
+    accepts: &impl Fn(RuleId) -> bool,
+) -> (Vec<Hiding>, BTreeSet<RuleId>) {
     let policy = reading.policy;
     let mut found = Vec::new();
+    let mut needed = BTreeSet::new();
     for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
         let Some((level, undeterminable)) = undeterminable(reading, attribute) else {
             continue;
@@ -35,12 +43,30 @@ pub fn hiding(reading: &mut Reading<'_>) -> Vec<Hiding> {
             if !declared.layers.is_empty() || declared.rules.is_empty() {
                 continue;
             }
+            let rules = declared.rules.iter().copied();
+            let accepting: Vec<RuleId> = rules.filter(|&rule| accepts(rule)).collect();
+            let accepted: Vec<Diagram> = accepting
+                .iter()
+                .map(|&rule| reading.decides(rule))
+                .collect();
             let at = Asked {
                 unit,
                 level,
                 undeterminable,
+                accepted: &accepted,
             };
-            if let Some((known, cases)) = at.looser(reading) {
+            let (looser, used) = at.looser(reading);
+            needed.extend(
+                accepting
+                    .iter()
+                    .zip(used)
+                    .filter(|(_, used)| *used)
+                    .map(|(&rule, _)| rule),
+            );
+            if let Some((known, cases)) = looser {
+                let accepted = accepted
+                    .iter()
+                    .fold(NO, |all, &one| reading.store.or(all, one));
                 found.push(Hiding {
                     attribute: id,
                     unit,
@@ -48,11 +74,12 @@ pub fn hiding(reading: &mut Reading<'_>) -> Vec<Hiding> {
                     undeterminable,
                     known,
                     cases,
+                    accepted,
                 });
             }
         }
     }
-    found
+    (found, needed)
 }
 
 /// Where an attribute says that it is undeterminable.
@@ -68,18 +95,23 @@ fn undeterminable(reading: &Reading<'_>, attribute: &Attribute) -> Option<(Level
     Some((level, cell as u16))
 }
 
-struct Asked {
+struct Asked<'a> {
     unit: UnitId,
     level: Level,
     undeterminable: u16,
+    /// Where each of the rules decides that accept it.
+    accepted: &'a [Diagram],
 }
 
-impl Asked {
-    /// The first known cell that is answered stricter somewhere, and where.
-    fn looser(&self, reading: &mut Reading<'_>) -> Option<(u16, Diagram)> {
+impl Asked<'_> {
+    /// The first known cell that is answered stricter somewhere by rules none of which accepts that, and where; and for
+    /// each rule that accepts it, is there something to accept?
+    fn looser(&self, reading: &mut Reading<'_>) -> (Option<(u16, Diagram)>, Vec<bool>) {
+        let mut first = None;
+        let mut used = vec![false; self.accepted.len()];
         let read = reading.unit(self.unit);
         if !reading.store.support(read.outcome).contains(&self.level) {
-            return None;
+            return (first, used);
         }
         let count = reading.outcomes(self.unit);
         let hidden = self.at(reading, read.outcome, self.undeterminable);
@@ -103,15 +135,34 @@ impl Asked {
             }
             let there = reading.store.is_in(self.level, |cell| cell == known);
             let can = reading.store.and(looser, there);
-            let can = admitted(reading, can);
+            let mut can = admitted(reading, can);
             // What can be with the known value, and with the other facts alike but this one undeterminable.
-            let can = self.at(reading, can, known);
-            let cases = reading.store.and(can, here);
+            let hidden = |reading: &mut Reading<'_>, can| {
+                let can = self.at(reading, can, known);
+                reading.store.and(can, here)
+            };
+            for (&decides, used) in self.accepted.iter().zip(&mut used) {
+                if !*used {
+                    let accepted = reading.store.and(can, decides);
+                    let accepted = hidden(reading, accepted);
+                    *used = !nowhere(reading, accepted);
+                }
+            }
+            if first.is_some() {
+                continue;
+            }
+            for &decides in self.accepted {
+                can = reading.store.without(can, decides);
+            }
+            let cases = hidden(reading, can);
             if !nowhere(reading, cases) {
-                return Some((known, cases));
+                first = Some((known, cases));
+                if used.iter().all(|used| *used) {
+                    break;
+                }
             }
         }
-        None
+        (first, used)
     }
 
     fn at(&self, reading: &mut Reading<'_>, diagram: Diagram, cell: u16) -> Diagram {

@@ -8,6 +8,11 @@ const TRIES: usize = 2_000;
 /// The cheapest numbers that take at least one from each list, ascending; `costs` gives the cost of each number. Of equal
 /// choices the first found, always the same one, and nothing in it can be left out. Nothing where a list is empty.
 pub(super) fn cheapest(costs: &[u64], lists: &[Vec<usize>]) -> Option<Vec<usize>> {
+    chosen(costs, lists).map(|(numbers, _)| numbers)
+}
+
+/// The same, and whether every choice was gone through, so that none is cheaper.
+pub(super) fn chosen(costs: &[u64], lists: &[Vec<usize>]) -> Option<(Vec<usize>, bool)> {
     if lists.iter().any(Vec::is_empty) {
         return None;
     }
@@ -45,8 +50,9 @@ pub(super) fn cheapest(costs: &[u64], lists: &[Vec<usize>]) -> Option<Vec<usize>
         tries: 0,
     };
     choice.extend(&mut Vec::new(), 0);
+    let sure = choice.tries <= TRIES;
     let (_, found) = choice.best?;
-    Some(irredundant(found, lists, costs))
+    Some((irredundant(found, lists, costs), sure))
 }
 
 struct Choice<'c> {

@@ -135,6 +135,12 @@ impl Acceptances {
         })
     }
 
+    /// Is a finding accepted in a rule of this name, needed or not?
+    pub(super) fn would(&self, finding: &str, rule: &str) -> bool {
+        let mut all = self.all.iter();
+        all.any(|one| one.said.finding == finding && one.rule.as_deref() == Some(rule))
+    }
+
     /// Is a finding accepted in a rule of this name?
     pub(super) fn in_rule(&mut self, finding: &str, rule: &str) -> bool {
         self.any(finding, |accept| accept.rule.as_deref() == Some(rule))

@@ -16,16 +16,47 @@ impl Finder<'_> {
                     looser,
                     through,
                     cases,
-                } => self.unranked(reading, *stricter, *looser, *through, *cases),
+                    more,
+                } => {
+                    let found = self.unranked(reading, *stricter, *looser, *through, *cases);
+                    found.map(|found| match more.as_slice() {
+                        [] => found,
+                        more => found.note(format!(
+                            "not shown: {} more in conflict with `{}`: {}",
+                            more.len(),
+                            self.printer.rule(*looser),
+                            self.rules(more)
+                        )),
+                    })
+                }
                 Conflict::ThroughThird {
                     rule,
                     by,
                     third,
                     cases,
-                } => self.through_third(reading, *rule, *by, *third, *cases),
+                    more,
+                } => {
+                    let found = self.through_third(reading, *rule, *by, *third, *cases);
+                    let further = more.iter().map(|(by, third)| {
+                        let [by, third] = [by, third].map(|id| self.printer.rule(*id));
+                        format!("`{by}`, which `{third}` outranks")
+                    });
+                    let further = further.collect::<Vec<_>>().join("; ");
+                    found.map(|found| match more.is_empty() {
+                        true => found,
+                        false => found.note(format!("likewise by {further}")),
+                    })
+                }
             };
             self.found.extend(found);
         }
+    }
+
+    fn rules(&self, rules: &[RuleId]) -> String {
+        let names = rules
+            .iter()
+            .map(|id| format!("`{}`", self.printer.rule(*id)));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     fn unranked(

@@ -3,36 +3,44 @@
 use super::Finder;
 use super::accepted::Acceptances;
 use super::replay::Pair;
-use crate::analysis::{Hiding, Unmade, Witness, reduced, witness};
+use crate::analysis::{Hiding, Unmade, Witness, hiding, reduced, witness};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diagram::{Level, NO, Reading, Region};
 use crate::policy::{AttributeId, RuleId, UnitId};
 
 impl Finder<'_> {
-    pub(super) fn hiding(
-        &mut self,
-        reading: &mut Reading<'_>,
-        hiding: &[Hiding],
-        accepted: &mut Acceptances,
-    ) {
-        let mut said: Vec<AttributeId> = Vec::new();
-        for one in hiding {
-            if said.contains(&one.attribute) {
+    pub(super) fn hiding(&mut self, reading: &mut Reading<'_>, accepted: &mut Acceptances) {
+        let names: Vec<String> = self
+            .subject
+            .policy
+            .rules
+            .iter()
+            .map(|rule| rule.name.clone())
+            .collect();
+        let name = |id: RuleId| names.get(id.index()).map_or("", String::as_str);
+        let accepts = |id: RuleId| accepted.would("hiding", name(id));
+        let (hiding, needed) = hiding(reading, &accepts);
+        for rule in needed {
+            accepted.in_rule("hiding", name(rule));
+        }
+        for of_one in hiding.chunk_by(|one, next| one.attribute == next.attribute) {
+            let mut policies = of_one.iter();
+            let shown = policies.find_map(|one| self.hidden(reading, one));
+            let Some(mut shown) = shown else {
                 continue;
+            };
+            let further: Vec<String> = policies
+                .filter_map(|one| self.subject.policy.units.get(one.unit.index()))
+                .map(|unit| format!("`{}`", unit.name))
+                .collect();
+            if !further.is_empty() {
+                shown = shown.note(format!("likewise by policy {}", further.join(", ")));
             }
-            if let Some(found) = self.hidden(reading, one, accepted) {
-                said.push(one.attribute);
-                self.found.push(found);
-            }
+            self.found.push(shown);
         }
     }
 
-    fn hidden(
-        &mut self,
-        reading: &mut Reading<'_>,
-        one: &Hiding,
-        accepted: &mut Acceptances,
-    ) -> Option<Diagnostic> {
+    fn hidden(&mut self, reading: &mut Reading<'_>, one: &Hiding) -> Option<Diagnostic> {
         let attribute = self.subject.policy.attributes.get(one.attribute.index())?;
         let what = format!(
             "whether `{}` is better left undeterminable",
@@ -54,32 +62,27 @@ impl Finder<'_> {
         let cases = reading.store.and(one.cases, one_answer);
         let rules = self.subject.policy.units.get(one.unit.index());
         let rules = rules.map_or(&[][..], |unit| &unit.rules);
-        // Where the rule that decides when it is known accepts this, there is nothing to show.
-        let known = |level| match level == one.level {
-            true => one.known,
-            false => there(level),
-        };
-        for &rule in rules {
-            let decides = reading.decides(rule);
-            if reading.store.value_at(decides, known) != 0
-                && accepted.in_rule("hiding", &self.printer.rule(rule))
-            {
-                return None;
-            }
-        }
         let hidden = self.case_of(reading, cases, &what)?;
         let cell = |level| hidden.cells.get(&level).copied().unwrap_or_default();
         let loose = reading.store.value_at(outcome, cell);
         let stricter = reading.store.where_value(outcome, |value| value < loose);
+        let stricter = reading.store.without(stricter, one.accepted);
         let to = (one.level, one.known);
-        let known = moved(reading, &hidden, one.attribute, to, stricter)?;
+        let Some(known) = moved(reading, &hidden, one.attribute, to, stricter) else {
+            self.unsettled(&what, None);
+            return None;
+        };
         // Here too one answer is shown.
         let there = |level| known.cells.get(&level).copied().unwrap_or_default();
         let strict = reading.store.value_at(outcome, there);
         let stricter = reading
             .store
             .where_value(outcome, |value| value == strict && value < loose);
-        let known = moved(reading, &hidden, one.attribute, to, stricter)?;
+        let stricter = reading.store.without(stricter, one.accepted);
+        let Some(known) = moved(reading, &hidden, one.attribute, to, stricter) else {
+            self.unsettled(&what, None);
+            return None;
+        };
         let pair = Pair {
             unit: one.unit,
             attribute: one.attribute,
@@ -104,11 +107,6 @@ impl Finder<'_> {
         };
         let decides = |id: &&RuleId| self.concludes(&shown.second, **id, shown.outcomes.1);
         let decisive = rules.iter().find(decides).copied();
-        if let Some(rule) = decisive
-            && accepted.in_rule("hiding", &self.printer.rule(rule))
-        {
-            return None;
-        }
         let (loose, strict) = self.both(one.unit, shown.outcomes);
         if let Some(rule) = decisive {
             found = self.also_rule(found, rule, format!("says {strict} when it is known"));

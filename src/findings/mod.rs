@@ -101,8 +101,7 @@ pub fn find(subject: Subject<'_>, options: Options) -> Found {
         analysis::gaps(&mut reading, &mut |unit, entry| accepted.gap(unit, entry))
     };
     finder.gaps(&mut reading, &gaps);
-    let hiding = analysis::hiding(&mut reading);
-    finder.hiding(&mut reading, &hiding, &mut accepted);
+    finder.hiding(&mut reading, &mut accepted);
     let guarantees = finder.guarantees(&mut reading, options);
     if !reading.is_sound() {
         let widest = reading.widest(3);
