@@ -54,15 +54,20 @@ pub struct Ground {
     pub findings: Option<Num>,
 }
 
-/// Where the outcome of each policy turns on somebody's finding: found once for all guarantees.
+/// What is found once for all guarantees of a reading.
 #[derive(Debug, Default)]
-pub struct Turning {
-    of: BTreeMap<UnitId, Option<Diagram>>,
+pub struct Common {
+    /// Where the outcome of each policy turns on somebody's finding; none when no attribute is a finding.
+    turns: BTreeMap<UnitId, Option<Diagram>>,
+    /// What each assumption asks.
+    assumed: Option<Vec<BTreeSet<Level>>>,
+    /// Where outcomes stand the wrong way round when an attribute moves so.
+    wrong: BTreeMap<Moved, Diagram>,
 }
 
 /// What a guarantee was proved over. Without the assumptions named it may not hold; the others do not bear on it.
 #[must_use]
-pub fn ground(reading: &mut Reading<'_>, id: GuaranteeId, turning: &mut Turning) -> Ground {
+pub fn ground(reading: &mut Reading<'_>, id: GuaranteeId, common: &mut Common) -> Ground {
     let policy = reading.policy;
     let Some(guarantee) = policy.guarantees.get(id.index()) else {
         return Ground {
@@ -98,52 +103,61 @@ pub fn ground(reading: &mut Reading<'_>, id: GuaranteeId, turning: &mut Turning)
                     from,
                     to,
                 };
-                let wrong = moved.wrong(reading);
+                let wrong = common.wrong(reading, moved);
                 broken = reading.store.or(broken, wrong);
             }
             (claimed, reading.store.and(broken, claimed))
         }
     };
     Ground {
-        assumes: bearing(reading, broken),
-        findings: turning.share(reading, guarantee.unit, spoken_of),
+        assumes: common.bearing(reading, broken),
+        findings: common.share(reading, guarantee.unit, spoken_of),
     }
 }
 
-/// The assumptions that bear on a condition that is not so only because of what cannot be: those that share a variable
-/// with it, or with one that does.
-fn bearing(reading: &mut Reading<'_>, condition: Diagram) -> Vec<usize> {
-    let policy = reading.policy;
-    let mut reached: BTreeSet<Level> = reading.store.support(condition);
-    let mut waiting: Vec<(usize, BTreeSet<Level>)> = Vec::new();
-    for (position, &assume) in policy.assumes.iter().enumerate() {
-        let assume = reading.condition(assume);
-        waiting.push((position, reading.store.support(assume)));
-    }
-    let mut bearing = Vec::new();
-    loop {
-        let (met, rest): (Vec<_>, Vec<_>) = waiting
-            .into_iter()
-            .partition(|(_, support)| !support.is_disjoint(&reached));
-        if met.is_empty() {
-            bearing.sort_unstable();
-            return bearing;
+impl Common {
+    /// The assumptions that bear on a condition that is not so only because of what cannot be: those that share a variable
+    /// with it, or with one that does.
+    fn bearing(&mut self, reading: &mut Reading<'_>, condition: Diagram) -> Vec<usize> {
+        let assumed = self.assumed.get_or_insert_with(|| {
+            let assumes = reading.policy.assumes.iter();
+            let asked = assumes.map(|&assume| {
+                let assume = reading.condition(assume);
+                reading.store.support(assume)
+            });
+            asked.collect()
+        });
+        let mut reached: BTreeSet<Level> = reading.store.support(condition);
+        let mut waiting: Vec<(usize, &BTreeSet<Level>)> = assumed.iter().enumerate().collect();
+        let mut bearing = Vec::new();
+        loop {
+            let (met, rest): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(_, support)| !support.is_disjoint(&reached));
+            if met.is_empty() {
+                bearing.sort_unstable();
+                return bearing;
+            }
+            for (position, support) in met {
+                reached.extend(support);
+                bearing.push(position);
+            }
+            waiting = rest;
         }
-        for (position, support) in met {
-            reached.extend(support);
-            bearing.push(position);
-        }
-        waiting = rest;
     }
-}
 
-impl Turning {
     /// The share of the combinations in which the outcome is not the same for all that the findings could be.
     fn share(&mut self, reading: &mut Reading<'_>, unit: UnitId, cases: Diagram) -> Option<Num> {
-        let turns = *self.of.entry(unit).or_insert_with(|| turns(reading, unit));
+        let known = self.turns.entry(unit);
+        let turns = *known.or_insert_with(|| turns(reading, unit));
         let turning = reading.store.and(cases, turns?);
         let all = reading.store.share(cases);
         reading.store.share(turning).checked_div(&all)
+    }
+
+    fn wrong(&mut self, reading: &mut Reading<'_>, moved: Moved) -> Diagram {
+        let wrong = self.wrong.entry(moved);
+        *wrong.or_insert_with(|| moved.wrong(reading))
     }
 }
 
@@ -162,20 +176,12 @@ fn turns(reading: &mut Reading<'_>, unit: UnitId) -> Option<Diagram> {
     }
     let outcome = reading.unit(unit).outcome;
     let gone = |level: Level| findings.contains(&level);
-    let (mut some, mut turns) = (NO, NO);
-    for value in 0..reading.outcomes(unit) {
-        let is = reading.store.where_value(outcome, |one| one == value);
-        let can = reading.store.exists(is, &gone);
-        let both = reading.store.and(some, can);
-        turns = reading.store.or(turns, both);
-        some = reading.store.or(some, can);
-    }
-    Some(turns)
+    Some(reading.store.turns_on(outcome, &gone))
 }
 
 /// Proves or refutes a guarantee. It is claimed of the days on which it is valid and its policy applies.
 #[must_use]
-pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId) -> Proof {
+pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId, common: &mut Common) -> Proof {
     let policy = reading.policy;
     let Some(guarantee) = policy.guarantees.get(id.index()) else {
         return Proof::Holds;
@@ -211,7 +217,7 @@ pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId) -> Proof {
                     from,
                     to,
                 };
-                match moved.proof(reading, claimed) {
+                match moved.proof(reading, claimed, common) {
                     Proof::Holds | Proof::Vacuous => {}
                     other => return other,
                 }
@@ -293,6 +299,7 @@ fn steps(
 }
 
 /// The same case with one attribute in one cell, and in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Moved {
     unit: UnitId,
     stricter_is_wrong: bool,
@@ -301,15 +308,15 @@ struct Moved {
 }
 
 impl Moved {
-    fn proof(&self, reading: &mut Reading<'_>, claimed: Diagram) -> Proof {
+    fn proof(self, reading: &mut Reading<'_>, claimed: Diagram, common: &mut Common) -> Proof {
         let (level, from) = self.from;
         let (_, to) = self.to;
-        let wrong = self.wrong(reading);
+        let wrong = common.wrong(reading, self);
         // The same other facts must be possible with the one value and with the other.
         let there = reading.store.is_in(level, |cell| cell == to);
         let after = reading.store.all([wrong, claimed, there]);
         let after = admitted(reading, after);
-        let after = at(reading, after, level, to);
+        let after = reading.store.cofactor(after, level, to);
         let here = reading.store.is_in(level, |cell| cell == from);
         let broken = reading.store.all([wrong, claimed, after, here]);
         match refuted(reading, broken, self.unit) {
@@ -333,12 +340,12 @@ impl Moved {
     }
 
     /// Where the outcomes with the two values stand the wrong way round, whether or not such a case can be.
-    fn wrong(&self, reading: &mut Reading<'_>) -> Diagram {
+    fn wrong(self, reading: &mut Reading<'_>) -> Diagram {
         let outcome = reading.unit(self.unit).outcome;
         let (level, from) = self.from;
         let (_, to) = self.to;
-        let before = at(reading, outcome, level, from);
-        let after = at(reading, outcome, level, to);
+        let before = reading.store.cofactor(outcome, level, from);
+        let after = reading.store.cofactor(outcome, level, to);
         let count = reading.outcomes(self.unit);
         let both = reading.store.apply(Operation::Pair(count), before, after);
         reading.store.where_value(both, |pair| {
@@ -349,11 +356,4 @@ impl Moved {
             }
         })
     }
-}
-
-/// The diagram with one variable in one cell.
-fn at(reading: &mut Reading<'_>, diagram: Diagram, level: Level, cell: u16) -> Diagram {
-    reading
-        .store
-        .restrict(diagram, &|other, c| other != level || c == cell)
 }

@@ -166,9 +166,6 @@ impl Asked<'_> {
     }
 
     fn at(&self, reading: &mut Reading<'_>, diagram: Diagram, cell: u16) -> Diagram {
-        let level = self.level;
-        reading
-            .store
-            .restrict(diagram, &|other, c| other != level || c == cell)
+        reading.store.cofactor(diagram, self.level, cell)
     }
 }

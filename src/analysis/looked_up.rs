@@ -65,9 +65,7 @@ pub(super) fn determined(reading: &mut Reading<'_>, id: AttributeId) -> Option<L
     let size = reading.store.size(level);
     let (mut some, mut several) = (NO, NO);
     for cell in 0..size {
-        let here = reading
-            .store
-            .restrict(says, &|other, c| other != level || c == cell);
+        let here = reading.store.cofactor(says, level, cell);
         let both = reading.store.and(some, here);
         several = reading.store.or(several, both);
         some = reading.store.or(some, here);

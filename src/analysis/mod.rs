@@ -44,7 +44,7 @@ pub use exchange::{Differing, Smallest, smallest};
 pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
 pub use given::{comparisons, given, on, telling_apart};
-pub use guarantee::{Against, Ground, Proof, Refutation, Turning, ground, prove};
+pub use guarantee::{Against, Common, Ground, Proof, Refutation, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;
 pub use map::{Map, Quantity, Range, map};

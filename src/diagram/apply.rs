@@ -327,6 +327,41 @@ impl Store {
         made
     }
 
+    /// The diagram with one variable in one cell.
+    pub fn cofactor(&mut self, diagram: Diagram, level: Level, cell: u16) -> Diagram {
+        self.cofactor_within(diagram, (level, cell), &mut FxHashMap::default())
+    }
+
+    fn cofactor_within(
+        &mut self,
+        diagram: Diagram,
+        (level, cell): (Level, u16),
+        done: &mut FxHashMap<Diagram, Diagram>,
+    ) -> Diagram {
+        // What asks later variables only does not ask this one.
+        let first = match self.level(diagram) {
+            Some(first) if first <= level => first,
+            _ => return diagram,
+        };
+        if first == level {
+            let mut edges = self.edges(diagram).iter();
+            let edge = edges.find(|edge| cell <= edge.last);
+            return edge.map_or(NO, |edge| edge.to);
+        }
+        if let Some(&made) = done.get(&diagram) {
+            return made;
+        }
+        let (begin, mut position) = (self.pending.len(), 0);
+        while let Some(edge) = self.edge_at(diagram, first, position) {
+            let to = self.cofactor_within(edge.to, (level, cell), done);
+            self.push_edge(begin, Edge { to, ..edge });
+            position += 1;
+        }
+        let made = self.ask_pending(first, begin);
+        done.insert(diagram, made);
+        made
+    }
+
     pub(super) fn first_level<const N: usize>(&self, of: [Diagram; N]) -> Option<Level> {
         of.into_iter().filter_map(|one| self.level(one)).min()
     }

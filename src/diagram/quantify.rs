@@ -62,6 +62,28 @@ impl Store {
         made
     }
 
+    /// Where a diagram has not the same value whatever these variables are.
+    pub fn turns_on(&mut self, diagram: Diagram, gone: &impl Fn(Level) -> bool) -> Diagram {
+        // A set of values is one number, a bit for each: so many at a time.
+        const BITS: usize = 30;
+        let values: Vec<u32> = self.values(diagram).into_iter().collect();
+        let (mut some, mut turns) = (NO, NO);
+        for values in values.chunks(BITS) {
+            let bit = |value| {
+                let place = values.iter().position(|one| *one == value);
+                place.map_or(0, |place| 1 << place)
+            };
+            let sets = self.map(diagram, &bit);
+            let sets = self.quantify(Operation::Either, sets, gone);
+            let can = self.where_value(sets, |set| set != 0);
+            let several = self.where_value(sets, |set| set.count_ones() > 1);
+            let both = self.and(some, can);
+            turns = self.any([turns, several, both]);
+            some = self.or(some, can);
+        }
+        turns
+    }
+
     /// [`Store::exists`] of two conditions together, which are not put together first: what both of them ask may be many
     /// times what is left.
     pub fn exists_of_both(

@@ -4,7 +4,7 @@ use super::hiding::moved;
 use super::replay::{Ask, Pair};
 use super::written::Written;
 use super::{Finder, Options, Subject};
-use crate::analysis::{self, Against, Proof, Refutation, Turning, ground, prove, reduced};
+use crate::analysis::{self, Against, Common, Proof, Refutation, ground, prove, reduced};
 use crate::ast::Verb;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diagram::Reading;
@@ -114,14 +114,14 @@ impl Finder<'_> {
     ) -> Vec<Proved> {
         let subject = self.subject;
         let mut all = Vec::new();
-        let mut turning = Turning::default();
+        let mut common = Common::default();
         for id in to_prove(subject) {
             let Some(mut told) = told(subject, self.written, id) else {
                 continue;
             };
-            match prove(reading, id) {
+            match prove(reading, id, &mut common) {
                 Proof::Holds => {
-                    let ground = ground(reading, id, &mut turning);
+                    let ground = ground(reading, id, &mut common);
                     let places = &subject.places.assumes;
                     let of = ground.assumes.iter();
                     told.standing = Standing::Holds;
@@ -150,9 +150,11 @@ impl Finder<'_> {
             let mut bare = subject.policy.clone();
             bare.assumes.clear();
             let mut reading = Reading::new(&bare, options.budget);
+            let mut common = Common::default();
             for (id, told) in &mut all {
                 if told.standing == Standing::Holds {
-                    let holds = matches!(prove(&mut reading, *id), Proof::Holds | Proof::Vacuous);
+                    let proof = prove(&mut reading, *id, &mut common);
+                    let holds = matches!(proof, Proof::Holds | Proof::Vacuous);
                     told.without_assumes = Some(match holds && reading.is_sound() {
                         true => Withouts::Holds,
                         false => Withouts::Needs,
