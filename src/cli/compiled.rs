@@ -2,7 +2,7 @@
 
 use super::{Exit, Output};
 use crate::ast;
-use crate::check;
+use crate::check::{self, Compiled};
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Places, Policy};
 use crate::report::Basis;
@@ -37,9 +37,28 @@ impl Ready {
 
 /// Compiles the policy `argument` names. When it cannot be read or does not compile, says why on standard error.
 pub fn compile(argument: &str, out: &mut Output) -> Result<Ready, Exit> {
-    let compiled = open_policy(argument)
-        .and_then(|opened| check::compile(&opened))
-        .map_err(|error| cannot_read(error, out))?;
+    ready(read(argument), out)
+}
+
+/// Compiles two policies at the same time; what is wrong with each is not said yet.
+pub fn read_both(one: &str, other: &str) -> [Result<Compiled, LoadError>; 2] {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| read(other));
+        let one = read(one);
+        match other.join() {
+            Ok(other) => [one, other],
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+fn read(argument: &str) -> Result<Compiled, LoadError> {
+    open_policy(argument).and_then(|opened| check::compile(&opened))
+}
+
+/// A policy that was read, when it compiled. When not, says why on standard error.
+pub fn ready(read: Result<Compiled, LoadError>, out: &mut Output) -> Result<Ready, Exit> {
+    let compiled = read.map_err(|error| cannot_read(error, out))?;
     let Some(policy) = compiled.policy else {
         out.diagnostics(&compiled.diagnostics, &compiled.sources);
         return Err(Exit::Invalid);

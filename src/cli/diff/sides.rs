@@ -3,11 +3,13 @@
 use super::Args;
 use super::days::Days;
 use crate::cli::compiled::{self, Ready};
+use crate::check::Compiled;
 use crate::cli::{Exit, Output};
 use crate::diff::Asked;
 use crate::policy::Policy;
 use crate::quantity::Date;
 use crate::report::visible;
+use crate::source::LoadError;
 
 /// What is compared with what.
 pub enum Sides {
@@ -89,16 +91,22 @@ impl Sides {
 
 /// Both are compiled before either refusal ends the run, so that one run shows what is wrong with both.
 fn two(old: &str, new: &str, out: &mut Output) -> Result<[Ready; 2], Exit> {
-    let old = side("old", old, out);
-    let new = side("new", new, out);
+    let [read_old, read_new] = compiled::read_both(old, new);
+    let old = side("old", old, read_old, out);
+    let new = side("new", new, read_new, out);
     match (old, new) {
         (Ok(old), Ok(new)) => Ok([old, new]),
         (Err(exit), _) | (_, Err(exit)) => Err(exit),
     }
 }
 
-fn side(which: &str, argument: &str, out: &mut Output) -> Result<Ready, Exit> {
-    compiled::compile(argument, out).inspect_err(|_| {
+fn side(
+    which: &str,
+    argument: &str,
+    read: Result<Compiled, LoadError>,
+    out: &mut Output,
+) -> Result<Ready, Exit> {
+    compiled::ready(read, out).inspect_err(|_| {
         out.say(&format!(
             "the {which} policy, {}, cannot be compared",
             visible(argument)
