@@ -100,6 +100,8 @@ pub struct Store {
     /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
     /// memory of its own.
     pub(super) pending: Vec<Edge>,
+    /// How many pairs of nodes were looked at for what they have in common.
+    pub(super) looked_at: u64,
     /// Marks for walks, of which there is mostly one at a time.
     pub(super) marks: RefCell<Marks>,
 }
@@ -119,6 +121,7 @@ impl Store {
             confined: None,
             memo: Memo::new(),
             pending: Vec::new(),
+            looked_at: 0,
             marks: RefCell::default(),
         }
     }
@@ -127,6 +130,12 @@ impl Store {
     #[must_use]
     pub fn exceeded(&self) -> bool {
         self.exceeded
+    }
+
+    /// How many pairs of nodes were looked at for what they have in common: the work that such questions took.
+    #[must_use]
+    pub fn looked_at(&self) -> u64 {
+        self.looked_at
     }
 
     /// How many nodes were made.

@@ -29,6 +29,7 @@ impl Store {
         if let Some(done) = self.memo.get(key) {
             return done == YES;
         }
+        self.looked_at += 1;
         let found = self.overlapping_edge(a, b, holds).is_some();
         self.memo.set(key, Diagram::truth(found));
         found

@@ -38,6 +38,8 @@ pub(super) struct Completions<'p> {
     pub search: Search,
     /// The diagrams that are asked before the search, if any are.
     pub diagrams: Option<Diagrams>,
+    /// How much work boxes may have taken diagrams when they are asked about.
+    work: u64,
     /// The first answer of each slot, whatever the others are; none where comparisons bind it.
     first: Completion,
     /// The answer of each slot in one completion by diagrams.
@@ -102,6 +104,7 @@ impl<'p> Completions<'p> {
             theory,
             search,
             diagrams: None,
+            work: u64::MAX,
             first: Vec::new(),
             first_on_ways: Vec::new(),
             seen: Vec::new(),
@@ -170,11 +173,21 @@ impl<'p> Completions<'p> {
     ) -> Result<bool, Exhausted> {
         if let Some(told) = self.told_inside(region, formula) {
             self.search.count()?;
-            return Ok(told);
+            let worked = self.diagrams.as_ref().map_or(0, Diagrams::looked_at);
+            return match worked > self.work {
+                true => Err(Exhausted),
+                false => Ok(told),
+            };
         }
         let inside = conjunction(self, region);
         let both = self.ground.formulas.all([inside, formula]);
         self.possible(both)
+    }
+
+    /// From now on questions about boxes may take diagrams so much more work; with none given, as much as they do.
+    pub fn limit_work(&mut self, more: Option<u64>) {
+        let worked = self.diagrams.as_ref().map_or(0, Diagrams::looked_at);
+        self.work = more.map_or(u64::MAX, |more| worked.saturating_add(more));
     }
 
     /// The same, where the box is worked into the formula, and into what every completion makes true, already: both are

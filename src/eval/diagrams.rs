@@ -259,6 +259,11 @@ impl Diagrams {
         (!store.exceeded()).then_some(meet)
     }
 
+    /// How much work it was so far to look for what boxes and formulas have in common.
+    pub fn looked_at(&self) -> u64 {
+        self.store.looked_at()
+    }
+
     /// Notes what a formula says that is another one outside a third.
     pub fn learn(&mut self, formulas: &Formulas, made: Formula, [of, but]: [Formula; 2]) {
         if let (Some(of), Some(but)) = (self.read(formulas, of), self.read(formulas, but)) {

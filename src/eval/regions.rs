@@ -39,6 +39,10 @@ const BOXES: usize = 24;
 /// How many partial cases are looked at for the boxes, or boxes asked for: they explain an answer that stands without them.
 const EFFORT: u32 = 10_000;
 
+/// How many pairs of nodes diagrams may look at for the boxes of one outcome. What is written down in the end takes less; some
+/// of what is given up takes twenty times as much.
+const WORK: u64 = 200_000;
+
 /// How many questions the boxes may turn on: beyond that nobody reads them, and finding them takes longest.
 const QUESTIONS: usize = 64;
 
@@ -56,10 +60,12 @@ pub(super) fn regions(
     let bound = completions.search.limit(EFFORT);
     let mut all = Vec::new();
     for (outcome, formula) in outcomes {
+        completions.limit_work(Some(WORK));
         if let Ok(Some(boxes)) = implicants(completions, *formula, &slots) {
             all.extend(boxes.into_iter().map(|region| (*outcome, region)));
         }
     }
+    completions.limit_work(None);
     completions.search.bound = bound;
     all
 }

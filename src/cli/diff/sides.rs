@@ -2,8 +2,8 @@
 
 use super::Args;
 use super::days::Days;
-use crate::cli::compiled::{self, Ready};
 use crate::check::Compiled;
+use crate::cli::compiled::{self, Ready};
 use crate::cli::{Exit, Output};
 use crate::diff::Asked;
 use crate::policy::Policy;
