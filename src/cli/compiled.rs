@@ -1,5 +1,8 @@
 //! Opening and compiling a policy for a verb that needs one that compiles.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::{Exit, Output};
 use crate::ast;
 use crate::check::{self, Compiled};
@@ -7,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Places, Policy};
 use crate::report::Basis;
 use crate::source::{LoadError, Sources, open_policy};
+use crate::testing::STACK;
 
 /// A policy that compiled, with where everything is written.
 pub struct Ready {
@@ -40,15 +44,18 @@ pub fn compile(argument: &str, out: &mut Output) -> Result<Ready, Exit> {
     ready(read(argument), out)
 }
 
-/// Compiles two policies at the same time; what is wrong with each is not said yet.
+/// Compiles two policies, at the same time where the system allows; what is wrong with each is not said yet.
 pub fn read_both(one: &str, other: &str) -> [Result<Compiled, LoadError>; 2] {
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(other));
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        let beside = builder.spawn_scoped(scope, || read(other));
         let one = read(one);
-        match other.join() {
-            Ok(other) => [one, other],
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        let other = match beside.map(|beside| beside.join()) {
+            Ok(Ok(other)) => other,
+            Ok(Err(fault)) => resume_unwind(fault),
+            Err(_) => read(other),
+        };
+        [one, other]
     })
 }
 

@@ -30,7 +30,7 @@ mod written;
 
 pub use error::TestError;
 pub use expected::{Expected, Reason};
-pub use run::{Failure, FileReport, TestReport, TestResult, Tested, run};
+pub use run::{Failure, FileReport, STACK, TestReport, TestResult, Tested, run};
 pub use suggest::{Suggestion, suggestions};
 pub use suite::{Suite, TestFile, WrittenTest, load};
 pub use trace::{Condition, RuleState, TracedRule};

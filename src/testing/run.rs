@@ -214,8 +214,8 @@ struct Ran {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The stack of a thread that decides cases: as much as the main thread usually has.
-pub(super) const STACK: usize = 8 << 20;
+/// The stack of a thread that compiles policies or decides cases: as much as the main thread usually has.
+pub const STACK: usize = 8 << 20;
 
 impl Runner<'_> {
     /// Runs every test, on as many threads as there are processors. What comes out is in the order written, so nothing

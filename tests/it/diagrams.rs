@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mtcrc::analysis::{Idle, Proof, Unmade, Witness, gaps, idle, prove, witness};
+use mtcrc::analysis::{Common, Idle, Proof, Unmade, Witness, gaps, idle, prove, witness};
 use mtcrc::check::compile;
 use mtcrc::diagram::{BUDGET, Diagram, Reading, Readings, Way};
 use mtcrc::eval::{Question, Status, Truth, decide, trace};
@@ -210,10 +210,14 @@ fn what_has_no_effect_is_found_and_guarantees_are_refuted_by_cases() {
         outcome.otherwise,
         "the case of a gap is left to `otherwise`"
     );
+    let mut common = Common::default();
     let proofs: Vec<(&str, Proof)> = (0u32..)
         .map(GuaranteeId)
         .zip(&policy.guarantees)
-        .map(|(id, guarantee)| (guarantee.name.as_str(), prove(&mut reading, id)))
+        .map(|(id, guarantee)| {
+            let proof = prove(&mut reading, id, &mut common);
+            (guarantee.name.as_str(), proof)
+        })
         .collect();
     for (name, proof) in proofs {
         match (name, proof) {
