@@ -67,15 +67,10 @@ impl Ground<'_> {
         parts: impl IntoIterator<Item = T>,
         read: impl Fn(&mut Self, T) -> Formula,
     ) -> Formula {
-        let mut held = Vec::new();
-        for part in parts {
-            match read(self, part) {
-                FALSE => return FALSE,
-                TRUE => {}
-                open => held.push(open),
-            }
+        match self.until(FALSE, parts, read) {
+            Some(parts) => self.formulas.all(parts),
+            None => FALSE,
         }
-        self.formulas.all(held)
     }
 
     /// One of them holds. What comes after one that does is not read.
@@ -84,15 +79,24 @@ impl Ground<'_> {
         parts: impl IntoIterator<Item = T>,
         read: impl Fn(&mut Self, T) -> Formula,
     ) -> Formula {
-        let mut held = Vec::new();
-        for part in parts {
-            match read(self, part) {
-                TRUE => return TRUE,
-                FALSE => {}
-                open => held.push(open),
-            }
+        match self.until(TRUE, parts, read) {
+            Some(parts) => self.formulas.any(parts),
+            None => TRUE,
         }
-        self.formulas.any(held)
+    }
+
+    /// The parts, unless one of them settles the whole.
+    fn until<T>(
+        &mut self,
+        settles: Formula,
+        parts: impl IntoIterator<Item = T>,
+        read: impl Fn(&mut Self, T) -> Formula,
+    ) -> Option<Vec<Formula>> {
+        let parts = parts.into_iter().map(|part| {
+            let part = read(self, part);
+            (part != settles).then_some(part)
+        });
+        parts.collect()
     }
 
     /// Both hold; where the first does not, the condition is not read.

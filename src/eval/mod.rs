@@ -11,6 +11,7 @@ mod answer;
 mod asking;
 mod cells;
 mod certain;
+mod combine;
 mod completions;
 mod conditions;
 mod conflict;
