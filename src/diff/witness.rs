@@ -30,10 +30,13 @@ pub struct Witness {
 pub(super) struct Examples {
     /// By the side that reads them, the cases one was sought among and those it must stay among: a case, and the same with
     /// fewer facts.
-    made: BTreeMap<(usize, Diagram, Diagram), Option<[Rc<Made>; 2]>>,
+    made: BTreeMap<(usize, Diagram, Diagram), Option<Pair>>,
     /// Each with how many partial cases might be looked at.
     tried: Vec<(Rc<Made>, u32, Rc<Tried>)>,
 }
+
+/// A case, and the same with fewer facts.
+type Pair = [Rc<Made>; 2];
 
 /// A case that both policies were asked, and what they answer.
 struct Tried {
@@ -101,7 +104,7 @@ impl Writer<'_, '_> {
 
     /// A case among those left, and the same with as few facts as keep it among all. Several obligations may be lost in the
     /// same cases: what was made for one is kept for the next.
-    fn made(&mut self, side: usize, left: Diagram, cases: Diagram) -> Option<[Rc<Made>; 2]> {
+    fn made(&mut self, side: usize, left: Diagram, cases: Diagram) -> Option<Pair> {
         let key = (side, left, cases);
         if let Some(known) = self.kept.made.get(&key) {
             return known.clone();

@@ -291,7 +291,7 @@ impl Finder<'_> {
             .store
             .where_value(outcome, |value| value == against.outcome);
         let to = (against.level, against.cell);
-        moved(reading, &refutation.witness, attribute, to, there)
+        moved(reading, &refutation.witness, attribute, to, there).ok()
     }
 }
 

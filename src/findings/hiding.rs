@@ -56,31 +56,37 @@ impl Finder<'_> {
             }
         };
         let there = |level| some.cells.get(&level).copied().unwrap_or_default();
+        // One answer is shown, so the case must settle it: the one there, unless that is of a day or a fact the case leaves
+        // open and cannot have.
         let says = reading.store.value_at(outcome, there);
-        // One answer is shown, so the case must settle it.
-        let one_answer = reading.store.where_value(outcome, |value| value == says);
-        let cases = reading.store.and(one.cases, one_answer);
+        let answers = [says].into_iter().chain(0..reading.outcomes(one.unit));
+        let mut settled = answers.filter_map(|loose| {
+            let is = reading.store.where_value(outcome, |value| value == loose);
+            let cases = reading.store.and(one.cases, is);
+            reading.occurs(&[(cases, true)]).then_some((loose, cases))
+        });
+        let (loose, cases) = settled.next()?;
         let rules = self.subject.policy.units.get(one.unit.index());
         let rules = rules.map_or(&[][..], |unit| &unit.rules);
         let hidden = self.case_of(reading, cases, &what)?;
-        let cell = |level| hidden.cells.get(&level).copied().unwrap_or_default();
-        let loose = reading.store.value_at(outcome, cell);
-        let stricter = reading.store.where_value(outcome, |value| value < loose);
-        let stricter = reading.store.without(stricter, one.accepted);
-        let to = (one.level, one.known);
-        let Some(known) = moved(reading, &hidden, one.attribute, to, stricter) else {
-            self.unsettled(&what, None);
-            return None;
-        };
         // Here too one answer is shown.
-        let there = |level| known.cells.get(&level).copied().unwrap_or_default();
-        let strict = reading.store.value_at(outcome, there);
-        let stricter = reading
-            .store
-            .where_value(outcome, |value| value == strict && value < loose);
-        let stricter = reading.store.without(stricter, one.accepted);
-        let Some(known) = moved(reading, &hidden, one.attribute, to, stricter) else {
-            self.unsettled(&what, None);
+        let to = (one.level, one.known);
+        let (mut known, mut unsettled) = (None, false);
+        for strict in 0..loose {
+            let is = reading.store.where_value(outcome, |value| value == strict);
+            let is = reading.store.without(is, one.accepted);
+            match moved(reading, &hidden, one.attribute, to, is) {
+                Ok(made) => {
+                    known = Some(made);
+                    break;
+                }
+                Err(why) => unsettled |= why == Unmade::Bound,
+            }
+        }
+        let Some(known) = known else {
+            if unsettled {
+                self.unsettled(&what, None);
+            }
             return None;
         };
         let pair = Pair {
@@ -129,15 +135,19 @@ impl Finder<'_> {
 }
 
 /// The same case with one attribute in another cell, such that a condition holds.
+///
+/// # Errors
+/// When there is none, or none was found.
 pub(super) fn moved(
     reading: &mut Reading<'_>,
     from: &Witness,
     attribute: AttributeId,
     to: (Level, u16),
     condition: crate::diagram::Diagram,
-) -> Option<Witness> {
+) -> Result<Witness, Unmade> {
     let policy = reading.policy;
-    let parts = policy.attributes.get(attribute.index())?.parts.iter();
+    let parts = policy.attributes.get(attribute.index());
+    let parts = parts.map_or(&[][..], |attribute| &attribute.parts).iter();
     let own: Vec<Level> = parts
         .flat_map(|part| reading.space.levels_of(*part).to_vec())
         .collect();
@@ -151,10 +161,10 @@ pub(super) fn moved(
     let region = reading.store.region(&region);
     let there = reading.store.and(region, condition);
     if there == NO {
-        return None;
+        return Err(Unmade::Empty);
     }
     let known = reading.store.is_in(to.0, |cell| cell == to.1);
     let holds = reading.store.and(known, condition);
-    let moved = witness(reading, there).ok()?;
-    Some(reduced(reading, &moved, holds))
+    let moved = witness(reading, there)?;
+    Ok(reduced(reading, &moved, holds))
 }

@@ -188,9 +188,14 @@ impl<'a> Reader<'a> {
         let declaration = walker.declaration(node);
         let mut found = walker.errors;
         if self.closed {
-            // What should have stood before a brace that is missing is not asked for.
+            // What should have stood before a brace that is missing is not asked for. Where braces that are there hold
+            // nothing, they end with one.
             let count = found.len();
-            found.retain(|error| !matches!(error.kind, SyntaxErrorKind::Empty { .. }));
+            found.retain(|error| {
+                let (start, end) = (error.span.start as usize, error.span.end as usize);
+                let written = self.whole.get(start..end).unwrap_or_default();
+                !matches!(error.kind, SyntaxErrorKind::Empty { .. }) || written.ends_with('}')
+            });
             if found.len() < count {
                 self.more_than_a_bracket();
             }

@@ -198,6 +198,7 @@ pub(super) fn scan(text: &str) -> Scan {
             brackets.clear();
         } else if let Some(last) = last
             && !brackets.is_empty()
+            && piece.is_some_and(|piece| piece.too_deep.is_none())
             && swallows(text, token, last, lexer.clone())
         {
             swallowed.push(Swallowed {
@@ -248,8 +249,9 @@ pub(super) fn scan(text: &str) -> Scan {
             TokenKind::Close(bracket) => current.unbalanced |= !close(&mut brackets, bracket),
             _ => {}
         }
-        // What is around it was closed after all.
-        swallowed.retain(|declaration| declaration.depth <= brackets.len());
+        // What is around it was closed after all. Those further in stand later in the list.
+        let closed = |declaration: &mut Swallowed| declaration.depth > brackets.len();
+        while swallowed.pop_if(closed).is_some() {}
     }
     if let Some(piece) = &mut piece {
         piece.unbalanced |= !brackets.is_empty();

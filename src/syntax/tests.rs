@@ -377,6 +377,22 @@ fn the_deepest_nesting_that_is_allowed_is_read() {
     }
 }
 
+/// What is nested too deeply is not looked into, and neither is what seems to be a declaration inside it.
+#[test]
+fn nothing_is_read_of_what_is_nested_too_deeply() {
+    let (outer, inner) = ("(".repeat(250), "(".repeat(12_000));
+    let closed = ")".repeat(12_000);
+    for within in [
+        format!("  rule b {{\n    denial if {inner}x{closed}\n  }}\n"),
+        "  rule b {\n    denial if x\n  }\n".to_owned(),
+        "  rule b {".to_owned(),
+    ] {
+        let (parsed, _, _) = read(&format!("rule a {{ denial if {outer}x\n{within}"));
+        let codes: Vec<&str> = parsed.diagnostics.iter().map(|d| d.code.0).collect();
+        assert_eq!(codes, ["E0107"], "{}", within.lines().next().unwrap_or(""));
+    }
+}
+
 #[test]
 fn no_text_is_too_strange_to_answer() {
     let samples: Vec<String> = corpus("good")
