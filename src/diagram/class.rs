@@ -159,8 +159,7 @@ impl Classes {
         let mut made = NO;
         for class in 0..store.size(self.shared.level) {
             let facts = store.where_value(self.shared.of, |value| value == u32::from(class));
-            let at = |level: Level, cell: u16| level != self.shared.level || cell == class;
-            let then = store.restrict(diagram, &at);
+            let then = store.cofactor(diagram, self.shared.level, class);
             made = match class {
                 0 => then,
                 _ => store.choose(facts, then, made),

@@ -9,6 +9,8 @@ use crate::policy::RuleId;
 
 impl Finder<'_> {
     pub(super) fn conflicts(&mut self, reading: &mut Reading<'_>, conflicts: &[Conflict]) {
+        // The last pair that was shown, by the rule that is not heeded.
+        let mut shown: Option<(RuleId, usize)> = None;
         for conflict in conflicts {
             let found = match conflict {
                 Conflict::Unranked {
@@ -19,15 +21,13 @@ impl Finder<'_> {
                     more,
                 } => {
                     let found = self.unranked(reading, *stricter, *looser, *through, *cases);
-                    found.map(|found| match more.as_slice() {
-                        [] => found,
-                        more => found.note(format!(
-                            "not shown: {} more in conflict with `{}`: {}",
-                            more.len(),
-                            self.printer.rule(*looser),
-                            self.rules(more)
-                        )),
-                    })
+                    if found.is_some() {
+                        shown = Some((*looser, self.found.len()));
+                    }
+                    self.found.extend(found);
+                    let shown = shown.filter(|(rule, _)| rule == looser);
+                    self.not_shown(*looser, more, shown.map(|(_, at)| at));
+                    continue;
                 }
                 Conflict::ThroughThird {
                     rule,
@@ -49,6 +49,23 @@ impl Finder<'_> {
                 }
             };
             self.found.extend(found);
+        }
+    }
+
+    /// Names the further rules in conflict with one: with the pair that was shown, where one was.
+    fn not_shown(&mut self, looser: RuleId, more: &[RuleId], shown: Option<usize>) {
+        if more.is_empty() {
+            return;
+        }
+        let (looser, names) = (self.printer.rule(looser), self.rules(more));
+        match shown.and_then(|at| self.found.get_mut(at)) {
+            Some(found) => {
+                *found = found.clone().note(format!(
+                    "not shown: {} more in conflict with `{looser}`: {names}",
+                    more.len()
+                ));
+            }
+            None => self.unsettled(&format!("whether {names} conflict with `{looser}`"), None),
         }
     }
 
