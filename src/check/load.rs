@@ -6,7 +6,7 @@ use super::gather::Damage;
 use crate::ast::{self, DeclarationKind, Word};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, LoadError, Opened, ROOT_FILE, Sources, Span, resolve_use};
-use crate::syntax;
+use crate::syntax::{self, Parsed};
 use std::collections::BTreeMap;
 
 /// Texts and trees of a policy.
@@ -62,8 +62,23 @@ pub(crate) fn load(opened: &Opened) -> Result<Loaded, LoadError> {
     let mut uses: BTreeMap<String, Vec<(String, Word)>> = BTreeMap::new();
     let root = root_file(opened);
     let mut todo = vec![(entry.clone(), id)];
+    let mut ahead: BTreeMap<FileId, Parsed> = BTreeMap::new();
     while let Some((path, id)) = todo.pop() {
-        let parsed = syntax::parse(&loaded.sources, id);
+        let parsed = match ahead.remove(&id) {
+            Some(parsed) => parsed,
+            None => {
+                // Whatever is known to be read is read at the same time, and waits for its turn.
+                let waiting = todo.iter().map(|(_, id)| *id);
+                let waiting = waiting.filter(|id| !ahead.contains_key(id));
+                let together: Vec<FileId> = [id].into_iter().chain(waiting).collect();
+                let parsed = syntax::parse_all(&loaded.sources, &together);
+                ahead.extend(together.into_iter().zip(parsed));
+                match ahead.remove(&id) {
+                    Some(parsed) => parsed,
+                    None => continue,
+                }
+            }
+        };
         loaded.diagnostics.extend(parsed.diagnostics);
         let mut next = Vec::new();
         let mut here: BTreeMap<&str, Span> = BTreeMap::new();

@@ -1,8 +1,5 @@
 //! Opening and compiling a policy for a verb that needs one that compiles.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use super::{Exit, Output};
 use crate::ast;
 use crate::check::{self, Compiled};
@@ -10,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Places, Policy};
 use crate::report::Basis;
 use crate::source::{LoadError, Sources, open_policy};
-use crate::testing::STACK;
+use crate::syntax::shared;
 
 /// A policy that compiled, with where everything is written.
 pub struct Ready {
@@ -46,17 +43,10 @@ pub fn compile(argument: &str, out: &mut Output) -> Result<Ready, Exit> {
 
 /// Compiles two policies, at the same time where the system allows; what is wrong with each is not said yet.
 pub fn read_both(one: &str, other: &str) -> [Result<Compiled, LoadError>; 2] {
-    thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(STACK);
-        let beside = builder.spawn_scoped(scope, || read(other));
-        let one = read(one);
-        let other = match beside.map(|beside| beside.join()) {
-            Ok(Ok(other)) => other,
-            Ok(Err(fault)) => resume_unwind(fault),
-            Err(_) => read(other),
-        };
-        [one, other]
-    })
+    let sides = [one, other];
+    let mut both = shared(sides.len(), |at| read(sides.get(at).unwrap_or(&one))).into_iter();
+    let mut next = |side| both.next().unwrap_or_else(|| read(side));
+    [next(one), next(other)]
 }
 
 fn read(argument: &str) -> Result<Compiled, LoadError> {

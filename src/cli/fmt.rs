@@ -2,8 +2,6 @@
 
 use std::io::Read;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::compiled::cannot_read;
 use super::unified::unified;
@@ -11,6 +9,7 @@ use super::{Exit, Output, fix};
 use crate::fmt::{Difference, Formatted, format};
 use crate::report::visible;
 use crate::source::{LARGEST, LoadError, read_text, text_of, texts_beneath};
+use crate::syntax::shared;
 
 /// How many texts are laid out before their results are shown and let go.
 const AT_ONCE: usize = 256;
@@ -109,31 +108,10 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     exit
 }
 
-/// Lays out files side by side, as many at once as the machine has processors; the results are in the files' order.
+/// Lays out files side by side; the results are in the files' order.
 fn lay_out(files: &[String], check: bool) -> Vec<Done> {
-    let slots: Vec<Mutex<Option<Done>>> = files.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(file), Some(slot)) = (files.get(at), slots.get(at)) else {
-                return;
-            };
-            let done = one(file, check);
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-        }
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 1..workers.min(files.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    slots
-        .into_iter()
-        .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect()
+    let done = |at: usize| files.get(at).map(|file| one(file, check));
+    shared(files.len(), done).into_iter().flatten().collect()
 }
 
 fn one(file: &str, check: bool) -> Done {

@@ -17,6 +17,7 @@ mod mend;
 mod recover;
 mod repair;
 mod scan;
+mod shared;
 mod shown;
 mod stack;
 mod swallowed;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use concrete::{Concrete, ConcretePart, Part};
 pub use lone::{parse_condition, parse_literal, parse_value};
+pub use shared::shared;
 pub use shown::tokens_text;
 pub use stack::with_room;
 
@@ -56,6 +58,12 @@ pub struct Parsed {
 /// Reads one file.
 pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     read(sources, file, None)
+}
+
+/// Reads several files, as many at the same time as there are processors.
+pub fn parse_all(sources: &Sources, files: &[FileId]) -> Vec<Parsed> {
+    let read = |at: usize| files.get(at).map(|&file| parse(sources, file));
+    shared(files.len(), read).into_iter().flatten().collect()
 }
 
 /// Reads one file and keeps every word of it. The concrete tree is whole when there are no diagnostics.

@@ -22,7 +22,6 @@ mod probe;
 mod resolve;
 mod rows;
 mod run;
-mod share;
 mod suggest;
 mod suite;
 mod trace;
@@ -30,7 +29,7 @@ mod written;
 
 pub use error::TestError;
 pub use expected::{Expected, Reason};
-pub use run::{Failure, FileReport, STACK, TestReport, TestResult, Tested, run};
+pub use run::{Failure, FileReport, TestReport, TestResult, Tested, run};
 pub use suggest::{Suggestion, suggestions};
 pub use suite::{Suite, TestFile, WrittenTest, load};
 pub use trace::{Condition, RuleState, TracedRule};

@@ -2,9 +2,6 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::panic;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::case_line;
 use super::check::unmet;
@@ -22,6 +19,7 @@ use crate::eval::{self, Contradiction, Question, RuleTrace};
 use crate::open;
 use crate::policy::{Places, Policy};
 use crate::source::Span;
+use crate::syntax::shared;
 
 /// What became of the tests of one policy.
 #[derive(Debug, Default)]
@@ -214,9 +212,6 @@ struct Ran {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The stack of a thread that compiles policies or decides cases: as much as the main thread usually has.
-pub const STACK: usize = 8 << 20;
-
 impl Runner<'_> {
     /// Runs every test, on as many threads as there are processors. What comes out is in the order written, so nothing
     /// shows which thread ran what.
@@ -227,37 +222,8 @@ impl Runner<'_> {
             .iter()
             .flat_map(|file| file.tests.iter().map(|test| (file.path.as_str(), test)))
             .collect();
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let position = next.fetch_add(1, Ordering::Relaxed);
-                let Some((path, test)) = tests.get(position) else {
-                    return done;
-                };
-                done.push((position, self.test(path, test)));
-            }
-        };
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let mut ran = thread::scope(|scope| {
-            let helpers: Vec<_> = (1..threads.min(tests.len()))
-                .filter_map(|_| {
-                    let builder = thread::Builder::new().stack_size(STACK);
-                    builder.spawn_scoped(scope, work).ok()
-                })
-                .collect();
-            let mut ran = work();
-            for helper in helpers {
-                match helper.join() {
-                    Ok(done) => ran.extend(done),
-                    // A mistake of ours shows as it would without threads.
-                    Err(mistake) => panic::resume_unwind(mistake),
-                }
-            }
-            ran
-        });
-        ran.sort_by_key(|(position, _)| *position);
-        ran.into_iter().map(|(_, ran)| ran).collect()
+        let work = |at: usize| tests.get(at).map(|(path, test)| self.test(path, test));
+        shared(tests.len(), work).into_iter().flatten().collect()
     }
 
     fn test(&self, path: &str, written: &WrittenTest) -> Ran {

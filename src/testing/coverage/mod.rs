@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use items::{Declared, Subject};
 
 use super::probe::{Probe, QUESTION, probes};
-use super::share::shared;
 use super::suite::Suite;
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Affected, Truth};
@@ -19,6 +18,7 @@ use crate::open;
 use crate::policy::{Op, Places, Policy};
 use crate::quantity::Date;
 use crate::source::{Sources, Span};
+use crate::syntax::shared;
 
 /// What the tests have seen, declaration by declaration, in the order of their places.
 #[derive(Clone, Debug, Default)]

@@ -12,8 +12,8 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::{Affected, Contradiction};
 use crate::policy::{Policy, meaning_digest};
 use crate::source::{LoadError, Opened};
+use crate::syntax::shared;
 use crate::testing::probe::{Judge, Probe, QUESTION, probes};
-use crate::testing::share::shared;
 use crate::testing::{Suite, Tested, run};
 
 /// A policy whose tests are tried on changes of its text.

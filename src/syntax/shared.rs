@@ -4,10 +4,11 @@ use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::run;
+/// The stack of a thread that compiles policies or decides cases: as much as the main thread usually has.
+const STACK: usize = 8 << 20;
 
 /// Does so many pieces of work on as many threads as there are processors; what comes out is in their order.
-pub(super) fn shared<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub fn shared<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let some = || {
         let mut done = Vec::new();
@@ -23,7 +24,7 @@ pub(super) fn shared<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) ->
     let mut all = thread::scope(|scope| {
         let started: Vec<_> = (1..workers.min(count))
             .filter_map(|_| {
-                let builder = thread::Builder::new().stack_size(run::STACK);
+                let builder = thread::Builder::new().stack_size(STACK);
                 builder.spawn_scoped(scope, some).ok()
             })
             .collect();
