@@ -6,7 +6,7 @@ use std::io;
 use super::arguments::Format;
 use super::fix::{self, Fixed};
 use super::{Exit, Output, watch};
-use crate::check;
+use crate::check::{self, Compiled};
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::findings::{self, Options, Subject};
 use crate::report::check::{
@@ -14,6 +14,7 @@ use crate::report::check::{
 };
 use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, Span, open_policy, policies_beneath};
+use crate::syntax::shared;
 
 /// Is the policy sound?
 ///
@@ -78,6 +79,9 @@ enum Deny {
     /// Warnings too make the check fail
     Warnings,
 }
+
+/// How many policies are looked at before what was found in them is let go.
+const AT_ONCE: usize = 16;
 
 /// How often edits are applied and checked again: an edit can uncover another.
 const ROUNDS: usize = 8;
@@ -187,9 +191,16 @@ impl Found {
             match beneath(argument) {
                 Err(error) => found.not_read(error),
                 Ok(policies) => {
-                    for policy in policies {
-                        if let Err(error) = found.check(policy, args.without_assumes) {
-                            found.not_read(error);
+                    for some in policies.chunks(AT_ONCE) {
+                        let look = |at: usize| Some(looked_at(some.get(at)?, args.without_assumes));
+                        let looked = shared(some.len(), look).into_iter().flatten();
+                        for (policy, looked) in some.iter().zip(looked) {
+                            match looked {
+                                Ok((compiled, everywhere)) => {
+                                    found.add(policy, compiled, everywhere);
+                                }
+                                Err(error) => found.not_read(error),
+                            }
                         }
                     }
                 }
@@ -200,26 +211,11 @@ impl Found {
         found
     }
 
-    fn check(&mut self, policy: String, without_assumes: bool) -> Result<(), LoadError> {
-        let compiled = check::compile(&open_policy(&policy)?)?;
+    fn add(&mut self, policy: &str, compiled: Compiled, everywhere: findings::Found) {
         self.from_revision |= compiled.revision.is_some();
         let files = compiled.sources.iter();
         self.read.extend(files.map(|(_, file)| file.path.clone()));
         let sources = &compiled.sources;
-        let everywhere = compiled.policy.as_ref().map(|policy| {
-            let subject = Subject {
-                policy,
-                places: &compiled.places,
-                files: &compiled.files,
-                sources,
-            };
-            let options = Options {
-                without_assumes,
-                ..Options::default()
-            };
-            findings::find(subject, options)
-        });
-        let everywhere = everywhere.unwrap_or_default();
         let needed = everywhere.accepted.iter().filter(|accept| accept.used);
         let place = |span: Span| (sources.get(span.file).path.clone(), span.start);
         self.needed.extend(needed.map(|accept| place(accept.span)));
@@ -230,13 +226,12 @@ impl Found {
         self.together.add(everywhere.diagnostics, sources);
         let open = guarantees.iter().filter(|one| one.standing == "unsettled");
         self.checked.push(PolicyChecked {
-            policy,
+            policy: policy.to_owned(),
             sound: compiled.policy.is_some(),
             meaning: compiled.policy.map(|p| p.meaning),
             guarantees_not_proved: open.count(),
             guarantees,
         });
-        Ok(())
     }
 
     fn not_read(&mut self, error: LoadError) {
@@ -244,6 +239,29 @@ impl Found {
         let diagnostic = Diagnostic::from(error);
         self.together.add(vec![diagnostic], &Sources::new());
     }
+}
+
+/// A policy as it compiled, and what holds over all its cases.
+fn looked_at(
+    policy: &str,
+    without_assumes: bool,
+) -> Result<(Compiled, findings::Found), LoadError> {
+    let compiled = check::compile(&open_policy(policy)?)?;
+    let everywhere = compiled.policy.as_ref().map(|policy| {
+        let subject = Subject {
+            policy,
+            places: &compiled.places,
+            files: &compiled.files,
+            sources: &compiled.sources,
+        };
+        let options = Options {
+            without_assumes,
+            ..Options::default()
+        };
+        findings::find(subject, options)
+    });
+    let everywhere = everywhere.unwrap_or_default();
+    Ok((compiled, everywhere))
 }
 
 /// The policies an argument names.
