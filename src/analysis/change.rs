@@ -4,6 +4,7 @@
 //! asked it. What registers state of a country is no fact of the case: where they differ, the case names the country and
 //! each policy looks it up.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -13,9 +14,8 @@ use super::looked_up::looked_up;
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
-use crate::diagram::{Diagram, Independent, NO, Readings, Store, YES};
+use crate::diagram::{Bounds, Diagram, Independent, NO, Readings, Store, YES};
 use crate::policy::{ObligationId, ObligationKindId, Verb};
-use crate::quantity::Num;
 
 /// What a policy answers: a position on its scale, or none before it is in force.
 pub type Answer = Option<u32>;
@@ -33,8 +33,6 @@ pub struct Group {
     pub new_rules: Vec<String>,
     /// The cases, with some that no policy can be asked: only those that both can be asked count.
     pub cases: Diagram,
-    /// The share of the space of those that both can be asked, every cell of a variable counting alike.
-    pub share: Num,
 }
 
 /// Something beside the posture that holds in other cases than before.
@@ -186,16 +184,10 @@ fn settled(comparer: &mut Comparer<'_, '_>, found: Found) -> (Vec<Group>, Vec<Mo
                 old_rules,
                 new_rules,
                 cases,
-                share: comparer.share(cases),
             });
         }
     }
-    groups.sort_by(|a, b| {
-        b.share
-            .cmp(&a.share)
-            .then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
-            .then_with(|| (&a.old_rules, &a.new_rules).cmp(&(&b.old_rules, &b.new_rules)))
-    });
+    let groups = largest_first(comparer, groups);
     let moved = found.moved.into_iter().filter_map(|(what, ways)| {
         let [gained, lost] = ways.cases.map(|cases| match comparer.occur(cases) {
             true => cases,
@@ -211,4 +203,33 @@ fn settled(comparer: &mut Comparer<'_, '_>, found: Found) -> (Vec<Group>, Vec<Mo
     });
     let moved = moved.collect();
     (groups, moved)
+}
+
+/// Groups by their share of the space, every cell of a variable counting alike. Shares are looked at exactly only where bounds
+/// do not tell them apart.
+fn largest_first(comparer: &mut Comparer<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
+    let bounds = groups
+        .iter()
+        .map(|group| comparer.share_between(group.cases));
+    let mut bounded: Vec<(Bounds, Group)> =
+        bounds.collect::<Vec<_>>().into_iter().zip(groups).collect();
+    bounded.sort_by_key(|(bounds, _)| Reverse(bounds.most));
+    let mut ordered = Vec::new();
+    let mut left = bounded.into_iter().peekable();
+    while let Some((Bounds { mut least, .. }, first)) = left.next() {
+        let mut alike = vec![first];
+        while let Some((bounds, group)) = left.next_if(|(bounds, _)| bounds.most >= least) {
+            least = least.min(bounds.least);
+            alike.push(group);
+        }
+        if alike.len() > 1 {
+            alike.sort_by_cached_key(|group| {
+                let rules = (group.old_rules.clone(), group.new_rules.clone());
+                let share = comparer.share(group.cases);
+                (Reverse(share), group.from, group.to, rules)
+            });
+        }
+        ordered.append(&mut alike);
+    }
+    ordered
 }

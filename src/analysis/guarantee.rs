@@ -49,9 +49,9 @@ pub struct Ground {
     /// The assumptions it could not do without, or that bear on the facts it turns on, by their place in
     /// [`crate::policy::Policy::assumes`].
     pub assumes: Vec<usize>,
-    /// Of the combinations of facts it speaks of, the share in which the outcome turns on somebody's finding, every cell
-    /// counting alike; none when no attribute is a finding.
-    pub findings: Option<Num>,
+    /// Of the combinations of facts it speaks of, in how many per cent the outcome turns on somebody's finding, every cell
+    /// counting alike, rounded up so that a small share is not none; none when no attribute is a finding.
+    pub findings: Option<u8>,
 }
 
 /// What is found once for all guarantees of a reading.
@@ -146,13 +146,17 @@ impl Common {
         }
     }
 
-    /// The share of the combinations in which the outcome is not the same for all that the findings could be.
-    fn share(&mut self, reading: &mut Reading<'_>, unit: UnitId, cases: Diagram) -> Option<Num> {
+    /// In how many per cent of the combinations the outcome is not the same for all that the findings could be.
+    fn share(&mut self, reading: &mut Reading<'_>, unit: UnitId, cases: Diagram) -> Option<u8> {
         let known = self.turns.entry(unit);
         let turns = *known.or_insert_with(|| turns(reading, unit));
         let turning = reading.store.and(cases, turns?);
-        let all = reading.store.share(cases);
-        reading.store.share(turning).checked_div(&all)
+        let [part, all] = [turning, cases].map(|one| reading.store.share_between(one));
+        part.percent_of(all).or_else(|| {
+            let [part, all] = [turning, cases].map(|one| reading.store.share(one));
+            let percent = Num::from_int(100) * part.checked_div(&all)?;
+            u8::try_from(percent.ceil().to_i64()?).ok()
+        })
     }
 
     fn wrong(&mut self, reading: &mut Reading<'_>, moved: Moved) -> Diagram {

@@ -1,12 +1,10 @@
 //! What a diagram says: its value somewhere, what it turns on, how much of the space it covers, a way to a value.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::node::{Diagram, Edge, Level, NO, Store, YES};
-use crate::quantity::{Natural, Num};
 
 /// A region: for some variables, the cells they must be in. The others may be anywhere.
 pub type Region = BTreeMap<Level, Ranges>;
@@ -160,28 +158,6 @@ impl Store {
         left
     }
 
-    /// The share of the space in which a condition holds, every cell of a variable counting alike: from 0 to 1.
-    #[must_use]
-    pub fn share(&self, condition: Diagram) -> Num {
-        self.share_among(condition, YES, self.support(condition))
-    }
-
-    /// The share of the space in which two conditions hold that ask nothing but these variables, without building what they
-    /// have in common.
-    pub(super) fn share_among(&self, a: Diagram, b: Diagram, asked: BTreeSet<Level>) -> Num {
-        let sizes = asked.iter().map(|level| self.size(*level));
-        let all = sizes.fold(Natural::new(1), |all, size| all.times(size.into()));
-        let mut counting = Counting {
-            store: self,
-            none: Rc::default(),
-            all: Rc::new(all),
-            known: FxHashMap::default(),
-        };
-        let holding = counting.holding([a, b]);
-        let share = holding.share_of(&counting.all);
-        share.unwrap_or_else(Num::zero)
-    }
-
     /// The way to where the condition holds that asks the fewest questions; among equals, the one with the first cells.
     /// None when it holds nowhere.
     #[must_use]
@@ -249,52 +225,6 @@ impl Store {
             }
             made = self.ask(level, edges);
         }
-        made
-    }
-}
-
-/// Counts the combinations of cells, of all the variables asked, in which two conditions hold. What is asked before a
-/// node is counted with it, so that what is passed over between two nodes is no matter.
-struct Counting<'a> {
-    store: &'a Store,
-    none: Rc<Natural>,
-    all: Rc<Natural>,
-    known: FxHashMap<[Diagram; 2], Rc<Natural>>,
-}
-
-impl Counting<'_> {
-    fn holding(&mut self, both: [Diagram; 2]) -> Rc<Natural> {
-        let [a, b] = match both {
-            [NO, _] | [_, NO] => return Rc::clone(&self.none),
-            [YES, YES] => return Rc::clone(&self.all),
-            [a, b] if a == b => [a, YES],
-            [a, b] => [a.min(b), a.max(b)],
-        };
-        if let Some(known) = self.known.get(&[a, b]) {
-            return Rc::clone(known);
-        }
-        let store = self.store;
-        let Some(level) = store.level(a).into_iter().chain(store.level(b)).min() else {
-            return Rc::clone(&self.none);
-        };
-        let mut sum = Natural::default();
-        let (mut i, mut j, mut first) = (0, 0, 0);
-        while let (Some(l), Some(r)) = (store.edge_at(a, level, i), store.edge_at(b, level, j)) {
-            let last = l.last.min(r.last);
-            let cells = u64::from(last) + 1 - first;
-            first = u64::from(last) + 1;
-            let beneath = self.holding([l.to, r.to]);
-            match cells {
-                1 => sum += &beneath,
-                cells => sum += &beneath.times(cells),
-            }
-            i += usize::from(l.last == last);
-            j += usize::from(r.last == last);
-        }
-        // What is beneath does not turn on this variable: it was counted with every cell of it.
-        sum.divide(store.size(level).into());
-        let made = Rc::new(sum);
-        self.known.insert([a, b], Rc::clone(&made));
         made
     }
 }

@@ -251,6 +251,11 @@ proptest! {
         let f = build(&mut store, &a);
         let held = a.iter().filter(|value| **value == 1).count() as i64;
         prop_assert_eq!(Some(store.share(f)), crate::quantity::Num::ratio(held, 72));
+        // Between bounds it is the same within what a few divisions cut off.
+        let whole = store.share_between(YES).least / 72;
+        let bounds = store.share_between(f);
+        let exactly = whole * held as u128;
+        prop_assert!(bounds.least <= exactly + held as u128 && exactly <= bounds.most && bounds.most - bounds.least < 72, "{bounds:?}");
         match store.shortest(f) {
             Some(region) => {
                 let way = store.region(&region);

@@ -12,7 +12,7 @@ use crate::policy::{
     Claim, Clause, Condition, ConditionId, Guarantee, GuaranteeId, Obligation, ObligationId,
     ObligationKind, ObligationKindId, Policy, Remarks, UnitId,
 };
-use crate::quantity::{Date, Num};
+use crate::quantity::Date;
 use crate::source::Span;
 
 /// What is known of a guarantee.
@@ -126,7 +126,7 @@ impl Finder<'_> {
                     let of = ground.assumes.iter();
                     told.standing = Standing::Holds;
                     told.assumes = of.filter_map(|at| places.get(*at).copied()).collect();
-                    told.findings = ground.findings.map(|share| percent(&share));
+                    told.findings = ground.findings;
                 }
                 Proof::Vacuous => {
                     told.standing = Standing::Empty;
@@ -345,11 +345,4 @@ fn asking(
         unit.obligations.push(ObligationId(0));
     }
     asking
-}
-
-/// A share in per cent, rounded up, so that a small share is not none.
-fn percent(share: &Num) -> u8 {
-    let hundred = Num::from_int(100) * share.clone();
-    let percent = hundred.ceil().to_i64().unwrap_or(100);
-    u8::try_from(percent).unwrap_or(100)
 }

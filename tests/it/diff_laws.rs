@@ -130,23 +130,30 @@ fn the_other_way_round_the_same_groups_come_out() {
     for (name, [old, new]) in pairs() {
         let (mut there, forth) = found(&old, &new);
         let (mut here, back) = found(&new, &old);
-        type Way<'c> = (
-            Option<u32>,
-            Option<u32>,
-            &'c [String],
-            &'c [String],
-            &'c Num,
+        let share = |readings: &mut Readings<'_>, changes: &Changes, cases| {
+            let cases = readings.of(NEW).by_facts(cases);
+            let store = readings.store();
+            let common = changes.common.whole(store);
+            let cases = store.and(cases, common);
+            store.share(cases)
+        };
+        type Way<'c> = (Option<u32>, Option<u32>, &'c [String], &'c [String], Num);
+        let of = forth.groups.iter().map(|g| {
+            let share = share(&mut there, &forth, g.cases);
+            (g.from, g.to, &g.old_rules[..], &g.new_rules[..], share)
+        });
+        let one: BTreeSet<Way<'_>> = of.collect();
+        let of = back.groups.iter().map(|g| {
+            let share = share(&mut here, &back, g.cases);
+            (g.to, g.from, &g.new_rules[..], &g.old_rules[..], share)
+        });
+        let other: BTreeSet<Way<'_>> = of.collect();
+        let sizes = forth.groups.iter();
+        let sizes: Vec<Num> = sizes.map(|g| share(&mut there, &forth, g.cases)).collect();
+        assert!(
+            sizes.is_sorted_by(|a, b| a >= b),
+            "{name}: the largest first"
         );
-        let one: BTreeSet<Way<'_>> = forth
-            .groups
-            .iter()
-            .map(|g| (g.from, g.to, &g.old_rules[..], &g.new_rules[..], &g.share))
-            .collect();
-        let other: BTreeSet<Way<'_>> = back
-            .groups
-            .iter()
-            .map(|g| (g.to, g.from, &g.new_rules[..], &g.old_rules[..], &g.share))
-            .collect();
         assert_eq!(one, other, "{name}");
         assert_eq!(forth.groups.len(), back.groups.len(), "{name}");
         groups += one.len();
@@ -156,13 +163,7 @@ fn the_other_way_round_the_same_groups_come_out() {
                     true => [moved.lost, moved.gained],
                     false => [moved.gained, moved.lost],
                 };
-                let ways = ways.map(|cases| {
-                    let cases = readings.of(NEW).by_facts(cases);
-                    let store = readings.store();
-                    let common = changes.common.whole(store);
-                    let cases = store.and(cases, common);
-                    store.share(cases)
-                });
+                let ways = ways.map(|cases| share(readings, changes, cases));
                 (moved.what.clone(), ways)
             });
             moved.collect::<Vec<_>>()
