@@ -237,9 +237,7 @@ impl Reading<'_> {
         let Some(classes) = &self.classes else {
             return possible.clone();
         };
-        let levels = (0..self.store.levels()).map(Level);
-        let compare = levels.filter(|&level| self.comparison_at(level).is_some());
-        let compare = Rc::new(compare.collect());
+        let compare = Rc::new(self.comparisons().keys().copied().collect());
         let mut of_rules = self.space.of_rules().clone();
         of_rules.extend(&classes.shared.by_facts);
         let of_rules = Rc::new(of_rules);

@@ -90,8 +90,13 @@ impl Reading<'_> {
         if self.seen_with(wanted) {
             return true;
         }
-        // Of one condition some way is found without building where it holds, or does not, and nearly always it will do.
+        let apart = self.compare_apart();
         if let [(one, holds)] = *wanted {
+            if apart && self.seen.len() >= SEEN {
+                let answerable = self.answerable_about(&[one]);
+                return self.store.overlap(answerable, one, holds);
+            }
+            // Some way is found without building where it holds, or does not, and nearly always it will do.
             let Some(some) = self.some_way(one, holds) else {
                 return false;
             };
@@ -104,11 +109,11 @@ impl Reading<'_> {
         if all == NO {
             return false;
         }
-        let answerable = self.answerable_about(&[all]);
-        match self.compares() {
-            false => self.store.overlap(all, answerable, true),
-            true => !matches!(self.way(all), Way::None),
+        if apart {
+            let answerable = self.answerable_about(&[all]);
+            return self.store.overlap(all, answerable, true);
         }
+        !matches!(self.way(all), Way::None)
     }
 
     /// Was a case found before in which conditions hold, or do not hold, as said of each?
@@ -131,23 +136,30 @@ impl Reading<'_> {
             return;
         };
         way.extend(at_cells(facts));
-        if !parts.fill(&self.store, &mut way) {
+        let Some(case) = parts.case_on(&self.store, &way) else {
             return;
-        }
-        let free = (0..self.store.levels()).map(Level);
-        for level in free {
-            way.entry(level).or_insert_with(|| vec![(0, 0)]);
-        }
-        if matches!(self.numbers(&way), Solution::Found(_)) {
-            let cells = way.values().filter_map(|cells| cells.first());
-            self.seen.push(cells.map(|(cell, _)| *cell).collect());
+        };
+        let whole = || at_cells((0..).map(Level).zip(case.iter().copied()));
+        if self.compare_apart() || matches!(self.numbers(&whole()), Solution::Found(_)) {
+            self.seen.push(case);
         }
     }
 
-    /// Does anything compare numbers with each other?
-    fn compares(&self) -> bool {
-        let mut axes = self.sides().flat_map(|(_, space)| &space.axes);
-        axes.any(|axis| matches!(axis.asked, Asked::Comparison(_)))
+    /// Does nothing bind two comparisons of numbers, or whole numbers that are compared? Then numbers can be as every way says,
+    /// because what can be of two numbers is what their cells can be.
+    fn compare_apart(&self) -> bool {
+        *self.compare_apart.get_or_init(|| {
+            let ordered = self
+                .orders()
+                .iter()
+                .flat_map(|(low, high, _)| [*low, *high]);
+            let mut bound: BTreeSet<Level> = ordered.collect();
+            let mut compared = self.comparisons().values().map(|one| one.terms.as_slice());
+            compared.all(|terms| {
+                let mut levels = terms.iter().map(|(_, level)| *level);
+                levels.all(|level| bound.insert(level) && !self.is_whole(level)) && terms.len() == 2
+            })
+        })
     }
 
     /// The cells of a way: those of the numbers found, of the other questions the first.
@@ -158,9 +170,7 @@ impl Reading<'_> {
             .filter_map(|(&level, ranges)| Some((level, first(ranges)?)))
             .collect();
         // A number that only a curve binds, and nothing asks, need not be stated.
-        let comparisons = region.keys().filter_map(|&level| self.comparison_at(level));
-        let terms = comparisons.flat_map(|comparison| comparison.terms);
-        let mut stated: BTreeSet<Level> = terms.map(|(_, level)| level).collect();
+        let mut stated = self.compared_numbers(region);
         stated.extend(region.keys().filter(|level| numbers.contains_key(level)));
         for &level in &stated {
             let holds = |cell: &Cell| match numbers.get(&level) {
@@ -227,19 +237,46 @@ impl Reading<'_> {
         std::iter::once((self.policy, &*self.space)).chain(beside)
     }
 
-    pub(super) fn comparison_at(&self, level: Level) -> Option<Comparison> {
-        self.sides().find_map(|(_, space)| {
-            let Asked::Comparison(linear) = &space.axis(level)?.asked else {
-                return None;
-            };
-            let terms = linear.terms.iter();
-            let terms = terms.map(|(by, variable)| Some((by.clone(), space.level(*variable)?)));
-            Some(Comparison {
-                terms: terms.collect::<Option<_>>()?,
-                op: linear.op,
-                constant: linear.constant.clone(),
-            })
+    /// The comparisons of numbers, by what asks them.
+    pub(super) fn comparisons(&self) -> &BTreeMap<Level, Comparison> {
+        self.comparisons.get_or_init(|| {
+            let mut all = BTreeMap::new();
+            for (_, space) in self.sides() {
+                for (level, axis) in (0..).map(Level).zip(&space.axes) {
+                    let Asked::Comparison(linear) = &axis.asked else {
+                        continue;
+                    };
+                    let terms = linear.terms.iter();
+                    let terms = terms
+                        .map(|(by, variable)| Some((by.clone(), space.level(*variable)?)))
+                        .collect::<Option<_>>();
+                    if let Some(terms) = terms {
+                        let (op, constant) = (linear.op, linear.constant.clone());
+                        let comparison = || Comparison {
+                            terms,
+                            op,
+                            constant,
+                        };
+                        all.entry(level).or_insert_with(comparison);
+                    }
+                }
+            }
+            all
         })
+    }
+
+    /// The comparisons that a region asks.
+    fn compared<'s>(&'s self, region: &Region) -> impl Iterator<Item = (Level, &'s Comparison)> {
+        let asked = self.comparisons().iter();
+        asked
+            .filter(|(level, _)| region.contains_key(level))
+            .map(|(&level, comparison)| (level, comparison))
+    }
+
+    /// The numbers that these compare.
+    fn compared_numbers(&self, region: &Region) -> BTreeSet<Level> {
+        let terms = self.compared(region).flat_map(|(_, one)| &one.terms);
+        terms.map(|(_, level)| *level).collect()
     }
 
     pub(super) fn is_whole(&self, level: Level) -> bool {
@@ -292,9 +329,7 @@ impl Reading<'_> {
 
     /// The numbers that the comparisons of a region bind, with those that curves bind to them.
     fn bound_numbers(&self, region: &Region) -> BTreeSet<Level> {
-        let comparisons = region.keys().filter_map(|&level| self.comparison_at(level));
-        let terms = comparisons.flat_map(|comparison| comparison.terms);
-        let mut bound: BTreeSet<Level> = terms.map(|(_, level)| level).collect();
+        let mut bound = self.compared_numbers(region);
         let orders = self.orders();
         loop {
             let before = bound.len();
@@ -320,7 +355,7 @@ impl Reading<'_> {
         let asked = region.keys().copied();
         asked
             .filter(|level| {
-                self.comparison_at(*level).is_some()
+                self.comparisons().contains_key(level)
                     || numbers.contains(level)
                     || wholes.contains(level)
             })
@@ -335,14 +370,13 @@ impl Reading<'_> {
             asserted: Vec::new(),
             orders: Vec::new(),
         };
-        for (&level, ranges) in region {
-            if let Some(comparison) = self.comparison_at(level)
-                && let [(cell, last)] = ranges.as_slice()
+        for (level, comparison) in self.compared(region) {
+            if let Some([(cell, last)]) = region.get(&level).map(Vec::as_slice)
                 && cell == last
             {
                 let holds =
                     self.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
-                open.asserted.push((comparison, holds));
+                open.asserted.push((comparison.clone(), holds));
             }
         }
         if open.asserted.is_empty() {

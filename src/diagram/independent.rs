@@ -7,7 +7,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::node::{Diagram, Level, NO, Store, YES};
-use super::read::{Region, at_cells};
+use super::read::Region;
+use super::share::Bounds;
 use crate::quantity::Num;
 
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
@@ -24,8 +25,10 @@ pub struct Independent {
     class: Option<Class>,
     /// The positions of the parts that have to do with what settles the class.
     settling: OnceCell<Vec<usize>>,
-    /// A way on which each part holds, by its position.
-    filled: RefCell<BTreeMap<usize, Vec<(Level, u16)>>>,
+    /// What these and what settles the class ask, but for the class.
+    settled_by: OnceCell<BTreeSet<Level>>,
+    /// A case in which all parts hold.
+    usual: OnceCell<Option<Vec<u16>>>,
     /// Parts that were asked for together, by their positions, with that of the class or without.
     known: RefCell<BTreeMap<(Vec<usize>, bool), Diagram>>,
 }
@@ -174,37 +177,71 @@ impl Independent {
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
         let mut asked = store.support(condition);
         let parts = self.touching(&asked);
-        let beside = (0..)
-            .zip(&self.parts)
-            .filter(|(at, _)| !parts.contains(at))
-            .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
+        let apart = self.apart_from(&parts);
+        let beside = apart.fold(Num::one(), |all, holds| all * store.share(holds));
         let touched = parts.iter().filter_map(|&at| self.parts.get(at));
         asked.extend(touched.flat_map(|(levels, _)| levels));
         let about = self.some(store, parts, false);
         store.share_among(condition, about, asked) * beside
     }
 
-    /// Goes on with a way so that all parts hold; that the class of the item is what the facts make it is none of them. False
-    /// where it cannot go on.
-    pub fn fill(&self, store: &Store, way: &mut Region) -> bool {
-        for (at, (asked, holds)) in self.parts.iter().enumerate() {
-            let begun = asked.iter().filter_map(|level| {
-                let cells = way.get(level)?.clone();
-                Some((*level, cells))
-            });
-            let inside: Region = begun.collect();
-            let begun = !inside.is_empty();
-            let known = match begun {
-                true => None,
-                false => self.filled.borrow().get(&at).cloned(),
-            };
-            let found = known.or_else(|| store.meeting_near(&[(*holds, true)], &|_| 0, &inside));
-            let Some(cells) = found else {
+    /// The same between bounds.
+    #[must_use]
+    pub fn share_between(&self, store: &mut Store, condition: Diagram) -> Bounds {
+        let parts = self.touching(&store.support(condition));
+        let apart = self.apart_from(&parts);
+        let beside = apart.fold(Bounds::WHOLE, |all, holds| {
+            all.of(store.share_between(holds))
+        });
+        let about = self.some(store, parts, false);
+        store.share_of_both_between(condition, about).of(beside)
+    }
+
+    /// All parts but some.
+    fn apart_from(&self, parts: &[usize]) -> impl Iterator<Item = Diagram> {
+        let others = (0..).zip(&self.parts);
+        others
+            .filter(|(at, _)| !parts.contains(at))
+            .map(|(_, (_, holds))| *holds)
+    }
+
+    /// A case on a way in which all parts hold, by the cell of each variable; that the class of the item is what the facts
+    /// make it is none of them. None where there is no such case.
+    pub fn case_on(&self, store: &Store, way: &Region) -> Option<Vec<u16>> {
+        let usual = self.usual.get_or_init(|| {
+            let mut case = vec![0; store.levels() as usize];
+            let every = 0..self.parts.len();
+            self.go_on(store, every, &Region::new(), &mut case)
+                .then_some(case)
+        });
+        let mut case = usual.clone()?;
+        for (level, cells) in way {
+            if let (Some(place), Some((cell, _))) = (case.get_mut(level.0 as usize), cells.first())
+            {
+                *place = *cell;
+            }
+        }
+        // What the way does not touch is as it usually is.
+        let touched = self.touching(&way.keys().copied().collect());
+        self.go_on(store, touched, way, &mut case).then_some(case)
+    }
+
+    fn go_on(
+        &self,
+        store: &Store,
+        parts: impl IntoIterator<Item = usize>,
+        way: &Region,
+        case: &mut [u16],
+    ) -> bool {
+        let parts = parts.into_iter().filter_map(|at| self.parts.get(at));
+        for (_, holds) in parts {
+            let Some(cells) = store.meeting_near(&[(*holds, true)], &|_| 0, way) else {
                 return false;
             };
-            way.extend(at_cells(cells.iter().copied()));
-            if !begun {
-                self.filled.borrow_mut().insert(at, cells);
+            for (level, cell) in cells {
+                if let Some(place) = case.get_mut(level.0 as usize) {
+                    *place = cell;
+                }
             }
         }
         true
@@ -257,22 +294,23 @@ impl Independent {
             return self.some(store, parts, true);
         }
         let with = self.touching_class(class);
-        let asked = with.iter().filter_map(|&at| self.parts.get(at));
-        let asked = asked.flat_map(|(asked, _)| asked).chain(&class.asked);
-        let asked = asked.copied().filter(|level| *level != class.level);
-        let asked: BTreeSet<Level> = asked.collect();
-        let kept: Vec<Level> = asked.intersection(levels).copied().collect();
+        let asked = self.settled_by.get_or_init(|| {
+            let parts = with.iter().filter_map(|&at| self.parts.get(at));
+            let parts = parts.flat_map(|(asked, _)| asked);
+            let asked = parts.chain(&class.asked).copied();
+            asked.filter(|level| *level != class.level).collect()
+        });
+        let kept: Vec<Level> = levels.intersection(asked).copied().collect();
         let by_rules = kept.iter().all(|level| class.of_rules.contains(level));
         if !by_rules && kept.len() > FEW {
             return self.some(store, parts, true);
         }
-        // Where more than one asks, it is narrowed to what rules ask first: once for all of them, and little is left.
-        let many = by_rules && !class.narrowed.borrow().is_empty();
+        // It is narrowed to what rules ask first: once for all that ask, and little is left.
         let of_rules = || asked.intersection(&class.of_rules).copied().collect();
         let known = class.narrowed.borrow().get(&kept).copied();
         let narrowed = known.unwrap_or_else(|| {
             let mut narrowed = None;
-            for kept in many.then(of_rules).into_iter().chain([kept]) {
+            for kept in by_rules.then(of_rules).into_iter().chain([kept]) {
                 let known = class.narrowed.borrow().get(&kept).copied();
                 let made = known.unwrap_or_else(|| match narrowed {
                     Some(wider) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::apply::Operation;
-use super::bound::Order;
+use super::bound::{Comparison, Order};
 use super::class::Classes;
 use super::independent::Independent;
 use super::node::{Diagram, Level, NO, Store, YES};
@@ -50,6 +50,9 @@ pub struct Reading<'p> {
     pub(super) seen: Vec<Vec<u16>>,
     /// How curves order numbers.
     pub(super) orders: OnceCell<Vec<Order>>,
+    /// The comparisons of numbers, and whether nothing binds two of them.
+    pub(super) comparisons: OnceCell<BTreeMap<Level, Comparison>>,
+    pub(super) compare_apart: OnceCell<bool>,
     overridden_by: Vec<Vec<RuleId>>,
     exceptions_to: Vec<Vec<ExceptionId>>,
 }
@@ -123,6 +126,8 @@ impl<'p> Reading<'p> {
             named: None,
             seen: Vec::new(),
             orders: OnceCell::new(),
+            comparisons: OnceCell::new(),
+            compare_apart: OnceCell::new(),
             overridden_by,
             exceptions_to,
         }

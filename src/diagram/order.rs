@@ -84,7 +84,12 @@ fn drawn_together(count: usize, first: &[usize], together: &[Vec<usize>]) -> Vec
     let mut least = spread(&best, count, &groups);
     let mut current = best.clone();
     for _ in 0..ROUNDS {
-        current = pulled(&current, count, &groups);
+        let next = pulled(&current, count, &groups);
+        // From here on nothing moves any more.
+        if next == current {
+            break;
+        }
+        current = next;
         let spread = spread(&current, count, &groups);
         if spread < least {
             least = spread;

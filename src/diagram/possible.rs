@@ -44,7 +44,7 @@ impl Reading<'_> {
         }
         self.registers(&mut parts);
         self.curves(&mut parts);
-        self.comparisons(&mut parts);
+        self.comparisons_agree(&mut parts);
         parts
     }
 
@@ -342,7 +342,7 @@ impl Reading<'_> {
     }
 
     /// Which answers of a comparison go with which cells of its two numbers.
-    fn comparisons(&mut self, parts: &mut Vec<Diagram>) {
+    fn comparisons_agree(&mut self, parts: &mut Vec<Diagram>) {
         let linears = self.space.axes.iter().filter_map(|axis| match &axis.asked {
             Asked::Comparison(linear) => Some(linear.clone()),
             Asked::Variable(_) | Asked::Elsewhere | Asked::Class => None,

@@ -108,16 +108,11 @@ impl Diagrams {
             return None;
         }
         made.admissible = Independent::of(&mut made.store, parts);
-        let mut way = diagram::Region::new();
-        if made.store.exceeded() || !made.admissible.fill(&made.store, &mut way) {
+        if made.store.exceeded() {
             return None;
         }
-        let levels = (0..made.store.levels()).map(Level);
-        let cell = |level| {
-            let cells = way.get(&level).and_then(|cells| cells.first());
-            cells.map_or(0, |(cell, _)| *cell)
-        };
-        made.one = levels.map(cell).collect();
+        let anywhere = diagram::Region::new();
+        made.one = made.admissible.case_on(&made.store, &anywhere)?;
         Some(made)
     }
 

@@ -2,17 +2,24 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use crate::diagram::{Asked, Diagram, Level, Reading};
 use crate::eval::FactName;
 use crate::policy::{Policy, Printer, VariableId, VariableKind};
+
+/// Where the cells of a question lead, or the ways that go through a class.
+type Ways = SmallVec<[Diagram; 6]>;
 
 /// The facts of a case that are not settled, with what a fact of many parts is asked at.
 pub(super) struct Facts {
     /// For each level the cells that the case leaves.
     left: Vec<Vec<bool>>,
     /// What is asked to tell the classes of the item apart that have different numbers.
-    telling: RefCell<BTreeMap<Vec<u32>, BTreeSet<Level>>>,
+    telling: RefCell<BTreeMap<Vec<u32>, Rc<BTreeSet<Level>>>>,
 }
 
 impl Facts {
@@ -41,7 +48,7 @@ impl Facts {
         conditions: &[Diagram],
         known: &BTreeMap<FactName, Vec<String>>,
     ) -> BTreeMap<FactName, Vec<String>> {
-        let mut other: BTreeSet<Level> = self.asked_by(reading, conditions.to_vec());
+        let mut other = self.asked_by(reading, conditions.to_vec(), &|_| true);
         other.retain(|&level| {
             let mut facts = facts(reading, level);
             facts.any(|(fact, _)| !known.contains_key(&fact))
@@ -72,8 +79,8 @@ impl Facts {
         let mut levels: BTreeSet<Level> = BTreeSet::new();
         for &diagram in diagrams {
             // What does not ask a fact does not turn on it, and costs less to look at.
-            let mut asked = self.asked_by(reading, vec![diagram]);
-            asked.retain(|&level| wanted(level) && !levels.contains(&level));
+            let open = |level| wanted(level) && !levels.contains(&level);
+            let asked = self.asked_by(reading, vec![diagram], &open);
             if asked.is_empty() {
                 continue;
             }
@@ -107,15 +114,21 @@ impl Facts {
         reading: &mut Reading<'_>,
         diagrams: Vec<Diagram>,
     ) -> BTreeMap<FactName, Vec<String>> {
-        let levels = self.asked_by(reading, diagrams);
+        let levels = self.asked_by(reading, diagrams, &|_| true);
         named(reading, levels)
     }
 
-    fn asked_by(&self, reading: &mut Reading<'_>, diagrams: Vec<Diagram>) -> BTreeSet<Level> {
-        let (mut levels, mut seen) = (BTreeSet::new(), BTreeSet::new());
-        let classes = self.asked(reading, diagrams, &mut seen, &mut levels);
+    /// The levels that diagrams ask, of those that are wanted.
+    fn asked_by(
+        &self,
+        reading: &mut Reading<'_>,
+        diagrams: Vec<Diagram>,
+        wanted: &impl Fn(Level) -> bool,
+    ) -> BTreeSet<Level> {
+        let mut levels = BTreeSet::new();
+        let classes = self.asked(reading, diagrams, &mut levels);
         // Where they tell classes of items apart, they ask what the class turns on.
-        let mut numbers: BTreeMap<Vec<Diagram>, u32> = BTreeMap::new();
+        let mut numbers: FxHashMap<Ways, u32> = FxHashMap::default();
         let told: Vec<u32> = classes
             .into_iter()
             .map(|ways| {
@@ -127,12 +140,13 @@ impl Facts {
         let telling = known.unwrap_or_else(|| {
             let number = |class: u32| told.get(class as usize).copied().unwrap_or_default();
             let by_facts = reading.class_by_facts(&number);
-            let (mut seen, mut telling) = (BTreeSet::new(), BTreeSet::new());
-            self.asked(reading, vec![by_facts], &mut seen, &mut telling);
-            telling
+            let mut telling = BTreeSet::new();
+            self.asked(reading, vec![by_facts], &mut telling);
+            Rc::new(telling)
         });
-        levels.extend(&telling);
-        self.telling.borrow_mut().insert(told, telling);
+        levels.retain(|&level| wanted(level));
+        levels.extend(telling.iter().filter(|level| wanted(**level)));
+        self.telling.borrow_mut().entry(told).or_insert(telling);
         levels
     }
 
@@ -142,18 +156,18 @@ impl Facts {
         &self,
         reading: &Reading<'_>,
         mut open: Vec<Diagram>,
-        seen: &mut BTreeSet<Diagram>,
         levels: &mut BTreeSet<Level>,
-    ) -> Vec<Vec<Diagram>> {
-        let mut classes: Vec<Vec<Diagram>> = Vec::new();
+    ) -> Vec<Ways> {
+        let mut seen: FxHashSet<Diagram> = FxHashSet::default();
+        let mut classes: Vec<Ways> = Vec::new();
         while let Some(next) = open.pop() {
             let Some(level) = reading.store.level(next).filter(|_| seen.insert(next)) else {
                 continue;
             };
             if reading.is_class(level) {
-                classes.resize_with(usize::from(reading.store.size(level)), Vec::new);
+                classes.resize_with(usize::from(reading.store.size(level)), Ways::new);
             }
-            let (mut first, mut ways) = (0, Vec::new());
+            let (mut first, mut ways) = (0, Ways::new());
             for edge in reading.store.edges(next) {
                 let cells = usize::from(first)..=usize::from(edge.last);
                 first = edge.last.saturating_add(1);
