@@ -12,8 +12,6 @@ mod rules;
 mod value;
 mod vocabulary;
 
-use pest::Token;
-
 use super::comments::Comments;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
@@ -289,22 +287,16 @@ impl Walker<'_> {
 
 /// Where the last visible part of a node ends.
 fn end(node: &Node<'_>) -> usize {
-    let mut end = node.as_span().end();
-    // From behind, each part ends before what it stands in, until one begins.
-    for token in node.clone().tokens().rev() {
-        let Token::End { rule, pos } = token else {
-            break;
-        };
-        end = pos.pos();
-        if let Rule::string
+    match node.as_rule() {
+        Rule::string
         | Rule::path
         | Rule::quantity
         | Rule::negative
         | Rule::row_quantity
-        | Rule::record_instance = rule
-        {
-            break;
-        }
+        | Rule::record_instance => node.as_span().end(),
+        _ => match node.clone().into_inner().next_back() {
+            Some(last) => end(&last),
+            None => node.as_span().end(),
+        },
     }
-    end
 }
