@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Places, Policy};
 use crate::report::Basis;
 use crate::source::{LoadError, Sources, open_policy};
-use crate::syntax::shared;
+use crate::syntax::both;
 
 /// A policy that compiled, with where everything is written.
 pub struct Ready {
@@ -43,10 +43,7 @@ pub fn compile(argument: &str, out: &mut Output) -> Result<Ready, Exit> {
 
 /// Compiles two policies, at the same time where the system allows; what is wrong with each is not said yet.
 pub fn read_both(one: &str, other: &str) -> [Result<Compiled, LoadError>; 2] {
-    let sides = [one, other];
-    let mut both = shared(sides.len(), |at| read(sides.get(at).unwrap_or(&one))).into_iter();
-    let mut next = |side| both.next().unwrap_or_else(|| read(side));
-    [next(one), next(other)]
+    both(|second| read(if second { other } else { one }))
 }
 
 fn read(argument: &str) -> Result<Compiled, LoadError> {

@@ -6,6 +6,7 @@ use super::declaration::{Declaration, Identity, Inventory, Kind, TextPart, Versi
 use super::scale::{self, ScaleChange};
 use crate::policy::{Policy, Validity};
 use crate::quantity::Date;
+use crate::syntax::both;
 
 /// Everything that differs between two policies.
 #[derive(Clone, Debug)]
@@ -113,7 +114,7 @@ pub struct TextChange {
 /// Compares two policies declaration by declaration.
 #[must_use]
 pub fn compare(old: &Policy, new: &Policy) -> Difference {
-    let [before, after] = [old, new].map(|policy| Inventory::of(policy, None));
+    let [before, after] = both(|new_side| Inventory::of(if new_side { new } else { old }, None));
     let (declarations, text_only) = differences(&before, &after);
     Difference {
         same_meaning: old.meaning == new.meaning,
@@ -127,7 +128,9 @@ pub fn compare(old: &Policy, new: &Policy) -> Difference {
 /// dates are.
 #[must_use]
 pub fn compare_days(policy: &Policy, days: [Date; 2]) -> Difference {
-    let [before, after] = days.map(|day| Inventory::of(policy, Some(day)));
+    let [on_first, on_second] = days;
+    let day = |second| if second { on_second } else { on_first };
+    let [before, after] = both(|second| Inventory::of(policy, Some(day(second))));
     let (mut declarations, mut text_only) = differences(&before, &after);
     for change in &mut declarations {
         if change.change == ChangeKind::Changed {

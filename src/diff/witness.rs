@@ -10,6 +10,7 @@ use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
 use crate::policy::{AttributeId, EntryId, Knowledge, Known, Policy};
 use crate::quantity::Date;
+use crate::syntax::both;
 
 /// A case that both policies were asked.
 #[derive(Clone, Debug)]
@@ -218,7 +219,7 @@ impl Writer<'_, '_> {
     ) -> [Option<Answered>; 2] {
         let here = self.asked(side);
         let mut unasked = unasked.iter();
-        [OLD, NEW].map(|which| {
+        let cases = [OLD, NEW].map(|which| {
             let asked = self.asked(which);
             let unasked = unasked.next().map_or(&[][..], Vec::as_slice);
             let mut read = match which == side {
@@ -231,14 +232,22 @@ impl Writer<'_, '_> {
                     entry.is_some_and(|entry| !unasked.contains(&entry.code))
                 });
             }
+            Some((
+                asked.policy,
+                self.looking_up(&read, asked.policy, &[which]),
+                asked.as_of,
+            ))
+        });
+        let [old, new] = &cases;
+        both(|new_side| {
+            let (policy, case, as_of) = if new_side { new } else { old }.as_ref()?;
             let question = Question {
-                as_of: asked.as_of,
+                as_of: *as_of,
                 bound,
                 by_diagrams: false,
             };
-            let case = self.looking_up(&read, asked.policy, &[which]);
-            let decision = eval::answers(asked.policy, &case, &question).ok()?;
-            Answered::of(asked.policy, &decision)
+            let decision = eval::answers(policy, case, &question).ok()?;
+            Answered::of(policy, &decision)
         })
     }
 }

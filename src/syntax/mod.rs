@@ -30,7 +30,7 @@ mod tests;
 
 pub use concrete::{Concrete, ConcretePart, Part};
 pub use lone::{parse_condition, parse_literal, parse_value};
-pub use shared::shared;
+pub use shared::{both, shared};
 pub use shown::tokens_text;
 pub use stack::with_room;
 

@@ -41,3 +41,10 @@ pub fn shared<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T>
     all.sort_unstable_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, done)| done).collect()
 }
+
+/// Does two pieces of work at the same time: the first is asked for with false, the second with true.
+pub fn both<T: Send>(work: impl Fn(bool) -> T + Sync) -> [T; 2] {
+    let mut done = shared(2, |at| work(at == 1)).into_iter();
+    let mut next = |second| done.next().unwrap_or_else(|| work(second));
+    [next(false), next(true)]
+}
