@@ -150,9 +150,9 @@ impl Maker<'_, '_> {
         }
         let policy = self.reading.policy;
         if let AttributeType::Curve { .. } = attribute.ty {
-            let levels = self.reading.space.points_of(&attribute.dotted).iter();
-            let mut points: Vec<(Num, Num)> = levels
-                .filter_map(|&level| Some((self.argument(level)?, numbers.get(&level)?.clone())))
+            let tested = self.reading.space.points_of(&attribute.dotted).iter();
+            let mut points: Vec<(Num, Num)> = tested
+                .filter_map(|(at, level)| Some((at.clone(), numbers.get(level)?.clone())))
                 .collect();
             let determinable = whole.and_then(|whole| self.cell(whole)).is_some();
             if determinable && points.is_empty() {
@@ -225,15 +225,6 @@ impl Maker<'_, '_> {
             Asked::Variable(variable) => Some((policy, variable)),
             Asked::Comparison(_) | Asked::Elsewhere | Asked::Class => None,
         })
-    }
-
-    /// The argument at which a level asks a curve.
-    fn argument(&self, level: Level) -> Option<Num> {
-        let (policy, variable) = self.variable(level)?;
-        match &policy.variables.get(variable.index())?.kind {
-            VariableKind::CurvePoint { at, .. } => Some(at.clone()),
-            _ => None,
-        }
     }
 
     /// The number of a variable of the policy that is read.

@@ -306,18 +306,17 @@ impl Reading<'_> {
                 let whole = attribute.undeterminable_variable;
                 let whole = whole.and_then(|whole| space.level(whole));
                 let points = space.points_of(&attribute.dotted);
-                for (&near, &far) in points.iter().zip(points.iter().skip(1)) {
+                for (&(_, near), &(_, far)) in points.iter().zip(points.iter().skip(1)) {
                     orders.push(match curve.rising {
                         true => (near, far, whole),
                         false => (far, near, whole),
                     });
                 }
                 let bound = curve.value_bound.and_then(|bound| space.level(bound));
-                if let (Some(bound), Some(&first)) = (bound, points.first()) {
-                    orders.push((first, bound, whole));
-                    let zero = curve.points.first().filter(|(at, _)| at.is_zero());
-                    if zero.and_then(|(_, point)| space.level(*point)) == Some(first) {
-                        orders.push((bound, first, whole));
+                if let (Some(bound), Some((at, first))) = (bound, points.first()) {
+                    orders.push((*first, bound, whole));
+                    if at.is_zero() {
+                        orders.push((bound, *first, whole));
                     }
                 }
             }

@@ -53,18 +53,33 @@ impl<'a> Joint<'a> {
         joint
     }
 
-    /// What bounds a curve shares its cuts, so that "not above" can be read off the cells. Of one policy this is so
-    /// already; policies that are compared may test a curve at different points.
+    /// What bounds a curve shares its cuts, so that "not above" can be read off the cells, and how far a curve goes is cut
+    /// where it is tested. Of one policy this is so already; policies that are compared may test a curve at different points.
     fn share_constants_of_curves(&mut self) {
         if self.cuts.len() < 2 {
             return;
         }
+        let tested: Vec<(&str, Num)> = {
+            let points = self.asked.keys().filter_map(|question| match question {
+                Question::Point { curve, at } => Some((*curve, at.clone())),
+                _ => None,
+            });
+            points.collect()
+        };
         let mut groups: Vec<BTreeSet<Question<'a>>> = Vec::new();
         for (cuts, questions) in self.cuts.iter().zip(&self.questions) {
             for attribute in &cuts.policy.attributes {
                 let Some(curve) = Curve::of(cuts.policy, attribute) else {
                     continue;
                 };
+                let reach = curve.argument_bound.into_iter();
+                for question in reach.flat_map(|variable| questions.of_variable(variable)) {
+                    let points = tested
+                        .iter()
+                        .filter(|(curve, _)| *curve == attribute.dotted);
+                    let constants = self.constants.entry(question.clone()).or_default();
+                    constants.extend(points.map(|(_, at)| at.clone()));
+                }
                 let bound = curve.points.iter().map(|(_, variable)| *variable);
                 let bound = bound.chain(curve.value_bound);
                 let mut group: BTreeSet<Question<'a>> = bound
@@ -136,12 +151,13 @@ impl<'a> Joint<'a> {
         });
         let of_rules: BTreeSet<Level> = of_rules.copied().filter_map(level).collect();
         let of_rules = Rc::new(of_rules);
-        let mut of_curve: BTreeMap<String, Vec<Level>> = BTreeMap::new();
+        let mut of_curve: BTreeMap<String, Vec<(Num, Level)>> = BTreeMap::new();
         for question in self.asked.keys() {
-            if let Question::Point { curve, .. } = question
+            if let Question::Point { curve, at } = question
                 && let Some(level) = place_of.get(question).copied().and_then(level)
             {
-                of_curve.entry((*curve).to_owned()).or_default().push(level);
+                let points = of_curve.entry((*curve).to_owned()).or_default();
+                points.push((at.clone(), level));
             }
         }
         let sides = places.iter().enumerate();

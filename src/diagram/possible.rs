@@ -277,37 +277,31 @@ impl Reading<'_> {
                 continue;
             };
             let mut holds = YES;
-            // Policies that are compared may test the curve at different points: all of them are in order.
+            // Policies that are compared may test the curve at different points: what binds it binds it at all of them.
             let points = space.points_of(&attribute.dotted);
-            for (&near, &far) in points.iter().zip(points.iter().skip(1)) {
+            for ((_, near), (_, far)) in points.iter().zip(points.iter().skip(1)) {
                 let (low, high) = match curve.rising {
                     true => (near, far),
                     false => (far, near),
                 };
-                let ordered = self.not_above(low, high);
+                let ordered = self.not_above(*low, *high);
                 holds = self.store.and(holds, ordered);
             }
-            let level = |variable: VariableId| space.level(variable);
-            if let (Some(bound), Some((at, first))) = (
-                curve.value_bound.and_then(level),
-                curve
-                    .points
-                    .first()
-                    .and_then(|(at, first)| Some((at, level(*first)?))),
-            ) {
-                let below = self.not_above(first, bound);
+            let bound = curve.value_bound.and_then(|bound| space.level(bound));
+            if let (Some(bound), Some((at, first))) = (bound, points.first()) {
+                let below = self.not_above(*first, bound);
                 holds = self.store.and(holds, below);
                 if at.is_zero() {
-                    let above = self.not_above(bound, first);
+                    let above = self.not_above(bound, *first);
                     holds = self.store.and(holds, above);
                 }
             }
             if let Some(bound) = curve.argument_bound {
-                for (at, point) in &curve.points {
+                for (at, point) in points {
                     let reached = self.cells_of(bound, |cell| {
                         *cell == Cell::Undeterminable || cell.compares(Op::Ge, at)
                     });
-                    let none = self.cells_of(*point, |cell| cell.compares(Op::Eq, &Num::zero()));
+                    let none = self.cells_at(*point, |cell| cell.compares(Op::Eq, &Num::zero()));
                     let either = self.store.or(reached, none);
                     holds = self.store.and(holds, either);
                 }

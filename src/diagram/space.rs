@@ -13,6 +13,7 @@ use super::cell::Cell;
 use super::joint::Joint;
 use super::node::Level;
 use crate::policy::{Linear, Policy, VariableId};
+use crate::quantity::Num;
 
 /// What one level of a diagram asks.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,8 +61,8 @@ pub struct Space {
     /// The levels in the order asked.
     pub axes: Vec<Axis>,
     pub(super) of_variable: Vec<Vec<Level>>,
-    /// The levels of the tested points of each curve, those of all policies together, ascending by argument.
-    pub(super) points: BTreeMap<String, Vec<Level>>,
+    /// The tested points of each curve with their levels, those of all policies together, ascending by argument.
+    pub(super) points: BTreeMap<String, Vec<(Num, Level)>>,
     /// The level of what the item falls under; none where there are no entries.
     pub(super) class: Option<Level>,
     /// The levels that rules ask, other than by what they say of entries.
@@ -124,9 +125,9 @@ impl Space {
         self.axis(level).map_or(&[], |axis| &axis.cells)
     }
 
-    /// The levels of the tested points of a curve, ascending by argument.
+    /// The tested points of a curve, ascending by argument: those of all policies, with their levels.
     #[must_use]
-    pub fn points_of(&self, curve: &str) -> &[Level] {
+    pub fn points_of(&self, curve: &str) -> &[(Num, Level)] {
         self.points.get(curve).map_or(&[], Vec::as_slice)
     }
 

@@ -30,18 +30,26 @@ impl Marks {
 impl Store {
     /// Goes through the nodes below some diagrams, each once: what each asks and where that leads.
     pub(super) fn walk(&self, from: &[Diagram], mut come_to: impl FnMut(Diagram, Level, &[Edge])) {
+        self.walk_along(from, |node, level, edges, on| {
+            come_to(node, level, edges);
+            on.extend(edges.iter().map(|edge| edge.to));
+        });
+    }
+
+    /// The same, where what is come to says where to go on.
+    pub fn walk_along(
+        &self,
+        from: &[Diagram],
+        mut come_to: impl FnMut(Diagram, Level, &[Edge], &mut Vec<Diagram>),
+    ) {
         // A walk during a walk would find no marks, and make its own.
         let mut marks = self.marks.take();
         marks.begin(self.len());
         let mut open = from.to_vec();
         while let Some(next) = open.pop() {
-            let Some(level) = self.level(next).filter(|_| marks.is_new(next)) else {
-                continue;
-            };
-            let edges = self.edges(next);
-            come_to(next, level, edges);
-            let nodes = edges.iter().map(|edge| edge.to);
-            open.extend(nodes.filter(|to| to.value().is_none()));
+            if let Some(level) = self.level(next).filter(|_| marks.is_new(next)) {
+                come_to(next, level, self.edges(next), &mut open);
+            }
         }
         self.marks.replace(marks);
     }

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::diagram::{Asked, Diagram, Level, Reading};
@@ -126,9 +125,9 @@ impl Facts {
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
         let mut levels = BTreeSet::new();
-        let classes = self.asked(reading, diagrams, &mut levels);
+        let classes = self.asked(reading, &diagrams, &mut levels);
         // Where they tell classes of items apart, they ask what the class turns on.
-        let mut numbers: FxHashMap<Ways, u32> = FxHashMap::default();
+        let mut numbers: BTreeMap<Ways, u32> = BTreeMap::new();
         let told: Vec<u32> = classes
             .into_iter()
             .map(|ways| {
@@ -141,7 +140,7 @@ impl Facts {
             let number = |class: u32| told.get(class as usize).copied().unwrap_or_default();
             let by_facts = reading.class_by_facts(&number);
             let mut telling = BTreeSet::new();
-            self.asked(reading, vec![by_facts], &mut telling);
+            self.asked(reading, &[by_facts], &mut telling);
             Rc::new(telling)
         });
         levels.retain(|&level| wanted(level));
@@ -155,20 +154,17 @@ impl Facts {
     fn asked(
         &self,
         reading: &Reading<'_>,
-        mut open: Vec<Diagram>,
+        from: &[Diagram],
         levels: &mut BTreeSet<Level>,
     ) -> Vec<Ways> {
-        let mut seen: FxHashSet<Diagram> = FxHashSet::default();
         let mut classes: Vec<Ways> = Vec::new();
-        while let Some(next) = open.pop() {
-            let Some(level) = reading.store.level(next).filter(|_| seen.insert(next)) else {
-                continue;
-            };
+        let store = &reading.store;
+        store.walk_along(from, |_, level, edges, open| {
             if reading.is_class(level) {
-                classes.resize_with(usize::from(reading.store.size(level)), Ways::new);
+                classes.resize_with(usize::from(store.size(level)), Ways::new);
             }
             let (mut first, mut ways) = (0, Ways::new());
-            for edge in reading.store.edges(next) {
+            for edge in edges {
                 let cells = usize::from(first)..=usize::from(edge.last);
                 first = edge.last.saturating_add(1);
                 if reading.is_class(level) {
@@ -188,7 +184,7 @@ impl Facts {
                 levels.insert(level);
             }
             open.extend(ways);
-        }
+        });
         classes
     }
 
