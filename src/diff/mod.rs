@@ -6,6 +6,7 @@
 //! worked out over diagrams ([`whole`]), and every group of them comes with a case that both policies were asked.
 
 mod answer;
+mod asides;
 mod cases;
 mod compare;
 mod condition;
@@ -21,6 +22,7 @@ mod witness;
 mod compare_tests;
 
 pub use answer::{Answer, Certainty};
+pub use asides::Asides;
 pub use cases::{
     Aspect, CaseChange, CaseDifference, Deciding, Direction, Given, Tally, Verdict, aspects,
     decide_both,

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::asides::Asides;
 use super::regions::{Asked, Writer};
 use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged};
 use crate::case::{Case, read_json, write_json_line};
 use crate::diagram::{Diagram, NO};
-use crate::eval::{self, DEFAULT_BOUND, Decision, Due, Question, Status, Truth};
+use crate::eval::{self, DEFAULT_BOUND, Decision, Question, Status};
 use crate::policy::{AttributeId, EntryId, Knowledge, Known, Policy};
 use crate::quantity::Date;
 use crate::syntax::both;
@@ -278,10 +279,7 @@ pub(super) struct Answered {
     in_force: bool,
     rules: Vec<String>,
     rules_are_certain: bool,
-    /// What holds beside the outcome in every completion.
-    holds: BTreeSet<Aside>,
-    /// What holds beside it in some.
-    may_hold: BTreeSet<Aside>,
+    beside: Asides,
 }
 
 impl Answered {
@@ -300,38 +298,13 @@ impl Answered {
             Status::TooManyOpenFacts { .. } => return None,
             Status::NotInForce { .. } | Status::Undetermined => None,
         };
-        let mut answered = Answered {
+        Some(Answered {
             outcome,
             in_force: !matches!(decision.status, Status::NotInForce { .. }),
             rules_are_certain: decision.possible_decisive.is_empty(),
             rules,
-            holds: asides(policy, &decision.entries, &decision.obligations),
-            may_hold: asides(
-                policy,
-                &decision.possible_entries,
-                &decision.possible_obligations,
-            ),
-        };
-        for layer in decision.layers.iter().filter(|layer| !layer.on_scale) {
-            let declared = policy.units.get(layer.unit.index());
-            let scale = declared.and_then(|unit| policy.scales.get(unit.scale.index()));
-            let (Some(declared), Some(scale)) = (declared, scale) else {
-                continue;
-            };
-            let certain = layer.applies == Truth::True && layer.possible.len() == 1;
-            for outcome in &layer.possible {
-                let Some(named) = scale.outcomes.get(*outcome as usize) else {
-                    continue;
-                };
-                let what = Aside::Layer(declared.name.clone(), named.name.clone());
-                match layer.applies {
-                    Truth::False => false,
-                    _ if certain => answered.holds.insert(what),
-                    _ => answered.may_hold.insert(what),
-                };
-            }
-        }
-        Some(answered)
+            beside: Asides::of(policy, decision),
+        })
     }
 
     /// Is this the answer, and given by these rules?
@@ -344,25 +317,8 @@ impl Answered {
 
     /// Does this hold beside the outcome? None where it is open.
     pub(super) fn holds(&self, what: &Aside) -> Option<bool> {
-        match (self.holds.contains(what), self.may_hold.contains(what)) {
-            (true, _) => Some(true),
-            (false, true) => None,
-            (false, false) => Some(false),
-        }
+        self.beside.holds(what)
     }
-}
-
-/// Entries and obligations by name.
-fn asides(policy: &Policy, entries: &[EntryId], obligations: &[Due]) -> BTreeSet<Aside> {
-    let entries = entries.iter().filter_map(|id| {
-        let entry = policy.entries.get(id.index())?;
-        Some(Aside::Entry(entry.code.clone()))
-    });
-    let duties = obligations.iter().filter_map(|due| {
-        let kind = policy.obligation_kinds.get(due.what.index())?;
-        Some(Aside::Obligation(due.verb, kind.name.clone()))
-    });
-    entries.chain(duties).collect()
 }
 
 /// The case as another policy reads it: what only the first has words for is left out.

@@ -3,6 +3,7 @@
 //! Decisions, findings and provisions come in; text goes out. Everything a person can read a program can read too.
 //! Nothing here decides anything, and only this folder says how the machine contracts are spelt.
 
+mod aside;
 mod basis;
 #[cfg(test)]
 mod contract_tests;

@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Compared, SCHEMA, Side};
-use crate::analysis::Aside;
 use crate::diff::{
     Answer, Beside, CaseChange, CaseDifference, Certainty, Change, Region, ScaleChange, TextChange,
     Witness,
 };
 use crate::policy::Validity;
 use crate::report::NOTICE;
+use crate::report::aside::kind_and_name;
 use crate::report::decision::PolicyView;
 
 /// A comparison of two policies.
@@ -305,11 +305,7 @@ fn region(region: &Region) -> RegionView {
 }
 
 fn beside(one: &Beside) -> BesideView {
-    let (kind, name) = match &one.what {
-        Aside::Obligation(verb, name) => ("obligation", format!("{} {name}", verb.word())),
-        Aside::Entry(code) => ("entry", code.clone()),
-        Aside::Layer(policy, outcome) => ("layer", format!("{policy} {outcome}")),
-    };
+    let (kind, name) = kind_and_name(&one.what);
     BesideView {
         change: if one.gained { "gained" } else { "lost" },
         kind,

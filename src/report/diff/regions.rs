@@ -3,6 +3,7 @@
 use super::{Compared, Side};
 use crate::analysis::Aside;
 use crate::diff::{Beside, Region, Uncompared, Whole, Witness};
+use crate::report::aside;
 use crate::report::words::{counted, listed};
 
 /// One group of cases.
@@ -152,9 +153,10 @@ pub(super) fn regions(compared: &Compared<'_>, whole: &Whole, arrow: &str) -> Ve
 
 /// What else moved.
 pub(super) fn besides(compared: &Compared<'_>, whole: &Whole) -> Vec<Shown> {
+    let policies = [&compared.new, &compared.old].map(|side| side.basis.policy);
     let shown = |one: &Beside| Shown {
         word: if one.gained { "gained" } else { "lost" },
-        head: aside(compared, &one.what),
+        head: aside::text(&one.what, &policies),
         when: alternatives(&one.when, one.cut_short),
         about: Vec::new(),
         example: Some(example(compared, one.witness.as_ref())),
@@ -224,25 +226,4 @@ fn deciders(side: &Side<'_>, rules: &[String]) -> String {
     };
     let rules: Vec<String> = rules.iter().map(named).collect();
     listed(&rules, "and")
-}
-
-fn aside(compared: &Compared<'_>, what: &Aside) -> String {
-    match what {
-        Aside::Obligation(verb, name) => {
-            let kinds = [&compared.new, &compared.old].into_iter().find_map(|side| {
-                let kinds = side.basis.policy.obligation_kinds.iter();
-                kinds
-                    .filter(|kind| kind.name == *name)
-                    .map(|kind| kind.label.clone())
-                    .next()
-            });
-            let label = kinds.unwrap_or_default();
-            match label.is_empty() || label == *name {
-                true => format!("{} {name}", verb.word()),
-                false => format!("{} {name}: {label}", verb.word()),
-            }
-        }
-        Aside::Entry(code) => format!("entry {code} matches"),
-        Aside::Layer(policy, outcome) => format!("{policy}: {outcome}"),
-    }
 }
