@@ -48,7 +48,7 @@ pub use guarantee::{Against, Common, Ground, Proof, Refutation, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;
 pub use map::{Map, Quantity, Range, map};
-pub use merge::{NotCompared, Surprise, Surprised, surprises};
+pub use merge::{NotCompared, Says, Surprise, Surprised, surprises};
 pub use phrase::{Phrase, phrase};
 pub use query::{Extent, Held, Way, query};
 pub use reach::{Idle, Why, idle};

@@ -3,13 +3,14 @@
 use super::arguments::FormatOption;
 use super::compiled::{Ready, cannot_read};
 use super::{Exit, Output};
-use crate::analysis::{NotCompared, Surprised, Way, surprises};
+use crate::analysis::{NotCompared, Says, Surprised, Way, surprises};
 use crate::case::{Case, read_json};
 use crate::check;
 use crate::diagram::BUDGET;
-use crate::eval::{Decision, Question, Status, answers};
+use crate::diff::Asides;
+use crate::eval::{Question, Status, answers};
 use crate::policy::Policy;
-use crate::report::merge_check::{Checked, Confirmed, sheet, view};
+use crate::report::merge_check::{Checked, Confirmed, Said, sheet, view};
 use crate::report::witness::Shown;
 use crate::report::{page, visible};
 use crate::source::{LoadError, Merged, Opened, merged, open_policy};
@@ -18,7 +19,9 @@ use crate::source::{LoadError, Merged, Opened, merged, open_policy};
 ///
 /// Git merges texts line by line, and a merge without conflicts can decide cases as nobody wrote. This forms the merge of
 /// OURS and THEIRS, which both come from BASE, without touching anything, and looks at all cases at once: those the merge
-/// decides as neither side does, and those in which only one side changed the answer and the merge does not have it.
+/// decides as neither side does, and those in which only one side changed the answer and the merge does not have it. The
+/// same is said of what holds beside the outcome: obligations, entries, and what layers on other scales say. Reasons, such
+/// as which rules decide, are not compared.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Example:\n  mtcrc merge-check tests/corpus/merge/base tests/corpus/merge/alike \\\n    tests/corpus/merge/theirs"
@@ -82,9 +85,13 @@ fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         }
         ready = Some(compiled);
     }
+    let merge_policy = ready.as_ref().map(|ready| &ready.policy);
+    let sides = [&ours.policy, &theirs.policy, &base.policy];
+    let policies: Vec<&Policy> = merge_policy.into_iter().chain(sides).collect();
     let checked = Checked {
         basis: ready.as_ref().map(Ready::basis),
         names,
+        policies: &policies,
         merged: &merge,
         surprises: &found,
     };
@@ -144,33 +151,68 @@ fn confirmed(policies: [&Policy; 4], way: &Way, surprised: &Surprised) -> Option
     let witness = way.witness.as_ref().ok()?;
     let [merge, ours, theirs, base] = policies;
     let text = crate::case::write_json_line(merge, &witness.case);
-    let answer = |policy: &Policy| -> Option<(Option<u32>, Shown)> {
-        // A side that refuses the case gives no answer to it.
-        let case: Case = match read_json(policy, &text, "the case") {
-            Ok(case) => case,
-            Err(_) => return Some((None, nothing(&text))),
-        };
-        match answers(policy, &case, &Question::default()) {
-            Ok(decision) => Some((outcome(&decision)?, Shown::of(policy, &case, &decision))),
-            Err(_) => Some((None, nothing(&text))),
+    let asked = |policy: &Policy| Answered::of(policy, &text, &surprised.says);
+    let (merge, ours, theirs) = (asked(merge)?, asked(ours)?, asked(theirs)?);
+    let base = asked(base)?;
+    let said = match &surprised.says {
+        Says::Outcomes(outcomes) => {
+            [&merge, &ours, &theirs].map(|one| one.outcome) == outcomes.map(Some)
+        }
+        Says::Beside(_, holds) => {
+            [&merge, &ours, &theirs].map(|one| one.said.holds) == holds.map(Some)
         }
     };
-    let ((m, merge), (o, ours), (t, theirs)) = (answer(merge)?, answer(ours)?, answer(theirs)?);
-    let (_, base) = answer(base)?;
-    ([m, o, t] == surprised.outcomes).then_some(Confirmed {
-        merge,
-        ours,
-        theirs,
-        base,
+    said.then_some(Confirmed {
+        merge: merge.said,
+        ours: ours.said,
+        theirs: theirs.said,
+        base: base.said,
     })
 }
 
-/// The outcome, nothing before the policy is in force; none when the case leaves it open.
-fn outcome(decision: &Decision) -> Option<Option<u32>> {
-    match decision.status {
-        Status::Decided(outcome) => Some(Some(outcome)),
-        Status::NotInForce { .. } => Some(None),
-        Status::Undetermined | Status::TooManyOpenFacts { .. } => None,
+/// What one policy answers to a case.
+struct Answered {
+    /// The outcome, nothing where the policy gives no answer; none when the case leaves it open.
+    outcome: Option<Option<u32>>,
+    said: Said,
+}
+
+impl Answered {
+    /// None where the interpreter had to look at too much to say anything.
+    fn of(policy: &Policy, text: &str, says: &Says) -> Option<Answered> {
+        // A side that refuses the case gives no answer to it.
+        let nothing = || Answered {
+            outcome: Some(None),
+            said: Said {
+                shown: nothing(text),
+                holds: Some(false),
+            },
+        };
+        let case: Case = match read_json(policy, text, "the case") {
+            Ok(case) => case,
+            Err(_) => return Some(nothing()),
+        };
+        let Ok(decision) = answers(policy, &case, &Question::default()) else {
+            return Some(nothing());
+        };
+        let holds = match says {
+            Says::Outcomes(_) => Some(false),
+            Says::Beside(what, _) => Asides::of(policy, &decision).holds(what),
+        };
+        let outcome = match decision.status {
+            Status::Decided(outcome) => Some(Some(outcome)),
+            // Nothing before the policy is in force.
+            Status::NotInForce { .. } => Some(None),
+            Status::Undetermined => None,
+            Status::TooManyOpenFacts { .. } => return None,
+        };
+        Some(Answered {
+            outcome,
+            said: Said {
+                shown: Shown::of(policy, &case, &decision),
+                holds,
+            },
+        })
     }
 }
 

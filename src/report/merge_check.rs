@@ -1,31 +1,40 @@
-//! What a merge decides as neither side does: a page for people and `mtcrc.merge-check/1`.
+//! What a merge decides as neither side does, and what holds beside: a page for people and `mtcrc.merge-check/1`.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
+mod json;
 
-use super::decision::PolicyView;
 use super::sheet::{Block, Entry, Line, Sheet};
-use super::timeline::policy_view;
 use super::witness::Shown;
 use super::words::{counted, listed};
-use super::{Basis, NOTICE, text};
-use crate::analysis::{Surprise, Surprised};
+use super::{Basis, aside, text};
+use crate::analysis::{Says, Surprise, Surprised, Way};
+use crate::policy::Policy;
 use crate::source::Merged;
+
+pub use json::{MergeView, view};
 
 /// The version of the view.
 pub const SCHEMA: &str = "mtcrc.merge-check/1";
 
-/// What the three policies say of one case.
+/// What the four policies say of one case.
 #[derive(Clone, Debug)]
 pub struct Confirmed {
     /// The merge.
-    pub merge: Shown,
+    pub merge: Said,
     /// Our side.
-    pub ours: Shown,
+    pub ours: Said,
     /// Their side.
-    pub theirs: Shown,
+    pub theirs: Said,
     /// Where both come from.
-    pub base: Shown,
+    pub base: Said,
+}
+
+/// What one policy says of a case.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The case and its answer.
+    pub shown: Shown,
+    /// Does what the merge surprises by hold beside the outcome? None where it is open.
+    pub holds: Option<bool>,
 }
 
 /// What is shown.
@@ -35,77 +44,12 @@ pub struct Checked<'a> {
     pub basis: Option<Basis<'a>>,
     /// The three policies as named on the command line: base, ours, theirs.
     pub names: [&'a str; 3],
+    /// Those that may know a label: the merge first.
+    pub policies: &'a [&'a Policy],
     /// The merge of their texts.
     pub merged: &'a Merged,
     /// What surprises, with the case of each way as it was decided.
     pub surprises: &'a [(Surprised, Vec<Option<Confirmed>>)],
-}
-
-/// What a merge decides as neither side does.
-#[derive(Debug, Serialize)]
-pub struct MergeView {
-    /// [`SCHEMA`]
-    pub schema: &'static str,
-    /// `clean`, `surprising` or `conflict`.
-    pub found: &'static str,
-    /// The merged policy; none when texts conflict.
-    pub policy: Option<PolicyView>,
-    /// Base, ours and theirs as named on the command line.
-    pub of: [String; 3],
-    /// Files git would not merge.
-    pub conflicts: Vec<ConflictView>,
-    /// Files merged from changes of both sides.
-    pub joined: Vec<String>,
-    /// What surprises.
-    pub regions: Vec<RegionView>,
-    /// What the answer is not.
-    pub notice: &'static str,
-}
-
-/// A file git would not merge.
-#[derive(Debug, Serialize)]
-pub struct ConflictView {
-    /// The file, from the root of the policies.
-    pub file: String,
-    /// Why.
-    pub why: &'static str,
-}
-
-/// Cases in which the merge surprises in one way.
-#[derive(Debug, Serialize)]
-pub struct RegionView {
-    /// `as-neither` or `lost`.
-    pub surprise: &'static str,
-    /// The conditions.
-    pub when: String,
-    /// A case, its answers confirmed by the interpreter; none where no case was found.
-    pub witness: Option<WitnessView>,
-    /// Are there more ways that are not shown?
-    pub more: bool,
-}
-
-/// A case and what each policy says of it.
-#[derive(Debug, Serialize)]
-pub struct WitnessView {
-    /// The case.
-    pub case: Option<Box<RawValue>>,
-    /// The answer of the merge.
-    pub merge: SaidView,
-    /// Of ours.
-    pub ours: SaidView,
-    /// Of theirs.
-    pub theirs: SaidView,
-    /// Of the base.
-    pub base: SaidView,
-}
-
-/// The answer of one policy.
-#[derive(Debug, Serialize)]
-pub struct SaidView {
-    /// Possible outcomes, strictest first; none where it gives none.
-    pub possible: Vec<String>,
-    /// The deciding rules.
-    pub rules: Vec<String>,
 }
 
 impl Checked<'_> {
@@ -116,9 +60,111 @@ impl Checked<'_> {
             (true, true) => "clean",
         }
     }
+
+    /// How many ways surprise by the outcome, and how many beside it.
+    fn ways(&self) -> [usize; 2] {
+        let mut ways = [0, 0];
+        let [outcomes, beside] = &mut ways;
+        for (surprised, _) in self.surprises {
+            match surprised.says {
+                Says::Outcomes(_) => *outcomes += surprised.ways.len(),
+                Says::Beside(..) => *beside += surprised.ways.len(),
+            }
+        }
+        ways
+    }
+
+    /// The answer in a sentence.
+    fn detail(&self) -> String {
+        let [outcomes, beside] = self.ways().map(|ways| counted(ways, "way"));
+        match (self.found(), self.ways()) {
+            ("conflict", _) => "git would not merge them; nothing is said of cases".to_owned(),
+            ("clean", _) => "every case as a side does, and each side's change is there".to_owned(),
+            (_, [_, 0]) => {
+                format!("git would merge the texts; {outcomes} in which it decides as nobody wrote")
+            }
+            (_, [0, _]) => format!(
+                "git would merge the texts; every outcome is as written, and {beside} in which something beside it is as \
+                 nobody wrote"
+            ),
+            _ => format!(
+                "git would merge the texts; {outcomes} in which it decides as nobody wrote, and {beside} in which something \
+                 beside the outcome is as nobody wrote"
+            ),
+        }
+    }
+
+    /// Each way in which the merge surprises so, with its case.
+    fn each(&self, kind: Surprise) -> impl Iterator<Item = Surprising<'_>> {
+        let of_kind = self
+            .surprises
+            .iter()
+            .filter(move |(s, _)| s.surprise == kind);
+        of_kind.flat_map(|(surprised, confirmed)| {
+            let ways = surprised.ways.iter().zip(confirmed);
+            ways.map(|(way, confirmed)| Surprising {
+                surprised,
+                way,
+                confirmed: confirmed.as_ref(),
+            })
+        })
+    }
+
+    fn entries(&self, kind: Surprise) -> [Vec<Entry>; 2] {
+        let mut entries = [Vec::new(), Vec::new()];
+        let [outcomes, beside] = &mut entries;
+        for one in self.each(kind) {
+            let when = format!("if {}", one.way.clause.text());
+            match &one.surprised.says {
+                Says::Outcomes(_) => outcomes.push(one.entry(when, Vec::new(), &outcome)),
+                Says::Beside(what, _) => {
+                    let head = aside::text(what, self.policies);
+                    beside.push(one.entry(head, vec![when], &holds));
+                }
+            }
+        }
+        entries
+    }
 }
 
-fn said(shown: &Shown) -> String {
+/// One way in which the merge surprises, with its case.
+struct Surprising<'a> {
+    surprised: &'a Surprised,
+    way: &'a Way,
+    confirmed: Option<&'a Confirmed>,
+}
+
+impl Surprising<'_> {
+    fn entry(
+        &self,
+        head: String,
+        mut lines: Vec<String>,
+        says: &impl Fn(&Said) -> String,
+    ) -> Entry {
+        match self.confirmed {
+            None => lines.push("no case was found that shows it".to_owned()),
+            Some(confirmed) => {
+                lines.push(format!("merge: {}", says(&confirmed.merge)));
+                lines.push(format!("ours: {}", says(&confirmed.ours)));
+                lines.push(format!("theirs: {}", says(&confirmed.theirs)));
+                lines.push(format!("base: {}", says(&confirmed.base)));
+                let facts = &confirmed.merge.shown.facts;
+                lines.push(format!("such as: {}", facts.join("; ")));
+            }
+        }
+        if self.surprised.cut_short {
+            lines.push("there are more ways than are shown (--most)".to_owned());
+        }
+        Entry {
+            head,
+            lines: lines.into_iter().map(Line::Text).collect(),
+        }
+    }
+}
+
+/// What is decided, and by whom.
+fn outcome(said: &Said) -> String {
+    let shown = &said.shown;
     let labels: Vec<String> = shown
         .outcomes
         .iter()
@@ -135,6 +181,17 @@ fn said(shown: &Shown) -> String {
     }
 }
 
+/// Whether what surprises beside the outcome holds.
+fn holds(said: &Said) -> String {
+    let word = match (said.shown.outcomes.is_empty(), said.holds) {
+        (true, _) => "no answer",
+        (false, Some(true)) => "yes",
+        (false, Some(false)) => "no",
+        (false, None) => "open",
+    };
+    word.to_owned()
+}
+
 /// The page for people.
 #[must_use]
 pub fn sheet(checked: &Checked<'_>) -> Sheet {
@@ -144,28 +201,15 @@ pub fn sheet(checked: &Checked<'_>) -> Sheet {
         format!("{ours} and {theirs}"),
         format!("from {base}"),
     ]));
-    let ways: usize = checked.surprises.iter().map(|(s, _)| s.ways.len()).sum();
-    let (text, detail) = match checked.found() {
-        "conflict" => (
-            "THE TEXTS CONFLICT".to_owned(),
-            "git would not merge them; nothing is said of cases".to_owned(),
-        ),
-        "surprising" => (
-            "THE MERGE SURPRISES".to_owned(),
-            format!(
-                "git would merge the texts; {} in which it decides as nobody wrote",
-                counted(ways, "way")
-            ),
-        ),
-        _ => (
-            "THE MERGE DECIDES AS WRITTEN".to_owned(),
-            "every case as a side does, and each side's change is there".to_owned(),
-        ),
+    let text = match checked.found() {
+        "conflict" => "THE TEXTS CONFLICT",
+        "surprising" => "THE MERGE SURPRISES",
+        _ => "THE MERGE DECIDES AS WRITTEN",
     };
     sheet.blocks.push(Block::Headline {
         label: "answer",
-        text,
-        detail,
+        text: text.to_owned(),
+        detail: checked.detail(),
         open: checked.found() != "clean",
         aside: String::new(),
     });
@@ -176,36 +220,12 @@ pub fn sheet(checked: &Checked<'_>) -> Sheet {
             .map(|(file, why)| format!("{file}: {why}"))
             .collect(),
     );
-    for (label, kind) in [
-        ("As neither side", Surprise::AsNeither),
-        ("A change is lost", Surprise::Lost),
-    ] {
-        let of_kind = checked.surprises.iter().filter(|(s, _)| s.surprise == kind);
-        let mut entries = Vec::new();
-        for (surprised, confirmed) in of_kind {
-            for (way, confirmed) in surprised.ways.iter().zip(confirmed) {
-                let mut lines = Vec::new();
-                match confirmed {
-                    None => lines.push("no case was found that shows it".to_owned()),
-                    Some(confirmed) => {
-                        lines.push(format!("merge: {}", said(&confirmed.merge)));
-                        lines.push(format!("ours: {}", said(&confirmed.ours)));
-                        lines.push(format!("theirs: {}", said(&confirmed.theirs)));
-                        lines.push(format!("base: {}", said(&confirmed.base)));
-                        lines.push(format!("such as: {}", confirmed.merge.facts.join("; ")));
-                    }
-                }
-                if surprised.cut_short {
-                    lines.push("there are more ways than are shown (--most)".to_owned());
-                }
-                entries.push(Entry {
-                    head: format!("if {}", way.clause.text()),
-                    lines: lines.into_iter().map(Line::Text).collect(),
-                });
-            }
-        }
-        sheet.entries(label, entries);
-    }
+    let [neither, beside_neither] = checked.entries(Surprise::AsNeither);
+    let [lost, beside_lost] = checked.entries(Surprise::Lost);
+    sheet.entries("As neither side", neither);
+    sheet.entries("A change is lost", lost);
+    sheet.entries("Beside the outcome, as neither side", beside_neither);
+    sheet.entries("Beside the outcome, a change is lost", beside_lost);
     if !checked.merged.joined.is_empty() {
         sheet.list("Merged", vec![listed(&checked.merged.joined, "and")]);
     }
@@ -213,55 +233,4 @@ pub fn sheet(checked: &Checked<'_>) -> Sheet {
         sheet.remark(text::last_line(basis));
     }
     sheet
-}
-
-/// The view.
-#[must_use]
-pub fn view(checked: &Checked<'_>) -> MergeView {
-    let answer = |shown: &Shown| SaidView {
-        possible: shown
-            .outcomes
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect(),
-        rules: shown.rules.clone(),
-    };
-    let mut regions = Vec::new();
-    for (surprised, confirmed) in checked.surprises {
-        for (way, confirmed) in surprised.ways.iter().zip(confirmed) {
-            regions.push(RegionView {
-                surprise: match surprised.surprise {
-                    Surprise::AsNeither => "as-neither",
-                    Surprise::Lost => "lost",
-                },
-                when: way.clause.text(),
-                witness: confirmed.as_ref().map(|confirmed| WitnessView {
-                    case: RawValue::from_string(confirmed.merge.json.clone()).ok(),
-                    merge: answer(&confirmed.merge),
-                    ours: answer(&confirmed.ours),
-                    theirs: answer(&confirmed.theirs),
-                    base: answer(&confirmed.base),
-                }),
-                more: surprised.cut_short,
-            });
-        }
-    }
-    MergeView {
-        schema: SCHEMA,
-        found: checked.found(),
-        policy: checked.basis.map(policy_view),
-        of: checked.names.map(str::to_owned),
-        conflicts: checked
-            .merged
-            .conflicts
-            .iter()
-            .map(|(file, why)| ConflictView {
-                file: file.clone(),
-                why,
-            })
-            .collect(),
-        joined: checked.merged.joined.clone(),
-        regions,
-        notice: NOTICE,
-    }
 }

@@ -37,6 +37,7 @@ mod git;
 mod help;
 mod init;
 mod map;
+mod merge_beside;
 mod merge_check;
 mod open;
 mod order;
