@@ -4,10 +4,10 @@ use super::arguments::FormatOption;
 use super::compiled::{Ready, cannot_read};
 use super::{Exit, Output};
 use crate::analysis::{NotCompared, Says, Surprised, Way, surprises};
-use crate::case::{Case, read_json};
+use crate::case::{Case, write_json_line};
 use crate::check;
 use crate::diagram::BUDGET;
-use crate::diff::Asides;
+use crate::diff::{Asides, translated};
 use crate::eval::{Question, Status, answers};
 use crate::policy::Policy;
 use crate::report::merge_check::{Checked, Confirmed, Said, sheet, view};
@@ -150,8 +150,12 @@ fn refused(why: &NotCompared, out: &mut Output) -> Exit {
 fn confirmed(policies: [&Policy; 4], way: &Way, surprised: &Surprised) -> Option<Confirmed> {
     let witness = way.witness.as_ref().ok()?;
     let [merge, ours, theirs, base] = policies;
-    let text = crate::case::write_json_line(merge, &witness.case);
-    let asked = |policy: &Policy| Answered::of(policy, &text, &surprised.says);
+    let text = write_json_line(merge, &witness.case);
+    // What a side has no words for it cannot be told, and decides nothing by.
+    let asked = |policy: &Policy| {
+        let case = translated(merge, &witness.case, policy);
+        Answered::of(policy, case.as_ref(), &text, &surprised.says)
+    };
     let (merge, ours, theirs) = (asked(merge)?, asked(ours)?, asked(theirs)?);
     let base = asked(base)?;
     let said = match &surprised.says {
@@ -178,8 +182,8 @@ struct Answered {
 }
 
 impl Answered {
-    /// None where the interpreter had to look at too much to say anything.
-    fn of(policy: &Policy, text: &str, says: &Says) -> Option<Answered> {
+    /// None where the interpreter had to look at too much to say anything. No case is one the policy refuses.
+    fn of(policy: &Policy, case: Option<&Case>, text: &str, says: &Says) -> Option<Answered> {
         // A side that refuses the case gives no answer to it.
         let nothing = || Answered {
             outcome: Some(None),
@@ -188,11 +192,10 @@ impl Answered {
                 holds: Some(false),
             },
         };
-        let case: Case = match read_json(policy, text, "the case") {
-            Ok(case) => case,
-            Err(_) => return Some(nothing()),
+        let Some(case) = case else {
+            return Some(nothing());
         };
-        let Ok(decision) = answers(policy, &case, &Question::default()) else {
+        let Ok(decision) = answers(policy, case, &Question::default()) else {
             return Some(nothing());
         };
         let holds = match says {
@@ -209,7 +212,7 @@ impl Answered {
         Some(Answered {
             outcome,
             said: Said {
-                shown: Shown::of(policy, &case, &decision),
+                shown: Shown::of(policy, case, &decision),
                 holds,
             },
         })

@@ -15,6 +15,7 @@ mod provisions;
 mod regions;
 mod scale;
 mod touched;
+mod translated;
 mod vocabulary;
 mod witness;
 
@@ -34,4 +35,5 @@ pub use declaration::{Kind, TextPart};
 pub use regions::{Asked, Beside, Region, Uncompared, Wanted, Whole, whole};
 pub use scale::ScaleChange;
 pub use touched::touched;
+pub use translated::translated;
 pub use witness::Witness;

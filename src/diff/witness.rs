@@ -1,12 +1,13 @@
 //! A case of a group, which both policies were asked before it is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::asides::Asides;
 use super::regions::{Asked, Writer};
+use super::translated::translated;
 use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged};
-use crate::case::{Case, read_json, write_json_line};
+use crate::case::{Case, write_json_line};
 use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Question, Status};
 use crate::policy::{AttributeId, EntryId, Knowledge, Known, Policy};
@@ -319,27 +320,4 @@ impl Answered {
     pub(super) fn holds(&self, what: &Aside) -> Option<bool> {
         self.beside.holds(what)
     }
-}
-
-/// The case as another policy reads it: what only the first has words for is left out.
-fn translated(policy: &Policy, case: &Case, other: &Policy) -> Option<Case> {
-    let known: BTreeSet<&str> = other
-        .attributes
-        .iter()
-        .map(|one| one.dotted.as_str())
-        .collect();
-    let mut kept = case.clone();
-    kept.facts.retain(|fact| {
-        let attribute = policy.attributes.get(fact.attribute.index());
-        attribute.is_some_and(|attribute| known.contains(attribute.dotted.as_str()))
-    });
-    if let Some(named) = &mut kept.classified {
-        named.retain(|entry| {
-            let code = policy.entries.get(entry.index()).map(|entry| &entry.code);
-            other.entries.iter().any(|one| Some(&one.code) == code)
-        });
-    }
-    let mut read = read_json(other, &write_json_line(policy, &kept), "case").ok()?;
-    read.as_of = case.as_of;
-    Some(read)
 }

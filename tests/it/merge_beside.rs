@@ -177,3 +177,12 @@ fn entries_and_layers_on_a_scale_of_their_own() {
         ]
     );
 }
+
+/// A side that lacks an attribute decides nothing by it, and is asked the example without it.
+#[test]
+fn an_attribute_that_only_one_side_has() {
+    let repository = Repository::of("new-attribute");
+    let said = repository.checked(&[]);
+    assert_eq!(said.code, Some(1), "{}", said.all());
+    shows("new-attribute", &said);
+}
