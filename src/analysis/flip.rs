@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::admitted::admitted;
 use super::given::given;
 use super::knob::Knob;
+use super::nearest::nearest;
 use crate::case::{Case, StatedFact};
 use crate::diagram::{Diagram, Level, NO, Reading};
 use crate::policy::{AttributeId, Knowledge, Known, VariableId};
@@ -143,25 +144,11 @@ fn pair(
     let mut kept = one.levels();
     kept.extend(other.levels());
     let good = beyond(reading, case, target, &[first, second], &kept);
-    if good == NO {
-        return None;
-    }
-    for left in one.settings(reading, case) {
-        for right in other.settings(reading, case) {
-            let cell = |level: Level| {
-                let of = left.cells.iter().chain(&right.cells);
-                let found = of.into_iter().find(|(here, _)| *here == level);
-                found.map_or(0, |(_, cell)| *cell)
-            };
-            if reading.store.value_at(good, cell) != 0 {
-                return Some(Line {
-                    changes: vec![left.change.clone(), right.change],
-                    negotiable: true,
-                });
-            }
-        }
-    }
-    None
+    let changes = nearest(reading, case, &[&one, &other], good)?;
+    Some(Line {
+        changes,
+        negotiable: true,
+    })
 }
 
 /// The case with the changes made.

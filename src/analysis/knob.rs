@@ -1,7 +1,7 @@
 //! What of a fact can be turned, and to which value nearest to the one stated.
 
 use super::flip::{Change, Distance};
-use super::members::members;
+use super::nearest::nearest;
 use super::number::representative;
 use super::wording::Words;
 use crate::case::Case;
@@ -14,24 +14,17 @@ use crate::quantity::Num;
 /// What can be turned: a value, a curve at one point, or the members of a set.
 pub(super) struct Knob {
     /// The fact.
-    id: AttributeId,
+    pub id: AttributeId,
     /// What of it is turned.
-    what: Turning,
+    pub what: Turning,
     /// Whether the set or curve cannot be determined: it can be, once it is stated.
     whole: Option<Level>,
 }
 
-enum Turning {
+/// What is turned.
+pub(super) enum Turning {
     One(VariableId, Level),
     Members(Vec<(VariableId, Level)>),
-}
-
-/// A value to set a knob to.
-pub(super) struct Turned {
-    /// The cells it then is in.
-    pub cells: Vec<(Level, u16)>,
-    /// The change that takes.
-    pub change: Change,
 }
 
 impl Knob {
@@ -81,48 +74,35 @@ impl Knob {
         levels
     }
 
-    /// The nearest values in `good`: of a number on either side, of a set the fewest changes.
+    /// The nearest values in `good`: of a number on either side, of a set the fewest members added or taken away.
     pub fn nearest(&self, reading: &Reading<'_>, case: &Case, good: Diagram) -> Vec<Change> {
-        if good == NO {
-            return Vec::new();
-        }
-        let holds = |cells: &[(Level, u16)]| {
-            let cell = |level: Level| {
-                let found = cells.iter().find(|(here, _)| *here == level);
-                found.map_or(0, |(_, cell)| *cell)
-            };
-            reading.store.value_at(good, cell) != 0
-        };
         match &self.what {
-            Turning::Members(_) => {
-                let settings = self.settings(reading, case);
-                let mut settings = settings.into_iter().filter(|one| holds(&one.cells));
-                settings.next().map(|one| one.change).into_iter().collect()
-            }
+            Turning::Members(_) => nearest(reading, case, &[self], good).unwrap_or_default(),
+            Turning::One(..) if good == NO => Vec::new(),
             Turning::One(variable, level) => {
+                let at = |here: Level, cell: u16| if here == *level { cell } else { 0 };
+                let holds = |&cell: &u16| reading.store.value_at(good, |here| at(here, cell)) != 0;
                 let count = reading.space.cells(*level).len() as u16;
-                let inside: Vec<u16> = (0..count).filter(|&c| holds(&[(*level, c)])).collect();
+                let inside: Vec<u16> = (0..count).filter(holds).collect();
                 one_value(reading, case, self.id, *variable, *level, &inside)
             }
         }
     }
 
-    /// The values to try, the nearest first.
-    pub fn settings(&self, reading: &Reading<'_>, case: &Case) -> Vec<Turned> {
-        match &self.what {
-            Turning::One(variable, level) => {
-                let count = reading.space.cells(*level).len() as u16;
-                (0..count)
-                    .filter_map(|cell| {
-                        let changes = one_value(reading, case, self.id, *variable, *level, &[cell]);
-                        let change = changes.into_iter().next()?;
-                        let cells = vec![(*level, cell)];
-                        Some(Turned { cells, change })
-                    })
-                    .collect()
-            }
-            Turning::Members(parts) => members(reading, case, self.id, parts),
-        }
+    /// The values to try, one of each cell but the one it is in, with the change that takes.
+    pub fn values(
+        &self,
+        reading: &Reading<'_>,
+        case: &Case,
+        variable: VariableId,
+        level: Level,
+    ) -> Vec<(u16, Change)> {
+        let count = reading.space.cells(level).len() as u16;
+        let value = |cell| {
+            let changes = one_value(reading, case, self.id, variable, level, &[cell]);
+            Some((cell, changes.into_iter().next()?))
+        };
+        (0..count).filter_map(value).collect()
     }
 }
 

@@ -20,6 +20,7 @@ mod map;
 mod members;
 mod merge;
 mod merged;
+mod nearest;
 mod number;
 mod outdone;
 mod phrase;

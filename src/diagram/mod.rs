@@ -29,6 +29,7 @@ mod question;
 mod read;
 mod several;
 mod share;
+mod shortest;
 mod space;
 mod together;
 mod walk;

@@ -1,8 +1,8 @@
-//! What a diagram says: its value somewhere, what it turns on, how much of the space it covers, a way to a value.
+//! What a diagram says: its value somewhere, what it turns on, in which cells a condition holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::node::{Diagram, Edge, Level, NO, Store, YES};
 
@@ -156,54 +156,6 @@ impl Store {
             }
         }
         left
-    }
-
-    /// The way to where the condition holds that asks the fewest questions; among equals, the one with the first cells.
-    /// None when it holds nowhere.
-    #[must_use]
-    pub fn shortest(&self, condition: Diagram) -> Option<Region> {
-        let mut lengths = FxHashMap::default();
-        self.length(condition, &mut lengths)?;
-        let mut region = Region::new();
-        let mut here = condition;
-        while let Some(level) = self.level(here) {
-            let mut first = 0;
-            let mut best: Option<(u32, u16, u16, Diagram)> = None;
-            for edge in self.edges(here) {
-                let length = self.length(edge.to, &mut lengths);
-                if let Some(length) = length
-                    && best.is_none_or(|(least, ..)| length < least)
-                {
-                    best = Some((length, first, edge.last, edge.to));
-                }
-                first = edge.last.saturating_add(1);
-            }
-            let (_, first, last, to) = best?;
-            region.insert(level, vec![(first, last)]);
-            here = to;
-        }
-        Some(region)
-    }
-
-    /// The fewest questions from here to where the condition holds.
-    fn length(
-        &self,
-        condition: Diagram,
-        done: &mut FxHashMap<Diagram, Option<u32>>,
-    ) -> Option<u32> {
-        match condition {
-            YES => return Some(0),
-            NO => return None,
-            _ => {}
-        }
-        if let Some(&known) = done.get(&condition) {
-            return known;
-        }
-        let edges = self.edges(condition).iter();
-        let least = edges.filter_map(|edge| self.length(edge.to, done)).min();
-        let length = least.map(|length| length + 1);
-        done.insert(condition, length);
-        length
     }
 
     /// The region as a condition.

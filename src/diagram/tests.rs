@@ -264,6 +264,23 @@ proptest! {
             None => prop_assert_eq!(f, NO),
         }
     }
+
+    #[test]
+    fn no_way_costs_less_than_the_least(a in values(1), prices in prop::collection::vec(0..5_u64, 12)) {
+        let mut store = store();
+        let f = build(&mut store, &a);
+        // Each variable has a cell that costs nothing, where it stays unless it is asked; a price of 4 is none.
+        let price = |level: Level, cell: u16| match (cell, prices[level.0 as usize * 3 + usize::from(cell) % 3]) {
+            (0, _) => Some(0),
+            (_, 4) => None,
+            (_, price) => Some(price),
+        };
+        let cost = |cells: &[u16; 4]| -> Option<u64> {
+            cells.iter().zip(0..).map(|(&cell, level)| price(Level(level), cell)).sum()
+        };
+        let holding = assignments().into_iter().zip(&a).filter(|(_, value)| **value == 1);
+        prop_assert_eq!(store.least(f, &price), holding.filter_map(|(cells, _)| cost(&cells)).min());
+    }
 }
 
 #[test]

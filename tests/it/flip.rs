@@ -1,6 +1,6 @@
 //! `mtcrc flip`: where the line is.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Said, mtcrc, run_with_input, say, without_digests};
 
@@ -84,4 +84,82 @@ fn what_is_no_outcome_or_no_case_is_said() {
     let said = run_with_input(mtcrc(["flip", POLICY, "-"]), two.as_bytes());
     assert_eq!(said.code, Some(3));
     assert!(said.err.contains("several cases"), "{}", said.err);
+}
+
+const SETS: &str = "tests/corpus/flip-sets";
+
+/// Every promise there may be, in the order of the bits of a number.
+const PROMISES: [&str; 8] = [
+    "end-use",
+    "no-retransfer",
+    "inspection",
+    "storage",
+    "return",
+    "audit",
+    "resale",
+    "brokering",
+];
+
+fn of_set(case: &str, to: &str, form: &str) -> Said {
+    let case = format!("{SETS}/{case}.json");
+    say(["flip", SETS, &case, "--to", to, "--format", form])
+}
+
+/// The changes of a set are as large as they must be, whether alone or together with another fact.
+#[test]
+fn a_set_is_changed_by_as_many_members_as_it_takes() {
+    for case in ["nothing", "dealing"] {
+        for to in ["free", "review"] {
+            let said = of_set(case, to, "human");
+            insta::assert_snapshot!(format!("flip_{case}_{to}"), without_digests(&said.all()));
+        }
+    }
+}
+
+/// Of all the sets there can be, decided one by one, none that leads to the answer is nearer than the one proposed.
+#[test]
+fn no_smaller_change_of_a_set_moves_the_answer() {
+    let cases = (0..256_u32).map(|bits| {
+        let promises = members(bits);
+        let transfer = json!({ "channel": "commercial", "promises": promises });
+        json!({ "case": bits.to_string(), "transfer": transfer })
+    });
+    let lines: String = cases.map(|case| format!("{case}\n")).collect();
+    let eval = mtcrc(["eval", SETS, "-", "--format", "json"]);
+    let said = run_with_input(eval, lines.as_bytes());
+    let outcomes = said.out.lines().map(|line| {
+        let decision: Value = serde_json::from_str(line).unwrap();
+        decision["outcome"].as_str().unwrap().to_owned()
+    });
+    let outcomes: Vec<String> = outcomes.collect();
+    assert_eq!(outcomes.len(), 256);
+    let free = |bits: &u32| outcomes[*bits as usize] == "free";
+    for start in (0..256_u32).step_by(5).filter(|bits| !free(bits)) {
+        let nearest = (0..256_u32)
+            .filter(free)
+            .map(|bits| (bits ^ start).count_ones());
+        let case = json!({ "transfer": { "channel": "commercial", "promises": members(start) } });
+        let flip = mtcrc(["flip", SETS, "-", "--to", "free", "--format", "json"]);
+        let said = run_with_input(flip, case.to_string().as_bytes());
+        let found: Value = serde_json::from_str(&said.out).unwrap();
+        let single = found["changes"].as_array().unwrap().iter();
+        let mut single = single.filter(|line| line["facts"].as_array().unwrap().len() == 1);
+        let proposed = &single.next().unwrap()["witness"]["transfer"]["promises"];
+        let proposed = proposed.as_array().unwrap().iter();
+        let proposed = proposed.map(|one| PROMISES.iter().position(|name| one == name).unwrap());
+        let proposed: u32 = proposed.map(|at| 1 << at).sum();
+        assert!(free(&proposed), "{start:b}");
+        assert_eq!(
+            Some((proposed ^ start).count_ones()),
+            nearest.min(),
+            "{start:b}"
+        );
+    }
+}
+
+/// The promises of a number.
+fn members(bits: u32) -> Vec<&'static str> {
+    let named = PROMISES.iter().enumerate();
+    let held = named.filter(|(at, _)| bits & (1 << at) != 0);
+    held.map(|(_, name)| *name).collect()
 }
