@@ -174,7 +174,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             break
         }
         'mtcrc;query' {
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask about one day only')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own, and of no other')
             [CompletionResult]::new('--most', '--most', [CompletionResultType]::ParameterName, 'Show at most so many ways')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -184,6 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         }
         'mtcrc;flip' {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The answer to reach; without it, any other than now')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -193,6 +194,7 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
         'mtcrc;map' {
             [CompletionResult]::new('--x', '--x', [CompletionResultType]::ParameterName, 'The quantity across')
             [CompletionResult]::new('--y', '--y', [CompletionResultType]::ParameterName, 'The quantity upwards')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as of this day instead of the case''s own')
             [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Another policy, drawn beside it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')

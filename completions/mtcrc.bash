@@ -595,13 +595,17 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__flip)
-            opts="-h --to --format --color --help"
+            opts="-h --to --as-of --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1025,7 +1029,7 @@ _mtcrc() {
             return 0
             ;;
         mtcrc__subcmd__map)
-            opts="-h --x --y --against --format --color --help"
+            opts="-h --x --y --as-of --against --format --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1036,6 +1040,10 @@ _mtcrc() {
                     return 0
                     ;;
                 --y)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

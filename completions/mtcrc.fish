@@ -177,7 +177,7 @@ complete -c mtcrc -n "__fish_mtcrc_using_subcommand merge-check" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand merge-check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mtcrc -n "__fish_mtcrc_using_subcommand query" -l as-of -d 'Ask about one day only' -r
+complete -c mtcrc -n "__fish_mtcrc_using_subcommand query" -l as-of -d 'Ask as of this day instead of the case\'s own, and of no other' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand query" -l most -d 'Show at most so many ways' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand query" -l format -d 'Form of the answer' -r -f -a "human\t'A page for people, 80 columns'
 plain\t'The same content line by line, without drawing or alignment'
@@ -187,6 +187,7 @@ always\t'Always'
 never\t'Never'"
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand flip" -l to -d 'The answer to reach; without it, any other than now' -r
+complete -c mtcrc -n "__fish_mtcrc_using_subcommand flip" -l as-of -d 'Ask as of this day instead of the case\'s own' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand flip" -l format -d 'Form of the answer' -r -f -a "human\t'A page for people, 80 columns'
 plain\t'The same content line by line, without drawing or alignment'
 json\t'For programs, versioned'"
@@ -196,6 +197,7 @@ never\t'Never'"
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand flip" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand map" -l x -d 'The quantity across' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand map" -l y -d 'The quantity upwards' -r
+complete -c mtcrc -n "__fish_mtcrc_using_subcommand map" -l as-of -d 'Ask as of this day instead of the case\'s own' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand map" -l against -d 'Another policy, drawn beside it' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand map" -l format -d 'Form of the answer' -r -f -a "human\t'A page for people, 80 columns'
 plain\t'Field by field, without drawing'

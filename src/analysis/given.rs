@@ -156,7 +156,7 @@ pub fn given(
 }
 
 /// The question is asked of one day. The day must be one of the cuts.
-pub fn on(reading: &mut Reading<'_>, day: Date) -> Diagram {
+fn on(reading: &mut Reading<'_>, day: Date) -> Diagram {
     reading.in_force(&Validity {
         from: Some(day),
         until: day.succ(),

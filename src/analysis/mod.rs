@@ -44,7 +44,7 @@ pub use conflict::{Conflict, conflicts};
 pub use exchange::{Differing, Smallest, smallest};
 pub use flip::{Change, Distance, Line, Lines, changed, lines};
 pub use gaps::{Gap, gaps};
-pub use given::{comparisons, given, on, telling_apart};
+pub use given::{comparisons, given, telling_apart};
 pub use guarantee::{Against, Common, Ground, Proof, Refutation, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;

@@ -1,12 +1,14 @@
 //! What the verbs share that ask about every case at once.
 
+use std::borrow::Cow;
+
 use super::compiled::{Ready, cannot_read};
 use super::{Exit, Output};
 use crate::analysis;
 use crate::case::Case;
 use crate::check::{self, Asked, NotAsked};
-use crate::diagram::{self, Diagram, Reading, YES};
-use crate::policy::Printer;
+use crate::diagram::{self, Reading};
+use crate::policy::{Policy, Printer};
 use crate::quantity::Date;
 use crate::source::open_policy;
 
@@ -35,17 +37,20 @@ pub fn beside(
     })
 }
 
-/// What is given: the facts of the case and the day. A day that is asked for stands for the case's own.
-pub fn given(reading: &mut Reading<'_>, case: Option<&Case>, day: Option<Date>) -> Diagram {
-    let Some(case) = case else {
-        return day.map_or(YES, |day| analysis::on(reading, day));
-    };
-    let mut case = case.clone();
-    case.as_of = day.or(case.as_of);
-    let root = reading.policy.units.get(reading.policy.root.index());
-    let dated_by = root.and_then(|root| root.dated_by);
-    let replaced = day.and(dated_by);
-    analysis::given(reading, &case, &|fact| Some(fact) == replaced)
+/// What all cases are read by, and what is given of them, on the day asked for: the policy as it stands on it, and the case
+/// without it. As for `eval --as-of`, the attribute a policy is `dated by` is then a fact like any other (3.1). Without a
+/// day, and before the policy is in force, when no case is answered, both are as they are.
+pub fn on_day(policy: &Policy, case: Case) -> (Cow<'_, Policy>, Case) {
+    match case.as_of.and_then(|day| policy.standing_on(day)) {
+        Some(standing) => {
+            let facts = Case {
+                as_of: None,
+                ..case
+            };
+            (Cow::Owned(standing), facts)
+        }
+        None => (Cow::Borrowed(policy), case),
+    }
 }
 
 /// Says that the diagrams grew beyond their budget, and by which facts.

@@ -1,8 +1,8 @@
 //! `mtcrc flip`: where is the line?
 
-use super::arguments::{FormatOption, PolicyArgument};
+use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
-use super::every_case::{beside, too_complex};
+use super::every_case::{beside, on_day, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis::{self, changed};
 use crate::diagnostic::nearest;
@@ -10,6 +10,7 @@ use crate::diagram::{BUDGET, Reading};
 use crate::eval::{Question, Status, decide};
 use crate::open;
 use crate::policy::Policy;
+use crate::quantity::Date;
 use crate::report::flip::{Flipped, sheet, view};
 use crate::report::witness::Shown;
 use crate::report::{contradiction, page, visible};
@@ -36,6 +37,10 @@ pub struct Args {
     #[arg(long, value_name = "POSTURE")]
     to: Option<String>,
 
+    /// Ask as of this day instead of the case's own
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    as_of: Option<Date>,
+
     #[command(flatten)]
     format: FormatOption,
 }
@@ -55,9 +60,11 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             return Exit::Usage;
         }
     };
-    let Some(one_case::One { case, .. }) = one_case::read(&args.case, &ready, out) else {
+    let Some(one_case::One { mut case, .. }) = one_case::read(&args.case, &ready, out) else {
         return Exit::Invalid;
     };
+    // The changed cases carry the day as well: each is a case file.
+    case.as_of = args.as_of.or(case.as_of);
     let now = match open::answer(&ready.policy, &case, &Question::default()) {
         Ok(now) => now,
         Err(found) => {
@@ -77,13 +84,14 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Ok(asked) => asked,
         Err(exit) => return exit,
     };
-    let mut reading = Reading::new(&asked.policy, BUDGET);
+    let (policy, facts) = on_day(&asked.policy, case.clone());
+    let mut reading = Reading::new(&policy, BUDGET);
     let stands: Vec<u32> = now.possible.iter().map(|one| one.outcome).collect();
     let wanted = |outcome: u32| match to {
         Some(to) => outcome == to,
         None => !stands.contains(&outcome),
     };
-    let lines = analysis::lines(&mut reading, &case, &wanted);
+    let lines = analysis::lines(&mut reading, &facts, &wanted);
     if !reading.is_sound() {
         return too_complex(&reading, out);
     }

@@ -2,15 +2,16 @@
 
 use clap::ValueEnum;
 
-use super::arguments::PolicyArgument;
+use super::arguments::{self, PolicyArgument};
 use super::compiled::{Ready, compile};
-use super::every_case::{beside, too_complex};
+use super::every_case::{beside, on_day, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis;
 use crate::check::Asked;
 use crate::diagnostic::{Style, nearest};
 use crate::diagram::{BUDGET, Reading};
 use crate::policy::{AttributeType, Condition, Policy, VariableId};
+use crate::quantity::Date;
 use crate::report::map::{Panel, page as drawn, svg, view};
 use crate::report::{page, visible};
 
@@ -39,6 +40,10 @@ pub struct Args {
     /// The quantity upwards
     #[arg(long, value_name = "QUANTITY")]
     y: String,
+
+    /// Ask as of this day instead of the case's own
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    as_of: Option<Date>,
 
     /// Another policy, drawn beside it
     #[arg(long, value_name = "POLICY")]
@@ -106,9 +111,10 @@ fn panel(args: &Args, argument: &str, out: &mut Output) -> Result<Panel, Exit> {
         out.say("error: --x and --y are the same quantity\n  help: a map needs two");
         return Err(Exit::Usage);
     }
-    let Some(one_case::One { case, .. }) = one_case::read(&args.case, &ready, out) else {
+    let Some(one_case::One { mut case, .. }) = one_case::read(&args.case, &ready, out) else {
         return Err(Exit::Invalid);
     };
+    case.as_of = args.as_of.or(case.as_of);
     let texts: Vec<&str> = conditions.iter().map(String::as_str).collect();
     let asked = beside(argument, &ready, Some(&case), &texts, None, out)?;
     let (Some(x), Some(y)) = (variable(&asked, 0), variable(&asked, 1)) else {
@@ -117,8 +123,9 @@ fn panel(args: &Args, argument: &str, out: &mut Output) -> Result<Panel, Exit> {
         );
         return Err(Exit::Invalid);
     };
-    let mut reading = Reading::new(&asked.policy, BUDGET);
-    let map = analysis::map(&mut reading, &case, x, y);
+    let (policy, facts) = on_day(&asked.policy, case.clone());
+    let mut reading = Reading::new(&policy, BUDGET);
+    let map = analysis::map(&mut reading, &facts, x, y);
     if !reading.is_sound() {
         return Err(too_complex(&reading, out));
     }
@@ -134,7 +141,8 @@ fn made(
     map: analysis::Map,
 ) -> Panel {
     let name = case.name.clone().unwrap_or_else(|| file.to_owned());
-    Panel::of(ready.basis(), &asked.policy, argument, &name, map)
+    let basis = ready.basis();
+    Panel::of(basis, &asked.policy, argument, (&name, case.as_of), map)
 }
 
 /// A condition that asks about the quantity, so that the policy has a variable for it; else what is wrong with its name.

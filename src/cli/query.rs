@@ -2,10 +2,11 @@
 
 use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
-use super::every_case::{beside, given, too_complex};
+use super::every_case::{beside, on_day, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis::{self, Held};
 use crate::ast::Verb;
+use crate::case::Case;
 use crate::diagram::{BUDGET, Reading};
 use crate::eval::{Decision, Question, answers};
 use crate::policy::Policy;
@@ -37,7 +38,7 @@ pub struct Args {
     #[arg(value_name = "CASE")]
     case: Option<String>,
 
-    /// Ask about one day only
+    /// Ask as of this day instead of the case's own, and of no other
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     as_of: Option<Date>,
 
@@ -79,14 +80,19 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let Some(&(block, kind)) = asked.conditions.first() else {
         return Exit::Invalid;
     };
-    let mut reading = Reading::new(&asked.policy, BUDGET);
-    let given = given(&mut reading, case.as_ref(), args.as_of);
+    let facts = Case {
+        as_of: day,
+        ..case.clone().unwrap_or_default()
+    };
+    let (policy, facts) = on_day(&asked.policy, facts);
+    let mut reading = Reading::new(&policy, BUDGET);
+    let given = analysis::given(&mut reading, &facts, &|_| false);
     let condition = reading.obliges(block, Verb::Consider, kind);
     let held = analysis::query(&mut reading, condition, given, args.most.max(1));
     if !reading.is_sound() {
         return too_complex(&reading, out);
     }
-    let shown = replayed(&asked.policy, &held, |decision| {
+    let shown = replayed(&asked.policy, &held, day, |decision| {
         decision.obligations.iter().any(|due| due.from == block)
     });
     let queried = Queried {
@@ -108,16 +114,22 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     Exit::Fine
 }
 
-/// Each witness decided by the interpreter; one of which it does not say that the condition holds is not shown.
+/// Each witness decided by the interpreter, on the day asked for; one of which it does not say that the condition holds is
+/// not shown.
 fn replayed(
     policy: &Policy,
     held: &Held,
+    day: Option<Date>,
     confirms: impl Fn(&Decision) -> bool,
 ) -> Vec<Option<Shown>> {
     let one = |way: &analysis::Way| {
         let witness = way.witness.as_ref().ok()?;
-        let decision = answers(policy, &witness.case, &Question::default()).ok()?;
-        confirms(&decision).then(|| Shown::of(policy, &witness.case, &decision))
+        let case = Case {
+            as_of: day.or(witness.case.as_of),
+            ..witness.case.clone()
+        };
+        let decision = answers(policy, &case, &Question::default()).ok()?;
+        confirms(&decision).then(|| Shown::of(policy, &case, &decision))
     };
     held.ways.iter().map(one).collect()
 }

@@ -10,7 +10,7 @@ use super::words::listed;
 use crate::analysis::{Map, Quantity};
 use crate::diagnostic::Style;
 use crate::policy::{Policy, Printer};
-use crate::quantity::Num;
+use crate::quantity::{Date, Num};
 
 pub use json::{MapView, view};
 pub use picture::svg;
@@ -25,6 +25,8 @@ pub struct Panel {
     title: String,
     argument: String,
     case: String,
+    /// The day asked for, when that is not left to the case's facts.
+    as_of: Option<String>,
     x: Side,
     y: Side,
     /// By range of y, then of x: the position in `legend`.
@@ -60,9 +62,15 @@ struct Interval {
 }
 
 impl Panel {
-    /// A map under a policy. `asked` is the policy whose variables the map is of.
+    /// A map under a policy, of a case and the day it is asked of. `asked` is the policy whose variables the map is of.
     #[must_use]
-    pub fn of(basis: Basis<'_>, asked: &Policy, argument: &str, case: &str, map: Map) -> Panel {
+    pub fn of(
+        basis: Basis<'_>,
+        asked: &Policy,
+        argument: &str,
+        (case, day): (&str, Option<Date>),
+        map: Map,
+    ) -> Panel {
         let root = basis.policy.root;
         let scale = basis.scale(root);
         let most = scale.map_or(1, |scale| scale.outcomes.len().max(2) - 1) as u32;
@@ -101,6 +109,7 @@ impl Panel {
                 .unwrap_or_default(),
             argument: argument.to_owned(),
             case: case.to_owned(),
+            as_of: day.map(|day| day.to_string()),
             x: side(asked, &map.x),
             y: side(asked, &map.y),
             fields: fields.collect(),
@@ -165,9 +174,10 @@ pub fn page(panels: &[Panel], style: Style) -> String {
 
 fn sheet(panel: &Panel, style: Style) -> String {
     let mut sheet = Sheet::default();
-    sheet
-        .blocks
-        .push(Block::Title(vec![panel.case.clone(), panel.title.clone()]));
+    let mut title = vec![panel.case.clone()];
+    title.extend(panel.as_of.clone());
+    title.push(panel.title.clone());
+    sheet.blocks.push(Block::Title(title));
     let plain = style == Style::Plain;
     if plain {
         for (range, row) in panel.y.ranges.iter().zip(&panel.fields) {

@@ -8,6 +8,7 @@
 
 mod agreement;
 mod architecture;
+mod as_of;
 mod as_test;
 mod ask;
 mod badinput;

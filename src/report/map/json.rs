@@ -13,6 +13,8 @@ pub struct MapView<'a> {
     pub schema: &'static str,
     /// The case.
     pub case: &'a str,
+    /// The day asked for; none where that is left to the case's facts.
+    pub as_of: Option<&'a str>,
     /// A map for each policy.
     pub maps: Vec<PanelView<'a>>,
     /// What the answer is not.
@@ -62,6 +64,7 @@ pub fn view(panels: &[Panel]) -> MapView<'_> {
     MapView {
         schema: SCHEMA,
         case: panels.first().map_or("", |panel| &panel.case),
+        as_of: panels.first().and_then(|panel| panel.as_of.as_deref()),
         maps: panels
             .iter()
             .map(|panel| PanelView {

@@ -92,7 +92,10 @@ fn drawn(panel: &Panel, across: &Scale, up: &Scale, out: &mut String) {
         42,
         "start",
         "normal",
-        &format!("{} · {}", panel.case, panel.argument),
+        &match &panel.as_of {
+            Some(day) => format!("{} · {day} · {}", panel.case, panel.argument),
+            None => format!("{} · {}", panel.case, panel.argument),
+        },
     );
     let mut letters = String::new();
     for (range, row) in panel.y.ranges.iter().zip(&panel.fields) {
