@@ -141,7 +141,7 @@ impl Page {
             }
             self.line(&whole);
         }
-        if !beside {
+        if !beside && !aside.is_empty() {
             for line in wrapped(&aside, room, room) {
                 self.line(&format!("{}{line}", " ".repeat(NAME_COLUMN)));
             }

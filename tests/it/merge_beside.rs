@@ -178,6 +178,16 @@ fn entries_and_layers_on_a_scale_of_their_own() {
     );
 }
 
+/// Theirs no longer tests the curve at 500 kg, and neither does the merge: where it ends before that it is 0 there for all of
+/// them (3.7), so that no case is denied by the merge alone.
+#[test]
+fn a_curve_that_not_all_test_is_bounded_for_all() {
+    let repository = Repository::of("curve");
+    let said = repository.checked(&[]);
+    assert_eq!(said.code, Some(0), "{}", said.all());
+    shows("curve", &said);
+}
+
 /// A side that lacks an attribute decides nothing by it, and is asked the example without it.
 #[test]
 fn an_attribute_that_only_one_side_has() {
