@@ -2,7 +2,7 @@
 //! under the Missile Technology Control Regime.
 //!
 //! The folders are the pipeline: `source` → `syntax` → `ast` → `check` → `policy` → `eval`, with
-//! `quantity` and `diagnostic` below everything and `report` and `cli` at the end.
+//! `quantity`, `diagnostic` and `threads` below everything and `report` and `cli` at the end.
 
 pub mod analysis;
 pub mod ast;
@@ -23,4 +23,5 @@ pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod testing;
+pub mod threads;
 pub mod timeline;

@@ -14,7 +14,7 @@ use crate::report::check::{
 };
 use crate::report::{self, NOTICE, sarif, words};
 use crate::source::{LoadError, Sources, Span, open_policy, policies_beneath};
-use crate::syntax::shared;
+use crate::threads::shared;
 
 /// Is the policy sound?
 ///

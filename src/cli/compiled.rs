@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Places, Policy};
 use crate::report::Basis;
 use crate::source::{LoadError, Sources, open_policy};
-use crate::syntax::both;
+use crate::threads::both;
 
 /// A policy that compiled, with where everything is written.
 pub struct Ready {

@@ -9,7 +9,7 @@ use super::{Exit, Output, fix};
 use crate::fmt::{Difference, Formatted, format};
 use crate::report::visible;
 use crate::source::{LARGEST, LoadError, read_text, text_of, texts_beneath};
-use crate::syntax::shared;
+use crate::threads::shared;
 
 /// How many texts are laid out before their results are shown and let go.
 const AT_ONCE: usize = 256;

@@ -6,7 +6,7 @@ use super::declaration::{Declaration, Identity, Inventory, Kind, TextPart, Versi
 use super::scale::{self, ScaleChange};
 use crate::policy::{Policy, Validity};
 use crate::quantity::Date;
-use crate::syntax::both;
+use crate::threads::both;
 
 /// Everything that differs between two policies.
 #[derive(Clone, Debug)]

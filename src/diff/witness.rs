@@ -12,7 +12,7 @@ use crate::diagram::{Diagram, NO};
 use crate::eval::{self, DEFAULT_BOUND, Decision, Question, Status};
 use crate::policy::{AttributeId, EntryId, Knowledge, Known, Policy};
 use crate::quantity::Date;
-use crate::syntax::both;
+use crate::threads::both;
 
 /// A case that both policies were asked.
 #[derive(Clone, Debug)]

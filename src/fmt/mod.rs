@@ -16,6 +16,7 @@ mod proof;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use crate::syntax;
+use crate::threads::with_room;
 
 /// The longest line, in characters, where there is a place to break it.
 pub const WIDTH: usize = 120;
@@ -58,7 +59,7 @@ pub fn format(path: &str, text: &str) -> Formatted {
         };
     }
     let before = &sources.get(file).text;
-    let Some(after) = syntax::with_room(concrete.depth, || page::page(before, &concrete)) else {
+    let Some(after) = with_room(concrete.depth, || page::page(before, &concrete)) else {
         return Formatted::Unlike(Difference {
             line: 1,
             what: "the system gives no room for its nesting",

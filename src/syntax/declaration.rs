@@ -13,13 +13,13 @@ use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Grammar, Node, Rule};
 use super::repair::Repaired;
 use super::scan::{MAX_DEPTH, MAX_LENGTH, Piece, Scan};
-use super::stack::with_room;
 use super::token::{Token, tokens};
 use super::walk::Walker;
 use super::{error, place, recover};
 use crate::ast::{Declaration, Word};
 use crate::diagnostic::Edit;
 use crate::source::{FileId, Span};
+use crate::threads::with_room;
 
 /// Reads one declaration.
 pub(super) struct Reader<'a> {

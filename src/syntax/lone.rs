@@ -7,13 +7,13 @@ use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::{Node, Rule};
 use super::repair::Repaired;
 use super::scan::{MAX_DEPTH, MAX_LENGTH, Trivia, scan};
-use super::stack::with_room;
 use super::token::tokens;
 use super::walk::Walker;
 use super::{error, foreign_errors, place, wording};
 use crate::ast::{Expr, Literal, Value};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::FileId;
+use crate::threads::with_room;
 
 /// Reads a condition: `category I and posture is case-by-case or looser`. Places are places in `text`, said to be in
 /// `file`.

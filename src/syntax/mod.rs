@@ -17,9 +17,7 @@ mod mend;
 mod recover;
 mod repair;
 mod scan;
-mod shared;
 mod shown;
-mod stack;
 mod swallowed;
 mod token;
 mod walk;
@@ -30,13 +28,12 @@ mod tests;
 
 pub use concrete::{Concrete, ConcretePart, Part};
 pub use lone::{parse_condition, parse_literal, parse_value};
-pub use shared::{both, shared};
 pub use shown::tokens_text;
-pub use stack::with_room;
 
 use crate::ast::{self, DeclarationKind};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{FileId, Sources, Span};
+use crate::threads::shared;
 use comments::Comments;
 use declaration::Reader;
 use error::{SyntaxError, SyntaxErrorKind};

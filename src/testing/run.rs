@@ -19,7 +19,7 @@ use crate::eval::{self, Contradiction, Question, RuleTrace};
 use crate::open;
 use crate::policy::{Places, Policy};
 use crate::source::Span;
-use crate::syntax::shared;
+use crate::threads::shared;
 
 /// What became of the tests of one policy.
 #[derive(Debug, Default)]

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("quantity", &[]),
     ("source", &[]),
+    ("threads", &[]),
     ("diagnostic", &["source"]),
     ("ast", &["source"]),
-    ("syntax", &["ast", "diagnostic", "source"]),
+    ("syntax", &["ast", "diagnostic", "source", "threads"]),
     ("policy", &["ast", "quantity", "source"]),
     (
         "check",
@@ -36,7 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("eval", &["case", "diagram", "policy", "quantity"]),
-    ("fmt", &["diagnostic", "source", "syntax"]),
+    ("fmt", &["diagnostic", "source", "syntax", "threads"]),
     (
         "testing",
         &[
@@ -52,6 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "quantity",
             "source",
             "syntax",
+            "threads",
         ],
     ),
     ("diagram", &["policy", "quantity"]),
@@ -88,6 +90,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "policy",
             "quantity",
             "source",
+            "threads",
         ],
     ),
     (
@@ -138,6 +141,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
             "syntax",
             "testing",
+            "threads",
             "timeline",
         ],
     ),

@@ -18,7 +18,7 @@ use crate::open;
 use crate::policy::{Op, Places, Policy};
 use crate::quantity::Date;
 use crate::source::{Sources, Span};
-use crate::syntax::shared;
+use crate::threads::shared;
 
 /// What the tests have seen, declaration by declaration, in the order of their places.
 #[derive(Clone, Debug, Default)]

@@ -12,9 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::{Affected, Contradiction};
 use crate::policy::{Policy, meaning_digest};
 use crate::source::{LoadError, Opened};
-use crate::syntax::shared;
 use crate::testing::probe::{Judge, Probe, QUESTION, probes};
 use crate::testing::{Suite, Tested, run};
+use crate::threads::shared;
 
 /// A policy whose tests are tried on changes of its text.
 pub struct Trial<'a> {
