@@ -137,11 +137,15 @@ impl Pairs<'_> {
             if through.is_none() && chain(reading, stricter, self.rule).is_some() {
                 continue;
             }
+            let cases = reading.store.and(before, decides);
+            // What the way leaves open may be as no case can have it.
+            if !reading.compare_apart() && nowhere(reading, cases) {
+                continue;
+            }
             if pairs.len() == MOST {
                 further.push(stricter);
                 continue;
             }
-            let cases = reading.store.and(before, decides);
             pairs.push(Conflict::Unranked {
                 stricter,
                 looser: self.rule,

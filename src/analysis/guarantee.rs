@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::admitted::{admitted, nowhere};
+use super::admitted::nowhere;
+use super::twice::Twice;
 use super::witness::{Unmade, Witness, witness};
 use crate::diagram::{Cell, Diagram, Level, NO, Operation, Reading};
 use crate::policy::{AttributeId, Claim, GuaranteeId, UnitId};
@@ -28,19 +29,9 @@ pub struct Refutation {
     pub witness: Witness,
     /// The outcome of the policy the guarantee speaks of, as a position on its scale.
     pub outcome: u32,
-    /// Of a guarantee that something never gets stricter or looser: the same case with another value of the attribute.
-    pub against: Option<Against>,
-}
-
-/// A case again, with one attribute moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Against {
-    /// Where the attribute is asked.
-    pub level: Level,
-    /// Its cell there.
-    pub cell: u16,
-    /// The outcome there.
-    pub outcome: u32,
+    /// Of a guarantee that something never gets stricter or looser: the same case with another value of the attribute, and
+    /// the outcome there.
+    pub against: Option<(Witness, u32)>,
 }
 
 /// What a guarantee that holds was proved over.
@@ -96,14 +87,13 @@ pub fn ground(reading: &mut Reading<'_>, id: GuaranteeId, common: &mut Common) -
             rises,
         } => {
             let mut broken = NO;
-            for (from, to) in steps(reading, *attribute, *rises) {
+            for twice in steps(reading, *attribute, *rises).into_iter().flatten() {
                 let moved = Moved {
                     unit: *unit,
                     stricter_is_wrong: *never_stricter,
-                    from,
-                    to,
+                    twice,
                 };
-                let wrong = common.wrong(reading, moved);
+                let wrong = common.wrong(reading, &moved);
                 broken = reading.store.or(broken, wrong);
             }
             (claimed, reading.store.and(broken, claimed))
@@ -159,8 +149,8 @@ impl Common {
         })
     }
 
-    fn wrong(&mut self, reading: &mut Reading<'_>, moved: Moved) -> Diagram {
-        let wrong = self.wrong.entry(moved);
+    fn wrong(&mut self, reading: &mut Reading<'_>, moved: &Moved) -> Diagram {
+        let wrong = self.wrong.entry(moved.clone());
         *wrong.or_insert_with(|| moved.wrong(reading))
     }
 }
@@ -214,19 +204,26 @@ pub fn prove(reading: &mut Reading<'_>, id: GuaranteeId, common: &mut Common) ->
             rises,
         } => {
             let stricter_is_wrong = *never_stricter;
-            for (from, to) in steps(reading, *attribute, *rises) {
+            let Some(steps) = steps(reading, *attribute, *rises) else {
+                return Proof::Unsettled;
+            };
+            let mut unsettled = false;
+            for twice in steps {
                 let moved = Moved {
                     unit: *unit,
                     stricter_is_wrong,
-                    from,
-                    to,
+                    twice,
                 };
                 match moved.proof(reading, claimed, common) {
                     Proof::Holds | Proof::Vacuous => {}
-                    other => return other,
+                    Proof::Unsettled => unsettled = true,
+                    refuted => return refuted,
                 }
             }
-            Proof::Holds
+            match unsettled {
+                true => Proof::Unsettled,
+                false => Proof::Holds,
+            }
         }
     }
 }
@@ -252,19 +249,16 @@ fn refuted(reading: &mut Reading<'_>, broken: Diagram, unit: UnitId) -> Proof {
     }
 }
 
-/// Cells of an attribute, each pair in the direction in which it moves.
-fn steps(
-    reading: &Reading<'_>,
-    attribute: AttributeId,
-    rises: bool,
-) -> Vec<((Level, u16), (Level, u16))> {
+/// Cells of an attribute, each pair in the direction in which it moves; a number that is compared with others moves within
+/// a cell too. None where it is compared with too many of them.
+fn steps(reading: &Reading<'_>, attribute: AttributeId, rises: bool) -> Option<Vec<Twice>> {
     let policy = reading.policy;
     let variable = policy
         .attributes
         .get(attribute.index())
         .and_then(|a| a.variable);
     let Some(level) = variable.and_then(|variable| reading.space.level(variable)) else {
-        return Vec::new();
+        return Some(Vec::new());
     };
     // Choices of an ordered enum ascend in the order declared, whatever cells they fall into.
     let mut ascending: Vec<u16> = Vec::new();
@@ -290,66 +284,62 @@ fn steps(
             ascending.extend(0..known as u16);
         }
     }
+    let compared = !reading.compared_with(level).is_empty();
+    let several = |cell: u16| matches!(cells.get(usize::from(cell)), Some(Cell::Between(..)));
     let mut steps = Vec::new();
     for (position, &low) in ascending.iter().enumerate() {
-        for &high in ascending.iter().skip(position + 1) {
-            if low != high {
-                let (from, to) = if rises { (low, high) } else { (high, low) };
-                steps.push(((level, from), (level, to)));
+        for &high in ascending.iter().skip(position) {
+            if low != high || compared && several(low) {
+                let both = if rises { [low, high] } else { [high, low] };
+                steps.extend(Twice::all(reading, level, both, Some(rises))?);
             }
         }
     }
-    steps
+    Some(steps)
 }
 
 /// The same case with one attribute in one cell, and in another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Moved {
     unit: UnitId,
     stricter_is_wrong: bool,
-    from: (Level, u16),
-    to: (Level, u16),
+    twice: Twice,
 }
 
 impl Moved {
-    fn proof(self, reading: &mut Reading<'_>, claimed: Diagram, common: &mut Common) -> Proof {
-        let (level, from) = self.from;
-        let (_, to) = self.to;
+    fn proof(&self, reading: &mut Reading<'_>, claimed: Diagram, common: &mut Common) -> Proof {
         let wrong = common.wrong(reading, self);
+        if wrong == NO {
+            return Proof::Holds;
+        }
         // The same other facts must be possible with the one value and with the other.
-        let there = reading.store.is_in(level, |cell| cell == to);
-        let after = reading.store.all([wrong, claimed, there]);
-        let after = admitted(reading, after);
-        let after = reading.store.cofactor(after, level, to);
-        let here = reading.store.is_in(level, |cell| cell == from);
-        let broken = reading.store.all([wrong, claimed, after, here]);
-        match refuted(reading, broken, self.unit) {
-            Proof::Refuted(mut refutation) => {
-                let cells = &refutation.witness.cells;
-                let cell = |asked| match asked == level {
-                    true => to,
-                    false => cells.get(&asked).copied().unwrap_or_default(),
-                };
-                let outcome = reading.unit(self.unit).outcome;
-                let outcome = reading.store.value_at(outcome, cell);
-                refutation.against = Some(Against {
-                    level,
-                    cell: to,
+        let before = self.twice.of_first(reading, claimed);
+        let after = self.twice.of_second(reading, claimed);
+        let broken = reading.store.all([wrong, before, after]);
+        let broken = self.twice.admitted(reading, broken);
+        if broken == NO {
+            return Proof::Holds;
+        }
+        let outcome = reading.unit(self.unit).outcome;
+        match self.twice.told(reading, broken, outcome) {
+            Ok(told) => {
+                let ([witness, second], [outcome, then]) = (told.cases, told.outcomes);
+                Proof::Refuted(Box::new(Refutation {
+                    witness,
                     outcome,
-                });
-                Proof::Refuted(refutation)
+                    against: Some((second, then)),
+                }))
             }
-            other => other,
+            Err(Unmade::Empty) => Proof::Holds,
+            Err(Unmade::Bound) => Proof::Unsettled,
         }
     }
 
     /// Where the outcomes with the two values stand the wrong way round, whether or not such a case can be.
-    fn wrong(self, reading: &mut Reading<'_>) -> Diagram {
+    fn wrong(&self, reading: &mut Reading<'_>) -> Diagram {
         let outcome = reading.unit(self.unit).outcome;
-        let (level, from) = self.from;
-        let (_, to) = self.to;
-        let before = reading.store.cofactor(outcome, level, from);
-        let after = reading.store.cofactor(outcome, level, to);
+        let before = self.twice.of_first(reading, outcome);
+        let after = self.twice.of_second(reading, outcome);
         let count = reading.outcomes(self.unit);
         let both = reading.store.apply(Operation::Pair(count), before, after);
         reading.store.where_value(both, |pair| {

@@ -1,7 +1,7 @@
 //! Facts that are better left undetermined: saying that one cannot be determined gives a looser answer than saying what
 //! it is.
 
-use super::admitted::{admitted, nowhere};
+use super::twice::Twice;
 use crate::diagram::{Cell, Diagram, Level, NO, Operation, Reading};
 use crate::policy::{Attribute, AttributeId, RuleId, UnitId};
 use std::collections::BTreeSet;
@@ -13,16 +13,10 @@ pub struct Hiding {
     pub attribute: AttributeId,
     /// The policy whose answer gets looser.
     pub unit: UnitId,
-    /// The level that says undeterminable, the cell that does, and the one that does not and is answered stricter.
-    pub level: Level,
-    /// The cell of `undeterminable`.
-    pub undeterminable: u16,
-    /// The cell that is answered stricter.
-    pub known: u16,
-    /// The cases, with `undeterminable` stated.
+    /// The attribute known and answered stricter, and the same with `undeterminable` stated.
+    pub twice: Twice,
+    /// The facts of both cases.
     pub cases: Diagram,
-    /// Where a rule decides that accepts it.
-    pub accepted: Diagram,
 }
 
 /// One finding for each attribute and policy, and the rules of those that `accepts` names whose acceptance is needed: they
@@ -63,18 +57,12 @@ pub fn hiding(
                     .filter(|(_, used)| *used)
                     .map(|(&rule, _)| rule),
             );
-            if let Some((known, cases)) = looser {
-                let accepted = accepted
-                    .iter()
-                    .fold(NO, |all, &one| reading.store.or(all, one));
+            if let Some((twice, cases)) = looser {
                 found.push(Hiding {
                     attribute: id,
                     unit,
-                    level,
-                    undeterminable,
-                    known,
+                    twice,
                     cases,
-                    accepted,
                 });
             }
         }
@@ -106,66 +94,55 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// The first known cell that is answered stricter somewhere by rules none of which accepts that, and where; and for
     /// each rule that accepts it, is there something to accept?
-    fn looser(&self, reading: &mut Reading<'_>) -> (Option<(u16, Diagram)>, Vec<bool>) {
+    fn looser(&self, reading: &mut Reading<'_>) -> (Option<(Twice, Diagram)>, Vec<bool>) {
         let mut first = None;
         let mut used = vec![false; self.accepted.len()];
         let read = reading.unit(self.unit);
-        if !reading.store.support(read.outcome).contains(&self.level) {
+        let asked = reading.store.support(read.outcome);
+        let compared = reading.compared_with(self.level);
+        if !asked.contains(&self.level) && !compared.iter().any(|one| asked.contains(one)) {
             return (first, used);
         }
         let count = reading.outcomes(self.unit);
-        let hidden = self.at(reading, read.outcome, self.undeterminable);
-        let applies = self.at(reading, read.participates, self.undeterminable);
-        let here = reading
-            .store
-            .is_in(self.level, |cell| cell == self.undeterminable);
         for known in 0..reading.store.size(self.level) {
             if known == self.undeterminable {
                 continue;
             }
-            let open = self.at(reading, read.outcome, known);
-            let both = reading.store.apply(Operation::Pair(count), hidden, open);
-            let looser = reading
-                .store
-                .where_value(both, |pair| pair / count > pair % count);
-            let applies_too = self.at(reading, read.participates, known);
-            let looser = reading.store.all([looser, applies, applies_too]);
-            if looser == NO {
-                continue;
-            }
-            let there = reading.store.is_in(self.level, |cell| cell == known);
-            let can = reading.store.and(looser, there);
-            let mut can = admitted(reading, can);
-            // What can be with the known value, and with the other facts alike but this one undeterminable.
-            let hidden = |reading: &mut Reading<'_>, can| {
-                let can = self.at(reading, can, known);
-                reading.store.and(can, here)
-            };
-            for (&decides, used) in self.accepted.iter().zip(&mut used) {
-                if !*used {
-                    let accepted = reading.store.and(can, decides);
-                    let accepted = hidden(reading, accepted);
-                    *used = !nowhere(reading, accepted);
+            let both = [known, self.undeterminable];
+            let twice = Twice::all(reading, self.level, both, None);
+            for twice in twice.into_iter().flatten() {
+                let open = twice.of_first(reading, read.outcome);
+                let hidden = twice.of_second(reading, read.outcome);
+                let both = reading.store.apply(Operation::Pair(count), hidden, open);
+                let looser = reading
+                    .store
+                    .where_value(both, |pair| pair / count > pair % count);
+                if looser == NO {
+                    continue;
+                }
+                let applies = twice.of_first(reading, read.participates);
+                let applies_too = twice.of_second(reading, read.participates);
+                let looser = reading.store.all([looser, applies, applies_too]);
+                let mut cases = twice.admitted(reading, looser);
+                for (&decides, used) in self.accepted.iter().zip(&mut used) {
+                    let decides = twice.of_first(reading, decides);
+                    if !*used {
+                        let accepted = reading.store.and(cases, decides);
+                        *used = twice.occurs(reading, accepted);
+                    }
+                }
+                for &decides in self.accepted {
+                    let decides = twice.of_first(reading, decides);
+                    cases = reading.store.without(cases, decides);
+                }
+                if first.is_none() && twice.occurs(reading, cases) {
+                    first = Some((twice, cases));
                 }
             }
-            if first.is_some() {
-                continue;
-            }
-            for &decides in self.accepted {
-                can = reading.store.without(can, decides);
-            }
-            let cases = hidden(reading, can);
-            if !nowhere(reading, cases) {
-                first = Some((known, cases));
-                if used.iter().all(|used| *used) {
-                    break;
-                }
+            if first.is_some() && used.iter().all(|used| *used) {
+                break;
             }
         }
         (first, used)
-    }
-
-    fn at(&self, reading: &mut Reading<'_>, diagram: Diagram, cell: u16) -> Diagram {
-        reading.store.cofactor(diagram, self.level, cell)
     }
 }

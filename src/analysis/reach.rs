@@ -1,7 +1,7 @@
 //! What has no effect: rules that never fire or never decide, entries that never match, `overrides` that never matter.
 
 use super::admitted::{meet, nowhere};
-use crate::diagram::{Diagram, NO, Reading};
+use crate::diagram::{Diagram, NO, Reading, Way};
 use crate::policy::{Condition, ConditionId, EntryId, EntryTest, EntryVersion, RuleId};
 
 /// Something without effect.
@@ -133,9 +133,22 @@ fn why_not_fired(reading: &mut Reading<'_>, id: RuleId, here: Diagram) -> Why {
         () if holds == NO => Why::Contradiction,
         () if met == NO => Why::Days,
         () if applied == NO => Why::PolicyElsewhere,
-        () if nowhere(reading, applied) => Why::Assumed,
+        () if nowhere(reading, applied) => match can_be(reading, holds) {
+            true => Why::Assumed,
+            false => Why::Contradiction,
+        },
         () => Why::Excepted,
     }
+}
+
+/// Can a condition hold where nothing is assumed? Not where it compares numbers in ways that exclude each other.
+fn can_be(reading: &mut Reading<'_>, condition: Diagram) -> bool {
+    if reading.compare_apart() {
+        return true;
+    }
+    let agreeing = reading.compared_as_cells_say();
+    let both = reading.store.and(condition, agreeing);
+    !matches!(reading.way_twice(both, None), Way::None)
 }
 
 /// Of these rules the first few that together cover the cases.
@@ -280,7 +293,7 @@ fn idle_entries(reading: &mut Reading<'_>, found: &mut Vec<Idle>) {
         // What stands in an entry that never matches follows from that.
         if is_never(id) && !entry.parent.is_some_and(is_never) {
             let matches = reading.entry(id);
-            let why = match matches == NO {
+            let why = match matches == NO || !can_be(reading, matches) {
                 true => Why::Contradiction,
                 false => Why::Assumed,
             };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::number::representative;
 use crate::case::{Case, StatedFact, StatedIdentity};
-use crate::diagram::{Asked, Cell, Level, Reading, Space};
+use crate::diagram::{Again, Asked, Cell, Level, Reading, Space};
 use crate::policy::{
     Attribute, AttributeId, AttributeType, Domain, EntryId, Knowledge, Known, Policy, RecordId,
     VariableId, VariableKind,
@@ -27,8 +27,12 @@ pub(super) struct Maker<'r, 'p> {
     pub reading: &'r Reading<'p>,
     /// The cells it is in.
     pub cells: BTreeMap<Level, u16>,
+    /// The cells of the whole way to it: what it leaves open must be able to be as it is there.
+    pub way: BTreeMap<Level, u16>,
     /// Numbers that comparisons bind to each other, all of which agree.
     pub bound: BTreeMap<Level, Num>,
+    /// A number that is there twice.
+    pub again: Option<Again>,
 }
 
 impl Maker<'_, '_> {
@@ -76,11 +80,15 @@ impl Maker<'_, '_> {
 
     /// The case; none when no numbers were found for it.
     pub fn case(&self) -> Option<Case> {
+        self.case_with(&self.numbers()?)
+    }
+
+    /// The case with these numbers.
+    pub fn case_with(&self, numbers: &BTreeMap<Level, Num>) -> Option<Case> {
         let policy = self.reading.policy;
-        let numbers = self.numbers()?;
         let mut case = Case::default();
         for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
-            if let Some(known) = self.known(attribute, &numbers) {
+            if let Some(known) = self.known(attribute, numbers) {
                 case.facts.push(StatedFact {
                     attribute: id,
                     knowledge: Knowledge::Exactly(known),
@@ -107,7 +115,7 @@ impl Maker<'_, '_> {
             .get(policy.root.index())
             .and_then(|u| u.dated_by);
         if dated_by.is_none()
-            && let Some(day) = self.number(&numbers, policy.question_date)
+            && let Some(day) = self.number(numbers, policy.question_date)
         {
             case.as_of = Date::from_days(day.to_i64()?);
         }
@@ -232,8 +240,9 @@ impl Maker<'_, '_> {
         of.get(&self.reading.space.level(variable)?)
     }
 
-    /// A number for every variable the way asks one of, such that every comparison it asks comes out as it says.
-    fn numbers(&self) -> Option<BTreeMap<Level, Num>> {
+    /// A number for every variable the case asks one of, such that every comparison on the way to it comes out as it does
+    /// there, whatever the case leaves open: numbers that a person would write, where they do.
+    pub fn numbers(&self) -> Option<BTreeMap<Level, Num>> {
         let policy = self.reading.policy;
         let space = &self.reading.space;
         let dated = policy.units.get(policy.root.index())?.dated_by.is_some();
@@ -241,59 +250,32 @@ impl Maker<'_, '_> {
             let asked = space.axis(level).map(|axis| &axis.asked);
             !dated || asked != Some(&Asked::Variable(policy.question_date))
         };
-        let mut numbers = BTreeMap::new();
-        for (&level, &cell) in self.cells.iter().filter(|(level, _)| stated(**level)) {
-            let Some((policy, variable)) = self.variable(level) else {
-                continue;
-            };
-            let Some(variable) = policy.variables.get(variable.index()) else {
-                continue;
-            };
-            if let Domain::Number { integer, .. } = &variable.domain
-                && let Some(cell) = space.cells(level).get(usize::from(cell))
-                && let Some(number) = representative(cell, *integer, unit(policy, &variable.kind))
-            {
-                numbers.insert(level, number);
-            }
+        let cells = self.cells.iter().filter(|(level, _)| stated(**level));
+        let mut numbers: BTreeMap<Level, Num> = cells
+            .filter_map(|(&level, &cell)| Some((level, self.round(level, cell)?)))
+            .collect();
+        if let Some(again) = &self.again {
+            let second = self.round(again.level, again.cell);
+            numbers.extend(second.map(|second| (Again::NUMBER, second)));
         }
-        // Numbers that a person would write are taken where they do.
-        if !self.agree(&numbers) {
-            let bound = self.bound.iter();
-            numbers.extend(bound.map(|(&level, number)| (level, number.clone())));
-        }
+        let near = self
+            .reading
+            .numbers_near(&self.way, self.again.as_ref(), &numbers);
+        let near = near.unwrap_or_else(|| self.bound.clone());
+        let meant = |level: &Level| *level == Again::NUMBER || self.cells.contains_key(level);
+        numbers.extend(near.into_iter().filter(|(level, _)| meant(level)));
         Some(numbers)
     }
 
-    /// Does every comparison that the way asks come out as it says?
-    fn agree(&self, numbers: &BTreeMap<Level, Num>) -> bool {
-        let cells = &self.reading.space;
-        self.cells.iter().all(|(&level, &cell)| {
-            let compared =
-                sides(self.reading).find_map(|(_, space)| match &space.axis(level)?.asked {
-                    Asked::Comparison(linear) => Some((space, linear)),
-                    Asked::Variable(_) | Asked::Elsewhere | Asked::Class => None,
-                });
-            let Some((space, linear)) = compared else {
-                return true;
-            };
-            let wanted = cells.cells(level).get(usize::from(cell)) == Some(&Cell::Truth(true));
-            let mut sum = Num::zero();
-            for (by, variable) in &linear.terms {
-                let Some(level) = space.level(*variable) else {
-                    return false;
-                };
-                let cell = self.cells.get(&level);
-                let cell = cell.and_then(|cell| cells.cells(level).get(usize::from(*cell)));
-                if cell == Some(&Cell::Undeterminable) {
-                    return !wanted;
-                }
-                let Some(number) = numbers.get(&level) else {
-                    return false;
-                };
-                sum = sum + by.clone() * number.clone();
-            }
-            linear.op.holds(&sum, &linear.constant) == wanted
-        })
+    /// A number in a cell that a person would write.
+    pub fn round(&self, level: Level, cell: u16) -> Option<Num> {
+        let (policy, variable) = self.variable(level)?;
+        let variable = policy.variables.get(variable.index())?;
+        let Domain::Number { integer, .. } = &variable.domain else {
+            return None;
+        };
+        let cell = self.reading.space.cells(level).get(usize::from(cell))?;
+        representative(cell, *integer, unit(policy, &variable.kind))
     }
 }
 

@@ -26,10 +26,65 @@ pub(super) struct Comparison {
     pub constant: Num,
 }
 
+/// A number a second time, with another value while all others stay: so a case is compared with one that differs from it
+/// in one attribute.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Again {
+    /// The number.
+    pub level: Level,
+    /// The cell it is in the second time.
+    pub cell: u16,
+    /// What each comparison of it says then.
+    pub answers: BTreeMap<Level, bool>,
+    /// Must it be above what it is the first time, or below?
+    pub above: Option<bool>,
+}
+
+impl Again {
+    /// What stands for the second value among numbers: no variable is asked there.
+    pub const NUMBER: Level = Level(u32::MAX);
+
+    /// The comparisons of the second value, and whether each holds.
+    pub(super) fn comparisons(
+        &self,
+        all: &BTreeMap<Level, Comparison>,
+    ) -> impl Iterator<Item = (Comparison, bool)> {
+        let answers = self.answers.iter();
+        answers.filter_map(|(level, holds)| {
+            let mut comparison = all.get(level)?.clone();
+            for (_, term) in &mut comparison.terms {
+                *term = self.second(*term);
+            }
+            Some((comparison, *holds))
+        })
+    }
+
+    /// What orders the second value.
+    pub(super) fn orders(&self, all: &[Order]) -> Vec<Order> {
+        let of = all.iter().filter(|(low, high, _)| {
+            let ends = [low, high];
+            ends.contains(&&self.level)
+        });
+        of.map(|&(low, high, whole)| (self.second(low), self.second(high), whole))
+            .collect()
+    }
+
+    fn second(&self, level: Level) -> Level {
+        match level == self.level {
+            true => Self::NUMBER,
+            false => level,
+        }
+    }
+}
+
 /// The numbers of a region while it is chosen which of them are determined.
 pub(super) struct Open<'r, 'p> {
     pub reading: &'r Reading<'p>,
     pub region: &'r Region,
+    /// A number that is there twice.
+    pub again: Option<&'r Again>,
+    /// Numbers that are given.
+    pub given: &'r BTreeMap<Level, Num>,
     /// The comparisons, and whether each holds.
     pub asserted: Vec<(Comparison, bool)>,
     pub orders: Vec<Order>,
@@ -69,12 +124,31 @@ impl Open<'_, '_> {
         }
     }
 
+    /// Where a number is asked.
+    fn asked(&self, level: Level) -> Level {
+        match self.again {
+            Some(again) if level == Again::NUMBER => again.level,
+            _ => level,
+        }
+    }
+
     /// The numbers in the cells the region has for a variable, if any, and whether it may be undeterminable.
     fn interval(&self, level: Level) -> (Option<Interval>, bool) {
-        let cells = self.reading.space.cells(level);
+        if let Some(number) = self.given.get(&level) {
+            let end = Some((number.clone(), true));
+            let interval = Interval {
+                low: end.clone(),
+                high: end,
+            };
+            return (Some(interval), false);
+        }
+        let cells = self.reading.space.cells(self.asked(level));
         let last = (cells.len().max(1) - 1) as u16;
         let everything = vec![(0, last)];
-        let ranges = self.region.get(&level).unwrap_or(&everything);
+        let again = self.again.filter(|_| level == Again::NUMBER);
+        let again = again.map(|again| vec![(again.cell, again.cell)]);
+        let ranges = again.as_ref().or_else(|| self.region.get(&level));
+        let ranges = ranges.unwrap_or(&everything);
         let within = ranges.iter().flat_map(|&(first, last)| first..=last);
         let within: Vec<&Cell> = within
             .filter_map(|cell| cells.get(usize::from(cell)))
@@ -161,6 +235,17 @@ impl Open<'_, '_> {
                 ));
             }
         }
+        if let Some((again, above)) = self.again.and_then(|again| Some((again, again.above?)))
+            && chosen.contains_key(&again.level)
+            && chosen.contains_key(&Again::NUMBER)
+        {
+            let terms = [(one(), again.level), (-one(), Again::NUMBER)];
+            let below = Row::of(&terms, Num::zero(), true);
+            rows.push(match above {
+                true => below,
+                false => below.mirrored(),
+            });
+        }
         let mut unequal = Vec::new();
         for (
             Comparison {
@@ -192,7 +277,7 @@ impl Open<'_, '_> {
         }
         let integers = chosen.keys().copied();
         let integers = integers
-            .filter(|level| self.reading.is_whole(*level))
+            .filter(|level| self.reading.is_whole(self.asked(*level)))
             .collect();
         match either_side(rows, &unequal, &integers) {
             Solution::Found(mut numbers) => {

@@ -5,13 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bound::{Comparison, Numbers, Open, Order};
+use super::bound::Again;
 use super::cell::Cell;
 use super::lower::Reading;
 use super::node::{Diagram, Level, NO};
 use super::read::{Region, at_cells};
-use super::space::{Asked, Space};
-use crate::policy::{Curve, Domain, Policy};
 use crate::quantity::{Num, Solution};
 
 /// How many cases are kept to answer further questions from.
@@ -41,20 +39,33 @@ impl Reading<'_> {
         let Some(some) = self.some_way(condition, true) else {
             return Way::None;
         };
-        if let Solution::Found(numbers) = self.numbers(&some) {
-            return self.found(&some, &numbers);
+        if let Solution::Found(numbers) = self.numbers(&some, None) {
+            return self.found(&some, &numbers, None);
         }
         let answerable = self.answerable_with_facts(condition);
-        let mut left = self.store.and(condition, answerable);
+        let left = self.store.and(condition, answerable);
+        self.way_in(left, None)
+    }
+
+    /// [`Reading::way`] to a case that is there twice, with two values of one attribute: the condition says all that must be
+    /// so of either, in terms of the first.
+    pub fn way_twice(&mut self, condition: Diagram, again: Option<&Again>) -> Way {
+        self.way_in(condition, again)
+    }
+
+    fn way_in(&mut self, mut left: Diagram, again: Option<&Again>) -> Way {
         let mut unsettled = false;
         while let Some(region) = self.store.shortest(left) {
-            match self.numbers(&region) {
-                Solution::Found(numbers) => return self.found(&region, &numbers),
+            match self.numbers(&region, again) {
+                Solution::Found(numbers) => return self.found(&region, &numbers, again),
                 Solution::None => {
-                    let conflict = self.conflict(region);
+                    let conflict = self.conflict(region, again);
                     let conflict = self.store.region(&conflict);
                     left = self.store.without(left, conflict);
-                    self.rule_out(conflict);
+                    // What two cases cannot be together, one of them may be.
+                    if again.is_none() {
+                        self.rule_out(conflict);
+                    }
                 }
                 Solution::Unsettled => {
                     unsettled = true;
@@ -72,7 +83,7 @@ impl Reading<'_> {
     /// A way to where a condition holds, or does not, and that can be, but for what comparisons bind. First one is sought that
     /// asks what the item falls under, then the facts that make it that: these may be bound as well.
     fn some_way(&mut self, condition: Diagram, holds: bool) -> Option<Region> {
-        let answerable = self.answerable_about(&[condition]);
+        let answerable = self.answerable_bound_to(&[condition]);
         let way = self.store.way_to_overlap(answerable, condition, holds)?;
         let mut way = at_cells(way);
         if way.keys().any(|level| self.is_class(*level)) {
@@ -100,7 +111,7 @@ impl Reading<'_> {
             let Some(some) = self.some_way(one, holds) else {
                 return false;
             };
-            if matches!(self.numbers(&some), Solution::Found(_)) {
+            if matches!(self.numbers(&some, None), Solution::Found(_)) {
                 self.remember(some);
                 return true;
             }
@@ -140,14 +151,15 @@ impl Reading<'_> {
             return;
         };
         let whole = || at_cells((0..).map(Level).zip(case.iter().copied()));
-        if self.compare_apart() || matches!(self.numbers(&whole()), Solution::Found(_)) {
+        if self.compare_apart() || matches!(self.numbers(&whole(), None), Solution::Found(_)) {
             self.seen.push(case);
         }
     }
 
     /// Does nothing bind two comparisons of numbers, or whole numbers that are compared? Then numbers can be as every way says,
     /// because what can be of two numbers is what their cells can be.
-    fn compare_apart(&self) -> bool {
+    #[must_use]
+    pub fn compare_apart(&self) -> bool {
         *self.compare_apart.get_or_init(|| {
             let ordered = self
                 .orders()
@@ -163,14 +175,14 @@ impl Reading<'_> {
     }
 
     /// The cells of a way: those of the numbers found, of the other questions the first.
-    fn found(&self, region: &Region, numbers: &BTreeMap<Level, Num>) -> Way {
+    fn found(&self, region: &Region, numbers: &BTreeMap<Level, Num>, again: Option<&Again>) -> Way {
         let first = |ranges: &Vec<(u16, u16)>| ranges.first().map(|&(first, _)| first);
         let mut cells: BTreeMap<Level, u16> = region
             .iter()
             .filter_map(|(&level, ranges)| Some((level, first(ranges)?)))
             .collect();
         // A number that only a curve binds, and nothing asks, need not be stated.
-        let mut stated = self.compared_numbers(region);
+        let mut stated = self.compared_numbers(region, again);
         stated.extend(region.keys().filter(|level| numbers.contains_key(level)));
         for &level in &stated {
             let holds = |cell: &Cell| match numbers.get(&level) {
@@ -180,7 +192,10 @@ impl Reading<'_> {
             let position = self.space.cells(level).iter().position(holds);
             cells.extend(position.map(|position| (level, position as u16)));
         }
-        let numbers = numbers.iter().filter(|(level, _)| stated.contains(level));
+        let second = |level: &Level| again.is_some() && *level == Again::NUMBER;
+        let numbers = numbers
+            .iter()
+            .filter(|(level, _)| stated.contains(level) || second(level));
         let numbers = numbers
             .map(|(&level, number)| (level, number.clone()))
             .collect();
@@ -188,13 +203,13 @@ impl Reading<'_> {
     }
 
     /// Part of a region that cannot be, with as few questions and as many cells as one at a time can be left out or added.
-    fn conflict(&self, region: Region) -> Region {
-        let asked = self.bound_levels(&region);
+    fn conflict(&self, region: Region, again: Option<&Again>) -> Region {
+        let asked = self.bound_levels(&region, again);
         let mut least: Region = region
             .into_iter()
             .filter(|(level, _)| asked.contains(level))
             .collect();
-        let impossible = |region: &Region| self.numbers(region) == Solution::None;
+        let impossible = |region: &Region| self.numbers(region, again) == Solution::None;
         if !impossible(&least) {
             return least;
         }
@@ -226,163 +241,5 @@ impl Reading<'_> {
             least.insert(level, vec![(first, last)]);
         }
         least
-    }
-
-    /// The policy and, where it is compared with another, that one: a comparison may be the other's alone.
-    fn sides(&self) -> impl Iterator<Item = (&Policy, &Space)> {
-        let beside = self
-            .beside
-            .iter()
-            .map(|(policy, space)| (*policy, &**space));
-        std::iter::once((self.policy, &*self.space)).chain(beside)
-    }
-
-    /// The comparisons of numbers, by what asks them.
-    pub(super) fn comparisons(&self) -> &BTreeMap<Level, Comparison> {
-        self.comparisons.get_or_init(|| {
-            let mut all = BTreeMap::new();
-            for (_, space) in self.sides() {
-                for (level, axis) in (0..).map(Level).zip(&space.axes) {
-                    let Asked::Comparison(linear) = &axis.asked else {
-                        continue;
-                    };
-                    let terms = linear.terms.iter();
-                    let terms = terms
-                        .map(|(by, variable)| Some((by.clone(), space.level(*variable)?)))
-                        .collect::<Option<_>>();
-                    if let Some(terms) = terms {
-                        let (op, constant) = (linear.op, linear.constant.clone());
-                        let comparison = || Comparison {
-                            terms,
-                            op,
-                            constant,
-                        };
-                        all.entry(level).or_insert_with(comparison);
-                    }
-                }
-            }
-            all
-        })
-    }
-
-    /// The comparisons that a region asks.
-    fn compared<'s>(&'s self, region: &Region) -> impl Iterator<Item = (Level, &'s Comparison)> {
-        let asked = self.comparisons().iter();
-        asked
-            .filter(|(level, _)| region.contains_key(level))
-            .map(|(&level, comparison)| (level, comparison))
-    }
-
-    /// The numbers that these compare.
-    fn compared_numbers(&self, region: &Region) -> BTreeSet<Level> {
-        let terms = self.compared(region).flat_map(|(_, one)| &one.terms);
-        terms.map(|(_, level)| *level).collect()
-    }
-
-    pub(super) fn is_whole(&self, level: Level) -> bool {
-        self.sides().any(|(policy, space)| {
-            let Some(Asked::Variable(variable)) = space.axis(level).map(|axis| &axis.asked) else {
-                return false;
-            };
-            let variable = policy.variables.get(variable.index());
-            let domain = variable.map(|variable| &variable.domain);
-            matches!(domain, Some(Domain::Number { integer: true, .. }))
-        })
-    }
-
-    /// How curves order numbers: of each pair the first is never above the second, unless the curve as a whole cannot be
-    /// determined, which the level says.
-    fn orders(&self) -> &[Order] {
-        self.orders.get_or_init(|| self.ordered_by_curves())
-    }
-
-    fn ordered_by_curves(&self) -> Vec<Order> {
-        let mut orders = Vec::new();
-        for (policy, space) in self.sides() {
-            for attribute in &policy.attributes {
-                let Some(curve) = Curve::of(policy, attribute) else {
-                    continue;
-                };
-                let whole = attribute.undeterminable_variable;
-                let whole = whole.and_then(|whole| space.level(whole));
-                let points = space.points_of(&attribute.dotted);
-                for (&(_, near), &(_, far)) in points.iter().zip(points.iter().skip(1)) {
-                    orders.push(match curve.rising {
-                        true => (near, far, whole),
-                        false => (far, near, whole),
-                    });
-                }
-                let bound = curve.value_bound.and_then(|bound| space.level(bound));
-                if let (Some(bound), Some((at, first))) = (bound, points.first()) {
-                    orders.push((*first, bound, whole));
-                    if at.is_zero() {
-                        orders.push((bound, *first, whole));
-                    }
-                }
-            }
-        }
-        orders.sort_unstable();
-        orders.dedup();
-        orders
-    }
-
-    /// The numbers that the comparisons of a region bind, with those that curves bind to them.
-    fn bound_numbers(&self, region: &Region) -> BTreeSet<Level> {
-        let mut bound = self.compared_numbers(region);
-        let orders = self.orders();
-        loop {
-            let before = bound.len();
-            for (low, high, _) in orders {
-                if bound.contains(low) || bound.contains(high) {
-                    bound.extend([*low, *high]);
-                }
-            }
-            if bound.len() == before {
-                return bound;
-            }
-        }
-    }
-
-    /// The questions of a region that have to do with its comparisons.
-    fn bound_levels(&self, region: &Region) -> BTreeSet<Level> {
-        let numbers = self.bound_numbers(region);
-        let orders = self.orders().iter();
-        let wholes = orders
-            .filter(|(low, _, _)| numbers.contains(low))
-            .filter_map(|(_, _, whole)| *whole);
-        let wholes: BTreeSet<Level> = wholes.collect();
-        let asked = region.keys().copied();
-        asked
-            .filter(|level| {
-                self.comparisons().contains_key(level)
-                    || numbers.contains(level)
-                    || wholes.contains(level)
-            })
-            .collect()
-    }
-
-    /// Numbers such that all of a region can be.
-    fn numbers(&self, region: &Region) -> Numbers {
-        let mut open = Open {
-            reading: self,
-            region,
-            asserted: Vec::new(),
-            orders: Vec::new(),
-        };
-        for (level, comparison) in self.compared(region) {
-            if let Some([(cell, last)]) = region.get(&level).map(Vec::as_slice)
-                && cell == last
-            {
-                let holds =
-                    self.space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true));
-                open.asserted.push((comparison.clone(), holds));
-            }
-        }
-        if open.asserted.is_empty() {
-            return Solution::Found(BTreeMap::new());
-        }
-        open.orders = self.orders().to_vec();
-        let levels: Vec<Level> = self.bound_numbers(region).into_iter().collect();
-        open.chosen(&levels, &mut BTreeMap::new())
     }
 }

@@ -21,6 +21,7 @@ mod lower;
 mod meet;
 mod memo;
 mod node;
+mod numbers;
 mod order;
 mod overlap;
 mod possible;
@@ -38,6 +39,7 @@ mod walk;
 mod tests;
 
 pub use apply::Operation;
+pub use bound::Again;
 pub use cell::Cell;
 pub use feasible::Way;
 pub use independent::Independent;

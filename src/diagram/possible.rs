@@ -57,22 +57,36 @@ impl Reading<'_> {
     /// As much of [`Reading::answerable`] as conditions may contradict: of the cases in which they hold one is answerable
     /// exactly when one is that this holds of. Most assumptions and registers have nothing to do with most conditions.
     pub fn answerable_about(&mut self, conditions: &[Diagram]) -> Diagram {
+        let mut levels = self.store.support_of(conditions);
+        // Where nothing binds two comparisons to each other, cells tell what can be of those that are not asked.
+        if !self.compare_apart() {
+            self.bound_too(&mut levels);
+        }
         let parts = self.answerable_parts();
-        let levels = self.store.support_of(conditions);
+        parts.narrowly_about(&mut self.store, &levels)
+    }
+
+    /// The same with all that binds the numbers asked about: what a number may be turns on it.
+    pub fn answerable_bound_to(&mut self, conditions: &[Diagram]) -> Diagram {
+        let mut levels = self.store.support_of(conditions);
+        self.bound_too(&mut levels);
+        let parts = self.answerable_parts();
         parts.narrowly_about(&mut self.store, &levels)
     }
 
     /// The same with all the facts that settle what an item falls under, as conditions that are not put together.
     pub fn answerable_beside(&mut self, conditions: &[Diagram]) -> Vec<(Diagram, bool)> {
+        let mut levels = self.store.support_of(conditions);
+        self.bound_too(&mut levels);
         let parts = self.answerable_parts();
-        let levels = self.store.support_of(conditions);
         parts.beside(&mut self.store, &levels)
     }
 
     /// The same as one condition.
     pub(super) fn answerable_with_facts(&mut self, condition: Diagram) -> Diagram {
+        let mut levels = self.store.support(condition);
+        self.bound_too(&mut levels);
         let parts = self.answerable_parts();
-        let levels = self.store.support(condition);
         parts.about(&mut self.store, &levels)
     }
 
@@ -105,6 +119,13 @@ impl Reading<'_> {
     pub fn suppose_parts(&mut self, possible: Rc<Independent>) {
         self.possible = Some(possible);
         self.answerable = None;
+    }
+
+    /// That comparisons of numbers agree with the cells of the numbers, whatever else is known of cases.
+    pub fn compared_as_cells_say(&mut self) -> Diagram {
+        let mut parts = Vec::new();
+        self.comparisons_agree(&mut parts);
+        self.store.all(parts)
     }
 
     /// Remembers that a condition holds in no case.

@@ -1,10 +1,9 @@
 //! Words for guarantees: proved over what, or refuted by which case.
 
-use super::hiding::moved;
 use super::replay::{Ask, Pair};
 use super::written::Written;
 use super::{Finder, Options, Subject};
-use crate::analysis::{self, Against, Common, Proof, Refutation, ground, prove, reduced};
+use crate::analysis::{Common, Proof, Refutation, ground, prove, reduced};
 use crate::ast::Verb;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diagram::Reading;
@@ -177,7 +176,7 @@ impl Finder<'_> {
             Code("W0741"),
             format!("guarantee `{}` does not hold", told.name),
         );
-        match (&guarantee.claim, refutation.against) {
+        match (&guarantee.claim, &refutation.against) {
             (
                 Claim::Monotone {
                     unit,
@@ -185,14 +184,12 @@ impl Finder<'_> {
                     never_stricter,
                     rises,
                 },
-                Some(against),
+                Some((second, _)),
             ) => {
-                let second = self.second(reading, refutation, *unit, *attribute, against)?;
                 let pair = Pair {
                     unit: *unit,
-                    attribute: *attribute,
                     first: &refutation.witness,
-                    second: &second,
+                    second,
                 };
                 let shown = self.replayed_pair(&pair, |first, second| match never_stricter {
                     true => second < first,
@@ -275,23 +272,6 @@ impl Finder<'_> {
             }
             (Claim::Monotone { .. }, None) => None,
         }
-    }
-
-    /// The refuting case with the other value.
-    fn second(
-        &self,
-        reading: &mut Reading<'_>,
-        refutation: &Refutation,
-        unit: UnitId,
-        attribute: crate::policy::AttributeId,
-        against: Against,
-    ) -> Option<analysis::Witness> {
-        let outcome = reading.unit(unit).outcome;
-        let there = reading
-            .store
-            .where_value(outcome, |value| value == against.outcome);
-        let to = (against.level, against.cell);
-        moved(reading, &refutation.witness, attribute, to, there).ok()
     }
 }
 

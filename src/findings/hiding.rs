@@ -3,10 +3,10 @@
 use super::Finder;
 use super::accepted::Acceptances;
 use super::replay::Pair;
-use crate::analysis::{Hiding, Unmade, Witness, hiding, reduced, witness};
+use crate::analysis::{Hiding, Unmade, hiding};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::diagram::{Level, NO, Reading, Region};
-use crate::policy::{AttributeId, RuleId, UnitId};
+use crate::diagram::Reading;
+use crate::policy::{RuleId, UnitId};
 
 impl Finder<'_> {
     pub(super) fn hiding(&mut self, reading: &mut Reading<'_>, accepted: &mut Acceptances) {
@@ -42,58 +42,26 @@ impl Finder<'_> {
 
     fn hidden(&mut self, reading: &mut Reading<'_>, one: &Hiding) -> Option<Diagnostic> {
         let attribute = self.subject.policy.attributes.get(one.attribute.index())?;
-        let what = format!(
-            "whether `{}` is better left undeterminable",
-            attribute.dotted
-        );
         let outcome = reading.unit(one.unit).outcome;
-        let some = match witness(reading, one.cases) {
-            Ok(some) => some,
+        let told = match one.twice.told(reading, one.cases, outcome) {
+            Ok(told) => told,
             Err(Unmade::Empty) => return None,
             Err(Unmade::Bound) => {
-                self.unsettled(&what, None);
+                let name = &attribute.dotted;
+                self.unsettled(
+                    &format!("whether `{name}` is better left undeterminable"),
+                    None,
+                );
                 return None;
             }
         };
-        let there = |level| some.cells.get(&level).copied().unwrap_or_default();
-        // One answer is shown, so the case must settle it: the one there, unless that is of a day or a fact the case leaves
-        // open and cannot have.
-        let says = reading.store.value_at(outcome, there);
-        let answers = [says].into_iter().chain(0..reading.outcomes(one.unit));
-        let mut settled = answers.filter_map(|loose| {
-            let is = reading.store.where_value(outcome, |value| value == loose);
-            let cases = reading.store.and(one.cases, is);
-            reading.occurs(&[(cases, true)]).then_some((loose, cases))
-        });
-        let (loose, cases) = settled.next()?;
         let rules = self.subject.policy.units.get(one.unit.index());
         let rules = rules.map_or(&[][..], |unit| &unit.rules);
-        let hidden = self.case_of(reading, cases, &what)?;
-        // Here too one answer is shown.
-        let to = (one.level, one.known);
-        let (mut known, mut unsettled) = (None, false);
-        for strict in 0..loose {
-            let is = reading.store.where_value(outcome, |value| value == strict);
-            let is = reading.store.without(is, one.accepted);
-            match moved(reading, &hidden, one.attribute, to, is) {
-                Ok(made) => {
-                    known = Some(made);
-                    break;
-                }
-                Err(why) => unsettled |= why == Unmade::Bound,
-            }
-        }
-        let Some(known) = known else {
-            if unsettled {
-                self.unsettled(&what, None);
-            }
-            return None;
-        };
+        let [known, hidden] = &told.cases;
         let pair = Pair {
             unit: one.unit,
-            attribute: one.attribute,
-            first: &hidden,
-            second: &known,
+            first: hidden,
+            second: known,
         };
         let shown = self.replayed_pair(&pair, |first, second| first > second);
         let name = &attribute.dotted;
@@ -109,7 +77,7 @@ impl Finder<'_> {
         ));
         let shown = match shown {
             Ok(shown) => shown,
-            Err(why) => return self.unshown(found, &hidden, why),
+            Err(why) => return self.unshown(found, hidden, why),
         };
         let decides = |id: &&RuleId| self.concludes(&shown.second, **id, shown.outcomes.1);
         let decisive = rules.iter().find(decides).copied();
@@ -132,39 +100,4 @@ impl Finder<'_> {
             self.outcome(unit, outcomes.1),
         )
     }
-}
-
-/// The same case with one attribute in another cell, such that a condition holds.
-///
-/// # Errors
-/// When there is none, or none was found.
-pub(super) fn moved(
-    reading: &mut Reading<'_>,
-    from: &Witness,
-    attribute: AttributeId,
-    to: (Level, u16),
-    condition: crate::diagram::Diagram,
-) -> Result<Witness, Unmade> {
-    let policy = reading.policy;
-    let parts = policy.attributes.get(attribute.index());
-    let parts = parts.map_or(&[][..], |attribute| &attribute.parts).iter();
-    let own: Vec<Level> = parts
-        .flat_map(|part| reading.space.levels_of(*part).to_vec())
-        .collect();
-    let mut region: Region = from
-        .cells
-        .iter()
-        .filter(|(level, _)| !own.contains(level))
-        .map(|(&level, &cell)| (level, vec![(cell, cell)]))
-        .collect();
-    region.insert(to.0, vec![(to.1, to.1)]);
-    let region = reading.store.region(&region);
-    let there = reading.store.and(region, condition);
-    if there == NO {
-        return Err(Unmade::Empty);
-    }
-    let known = reading.store.is_in(to.0, |cell| cell == to.1);
-    let holds = reading.store.and(known, condition);
-    let moved = witness(reading, there)?;
-    Ok(reduced(reading, &moved, holds))
 }

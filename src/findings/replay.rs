@@ -115,7 +115,6 @@ pub(super) struct Shown {
 pub(super) struct Pair<'a> {
     /// The policy whose answers are compared.
     pub(super) unit: UnitId,
-    pub(super) attribute: AttributeId,
     pub(super) first: &'a Witness,
     pub(super) second: &'a Witness,
 }
@@ -142,53 +141,13 @@ impl ShownPair {
 }
 
 impl Finder<'_> {
-    /// Both cases with as few facts as still make their outcomes stand as they are said to; none if the interpreter does
-    /// not confirm them.
+    /// Both cases with what is decided of them, if that is what they are shown for.
     pub(super) fn replayed_pair(
         &self,
         pair: &Pair<'_>,
         holds: impl Fn(u32, u32) -> bool,
     ) -> Result<ShownPair, Unshown> {
-        let value = |case: &Case| {
-            let fact = case
-                .facts
-                .iter()
-                .find(|fact| fact.attribute == pair.attribute);
-            fact.cloned()
-        };
-        let other = value(&pair.second.case);
-        let second = |case: &Case| {
-            let mut second = case.clone();
-            second.facts.retain(|fact| fact.attribute != pair.attribute);
-            second.facts.extend(other.clone());
-            second.facts.sort_by_key(|fact| fact.attribute);
-            second
-        };
-        // The other facts are those of either: what the one case turns on, the other may not.
-        let mut case = pair.first.case.clone();
-        for fact in &pair.second.case.facts {
-            if case
-                .facts
-                .iter()
-                .all(|known| known.attribute != fact.attribute)
-            {
-                case.facts.push(fact.clone());
-            }
-        }
-        case.facts.sort_by_key(|fact| fact.attribute);
-        for identity in &pair.second.case.identities {
-            if case
-                .identities
-                .iter()
-                .all(|known| known.record != identity.record)
-            {
-                case.identities.push(identity.clone());
-            }
-        }
-        if case.classified.is_none() {
-            case.classified.clone_from(&pair.second.case.classified);
-        }
-        let second_case = second(&case);
+        let (case, second_case) = (pair.first.case.clone(), pair.second.case.clone());
         let decided = Decided::of(self, &case, Ask::Decision)?;
         let second = Decided::of(self, &second_case, Ask::Decision)?;
         let outcomes = decided

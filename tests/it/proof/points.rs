@@ -372,9 +372,10 @@ impl<'p> Point<'p> {
             .cells
             .iter()
             .filter(|(level, _)| settled.contains(level));
-        let cells = cells.map(|(&level, &cell)| (level, cell)).collect();
+        let cells: BTreeMap<Level, u16> = cells.map(|(&level, &cell)| (level, cell)).collect();
         Witness {
             case,
+            way: cells.clone(),
             cells,
             bound: BTreeMap::new(),
         }
