@@ -118,7 +118,9 @@ fn once(args: &Args, style: Option<Style>, out: &mut Output) -> (Exit, Vec<Strin
         read,
         ..
     } = found;
-    let exit = if unread {
+    let exit = if together.diagnostics.iter().any(Diagnostic::is_our_bug) {
+        Exit::Bug
+    } else if unread {
         Exit::Invalid
     } else if together.has_errors() || (args.deny.is_some() && together.has_warnings()) {
         Exit::Findings
@@ -222,12 +224,13 @@ impl Found {
         let proved = everywhere.guarantees.iter();
         let guarantees: Vec<GuaranteeView> =
             proved.map(|one| GuaranteeView::of(one, sources)).collect();
+        let settled = !everywhere.diagnostics.iter().any(Diagnostic::is_our_bug);
         self.together.add(compiled.diagnostics, sources);
         self.together.add(everywhere.diagnostics, sources);
         let open = guarantees.iter().filter(|one| one.standing == "unsettled");
         self.checked.push(PolicyChecked {
             policy: policy.to_owned(),
-            sound: compiled.policy.is_some(),
+            sound: compiled.policy.is_some() && settled,
             meaning: compiled.policy.map(|p| p.meaning),
             guarantees_not_proved: open.count(),
             guarantees,

@@ -156,6 +156,12 @@ impl Diagnostic {
         self
     }
 
+    /// Is it a mistake of ours, so that nothing said beside it should be relied on?
+    #[must_use]
+    pub fn is_our_bug(&self) -> bool {
+        self.code == Code("E9001")
+    }
+
     /// The label that says where the diagnostic is: the first primary one, else the first.
     pub fn main_label(&self) -> Option<&Label> {
         self.labels_main_first().next()

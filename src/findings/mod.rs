@@ -119,6 +119,15 @@ pub fn find(subject: Subject<'_>, options: Options) -> Found {
         );
         return finder.incomplete(found);
     }
+    // Where one answer turned out wrong, no other is given either.
+    if finder.found.iter().any(Diagnostic::is_our_bug) {
+        return Found {
+            guarantees: guarantee::unsettled(subject, &written),
+            diagnostics: finder.found,
+            accepted: Vec::new(),
+            complete: false,
+        };
+    }
     let accepted = accepted.all();
     let useless = accepted.iter().filter(|accept| !accept.used);
     finder.found.extend(useless.map(AcceptedFinding::useless));

@@ -31,7 +31,7 @@ pub struct CheckView {
 pub struct PolicyChecked {
     /// As named on the command line or found beneath a folder.
     pub policy: String,
-    /// Does it compile?
+    /// Does it compile, and did the tool make no mistake of its own over it?
     pub sound: bool,
     /// The digest of its meaning, when it compiles.
     pub meaning: Option<String>,
@@ -374,8 +374,16 @@ pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
     if sound > 0 {
         lines.push(format!("{} sound", policies(sound)));
     }
-    if sound < checked.len() {
-        lines.push(format!("{} with errors", policies(checked.len() - sound)));
+    // One that compiles and is not sound is one over which the tool made a mistake.
+    let mistaken = checked.iter().filter(|p| !p.sound && p.meaning.is_some());
+    let mistaken = mistaken.count();
+    let errors = checked.len() - sound - mistaken;
+    if errors > 0 {
+        lines.push(format!("{} with errors", policies(errors)));
+    }
+    if mistaken > 0 {
+        let many = policies(mistaken);
+        lines.push(format!("{many} not answered for: a bug in mtcrc"));
     }
     let mut told: Vec<&GuaranteeView> = Vec::new();
     for guarantee in checked.iter().flat_map(|policy| &policy.guarantees) {
@@ -464,6 +472,14 @@ mod tests {
             guarantees,
         };
         assert_eq!(summary(&[policy(true, Vec::new())]), ["1 policy sound"]);
+        let mistaken = PolicyChecked {
+            meaning: Some("mtcrc-meaning/1:sha256:0".to_owned()),
+            ..policy(false, Vec::new())
+        };
+        assert_eq!(
+            summary(&[mistaken]),
+            ["1 policy not answered for: a bug in mtcrc"]
+        );
         let both = vec![guarantee(1, "holds"), guarantee(2, "unsettled")];
         let again = vec![guarantee(1, "holds")];
         let lines = summary(&[
