@@ -11,9 +11,9 @@ use super::{Tested, as_test};
 use crate::analysis::witness;
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
-use crate::diagram::{BUDGET, Cell, Diagram, NO, Reading};
+use crate::diagram::{BUDGET, Cell, Diagram, NO, Reading, at_cells};
 use crate::eval::{self, Contradiction};
-use crate::policy::{Knowledge, Known, Op, Places, Policy};
+use crate::policy::{Claim, Knowledge, Known, Op, Places, Policy};
 use crate::quantity::{Date, Num};
 
 /// A gap, and the test that closes it.
@@ -62,6 +62,9 @@ pub fn suggestions(
     });
     (found.collect(), left)
 }
+
+/// How many cases are tried for one gap.
+const TRIES: usize = 8;
 
 /// What no test looks at.
 enum Gap {
@@ -149,9 +152,62 @@ impl Maker<'_> {
         if self.reading.store.exceeded() {
             return Err("too complex: not every case could be looked at".to_owned());
         }
-        let found =
-            witness(&mut self.reading, goal).map_err(|_| "no case can be there".to_owned())?;
-        let mut case = found.case;
+        let (mut left, mut why) = (goal, None);
+        for tried in 0..TRIES {
+            let Ok(found) = witness(&mut self.reading, left) else {
+                return Err(match (why, tried) {
+                    (None, _) => "no case can be there".to_owned(),
+                    (Some(why), 1) => format!("{why}; no other case could do better"),
+                    (Some(why), _) => format!("{why}; of {tried} cases none does better"),
+                });
+            };
+            match self.written(found.case, gap, what) {
+                Ok(test) => return Ok(test),
+                Err(refused) => why = Some(refused),
+            }
+            // A test passes only where no guarantee is broken, whatever the case leaves open. With that said, more facts may
+            // be stated of the same case.
+            if tried == 0 {
+                let broken = self.broken();
+                let unbroken = self.reading.store.without(left, broken);
+                if unbroken != left {
+                    left = unbroken;
+                    continue;
+                }
+            }
+            let cells = found.cells.iter().map(|(&level, &cell)| (level, cell));
+            let region = self.reading.store.region(&at_cells(cells));
+            left = self.reading.store.without(left, region);
+        }
+        let why = why.unwrap_or_default();
+        Err(format!("{why}; {TRIES} cases were tried, and no more are"))
+    }
+
+    /// Where some guarantee does not hold.
+    fn broken(&mut self) -> Diagram {
+        let policy = self.policy;
+        let reading = &mut self.reading;
+        let mut broken = NO;
+        for guarantee in &policy.guarantees {
+            if let Claim::Whenever {
+                conclusion,
+                premise,
+            } = guarantee.claim
+            {
+                let premise = reading.condition(premise);
+                let conclusion = reading.condition(conclusion);
+                let valid = reading.in_force(&guarantee.validity);
+                let applies = reading.unit(guarantee.unit).participates;
+                let here = reading.store.without(premise, conclusion);
+                let here = reading.store.all([here, valid, applies]);
+                broken = reading.store.or(broken, here);
+            }
+        }
+        broken
+    }
+
+    /// The test of a case, where it passes.
+    fn written(&self, mut case: Case, gap: &Gap, what: &str) -> Result<String, String> {
         if let Gap::Day(day, false) = gap {
             self.set_day(&mut case, day.pred());
         }
