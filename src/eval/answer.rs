@@ -228,6 +228,10 @@ impl Completions<'_> {
         if !looser.is_empty() {
             decision.notices.push(Notice::LooserClassification(looser));
         }
+        let gone = self.named_out_of_force()?;
+        if !gone.is_empty() {
+            decision.notices.push(Notice::NamedOutOfForce(gone));
+        }
         Ok(())
     }
 }

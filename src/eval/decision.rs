@@ -241,6 +241,8 @@ pub enum Notice {
     UnsourcedFinding(AttributeId),
     /// The case's classification is looser than what its facts say: entries that match by their facts although `classified` leaves them out.
     LooserClassification(Vec<EntryId>),
+    /// `classified` names these entries, and on the question date they do not exist.
+    NamedOutOfForce(Vec<EntryId>),
     /// The answer was found over all cases at once, because the case leaves more open than is gone through one by one: which
     /// facts were used and what each missing one would settle is not said.
     OverAllCases,

@@ -153,7 +153,34 @@ impl Ground<'_> {
     }
 }
 
+impl Ground<'_> {
+    /// 3.1: one of its versions exists on the question date.
+    fn entry_exists(&mut self, id: EntryId) -> Formula {
+        let policy = self.policy;
+        let versions = policy.entry(id).map_or(&[][..], |entry| &entry.versions);
+        self.some(versions.iter(), |ground, version| {
+            ground.in_force(&version.validity)
+        })
+    }
+}
+
 impl Completions<'_> {
+    /// 3.1, 3.6: entries that the case names and that do not exist on any day the question can be of. Naming them says
+    /// nothing.
+    pub(super) fn named_out_of_force(&mut self) -> Result<Vec<EntryId>, Exhausted> {
+        let named = self.ground.case.classified.clone().unwrap_or_default();
+        let mut gone = Vec::new();
+        for id in named {
+            let exists = self.ground.entry_exists(id);
+            if exists == FALSE || !self.possible(exists)? {
+                gone.push(id);
+            }
+        }
+        gone.sort_unstable();
+        gone.dedup();
+        Ok(gone)
+    }
+
     /// 3.6: entries without sub-entries that match by the facts although the case names neither them nor one above
     /// them.
     pub(super) fn left_out_of_classification(&mut self) -> Result<Vec<EntryId>, Exhausted> {

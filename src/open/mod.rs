@@ -201,8 +201,31 @@ impl Open<'_> {
         decision.missing = missing.into_iter().map(asked).collect();
         self.open.push(outcome);
         self.answer_facts(&mut decision);
+        let gone = self.named_out_of_force();
+        if !gone.is_empty() {
+            decision.notices.push(Notice::NamedOutOfForce(gone));
+        }
         decision.notices.push(Notice::OverAllCases);
         Some(decision)
+    }
+
+    /// 3.1, 3.6: entries that the case names and that do not exist on any day the question can be of.
+    fn named_out_of_force(&mut self) -> Vec<EntryId> {
+        let mut named = self.reading.classified().unwrap_or_default().to_vec();
+        named.sort_unstable();
+        named.dedup();
+        let policy = self.reading.policy;
+        named.retain(|id| {
+            let versions = policy.entries.get(id.index());
+            let versions = versions.map_or(&[][..], |entry| &entry.versions);
+            let exist = versions
+                .iter()
+                .map(|one| self.reading.in_force(&one.validity));
+            let exist: Vec<Diagram> = exist.collect();
+            let exists = self.reading.store.any(exist);
+            !self.possible(exists)
+        });
+        named
     }
 
     /// 3.6: entries and categories.

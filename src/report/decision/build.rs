@@ -396,6 +396,7 @@ fn noticed(basis: Basis<'_>, noticed: &Notice) -> NoticeView {
             ("unsourced-finding", name.into_iter().collect())
         }
         Notice::LooserClassification(entries) => ("looser-classification", codes(basis, entries)),
+        Notice::NamedOutOfForce(entries) => ("named-out-of-force", codes(basis, entries)),
         Notice::OverAllCases => ("over-all-cases", Vec::new()),
     };
     NoticeView {
