@@ -8,12 +8,14 @@ pub(in crate::report) use json::policy_view;
 pub use json::{TimelineView, view};
 pub use markdown::markdown;
 
+use std::collections::BTreeSet;
+
 use super::sheet::{Block, Entry, Line, Sheet};
 use super::{Basis, contradiction, labels, text, words};
 use crate::ast;
 use crate::case::Case;
 use crate::eval::{Decision, Due, Status, Truth};
-use crate::policy::{Printer, Verb};
+use crate::policy::{EntryId, Printer, Verb};
 use crate::quantity::Date;
 use crate::timeline::{Aspect, Segment, Timeline};
 
@@ -60,6 +62,13 @@ impl Told<'_> {
     /// `THE OUTCOME CHANGES 4 TIMES`, and what more changes.
     fn headline(&self) -> (String, String) {
         let (outcomes, others) = self.changes();
+        let only_beside = |one: &Segment| !one.changed.contains(&Aspect::Outcome);
+        let entries = self.timeline.segments.iter().filter(|one| only_beside(one));
+        let entries = entries.flat_map(|one| &one.changed);
+        let what = match entries.copied().any(|one| one == Aspect::Entries) {
+            true => "reasons, entries or obligations",
+            false => "reasons or obligations",
+        };
         let times = |count: usize| match count {
             1 => "once".to_owned(),
             2 => "twice".to_owned(),
@@ -69,7 +78,7 @@ impl Told<'_> {
             (0, 0) => ("the answer never changes".to_owned(), String::new()),
             (0, _) => (
                 "the outcome never changes".to_owned(),
-                format!("reasons or obligations {}", times(others)),
+                format!("{what} {}", times(others)),
             ),
             (_, 0) => (
                 format!("the outcome changes {}", times(outcomes)),
@@ -77,7 +86,7 @@ impl Told<'_> {
             ),
             _ => (
                 format!("the outcome changes {}", times(outcomes)),
-                format!("reasons or obligations {} more", times(others)),
+                format!("{what} {} more", times(others)),
             ),
         }
     }
@@ -206,9 +215,42 @@ impl Told<'_> {
                 .filter(|d| gone(d) && gained(d, had))
                 .collect(),
         );
+        if let Some(then) = then.filter(|_| !first && segment.changed.contains(&Aspect::Entries)) {
+            lines.extend(self.entries(now, then));
+        }
         if segment.changed.contains(&Aspect::Layers) || (first && in_force) {
             lines.extend(self.layers(now, then.filter(|_| !first)));
         }
+        lines
+    }
+
+    /// What the item falls under from now on, and what no longer.
+    fn entries(&self, now: &Decision, then: &Decision) -> Vec<String> {
+        let printer = Printer::new(self.basis.policy);
+        let perhaps = |of: &Decision, id: &EntryId| {
+            of.possible_entries.contains(id) && !of.entries.contains(id)
+        };
+        let some = |of: &Decision, id: &EntryId| of.entries.contains(id) || perhaps(of, id);
+        let all: BTreeSet<EntryId> = [now, then]
+            .into_iter()
+            .flat_map(|of| of.entries.iter().chain(&of.possible_entries))
+            .copied()
+            .collect();
+        let mut lines = Vec::new();
+        let mut say = |heading: &str, is: &dyn Fn(&EntryId) -> bool| {
+            let codes = all.iter().filter(|id| is(id));
+            let codes: Vec<String> = codes.map(|id| printer.entry(*id)).collect();
+            if !codes.is_empty() {
+                lines.push(format!("{heading} {}", codes.join(", ")));
+            }
+        };
+        say("falls under", &|id| {
+            now.entries.contains(id) && !then.entries.contains(id)
+        });
+        say("perhaps falls under", &|id| {
+            perhaps(now, id) && !perhaps(then, id)
+        });
+        say("no longer under", &|id| some(then, id) && !some(now, id));
         lines
     }
 

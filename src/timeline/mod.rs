@@ -53,6 +53,8 @@ pub enum Aspect {
     Outcome,
     /// The decisive rules, or their text.
     Rules,
+    /// The entries that match.
+    Entries,
     /// The obligations.
     Obligations,
     /// The facts that are missing, or what turns on them.
@@ -68,6 +70,7 @@ impl Aspect {
         match self {
             Aspect::Outcome => "outcome",
             Aspect::Rules => "rules",
+            Aspect::Entries => "entries",
             Aspect::Obligations => "obligations",
             Aspect::Missing => "missing",
             Aspect::Layers => "layers",

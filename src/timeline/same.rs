@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::Aspect;
 use crate::eval::{Contradiction, Decision, FactCondition, FactName, Status, Truth};
-use crate::policy::{ObligationKindId, RuleId, UnitId, Verb};
+use crate::policy::{EntryId, ObligationKindId, RuleId, UnitId, Verb};
 
 /// What of an answer a reader would call a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Same {
     status: Said,
     rules: (bool, Vec<RuleId>, Vec<RuleId>),
+    entries: (Vec<EntryId>, Vec<EntryId>),
     obligations: BTreeSet<(Verb, ObligationKindId, bool)>,
     missing: (Vec<FactName>, Vec<Vec<Vec<FactCondition>>>),
     layers: Vec<(UnitId, Truth, Vec<u32>)>,
@@ -33,6 +34,7 @@ impl Same {
                     // A contradiction is the statements it is made of, all of which its text names by id.
                     status: Said::Rejected(format!("{found:?}")),
                     rules: (false, Vec::new(), Vec::new()),
+                    entries: (Vec::new(), Vec::new()),
                     obligations: BTreeSet::new(),
                     missing: (Vec::new(), Vec::new()),
                     layers: Vec::new(),
@@ -70,6 +72,7 @@ impl Same {
                 decision.decisive.clone(),
                 decision.possible_decisive.clone(),
             ),
+            entries: (decision.entries.clone(), decision.possible_entries.clone()),
             obligations,
             missing: (
                 decision.missing.iter().map(|m| m.fact.clone()).collect(),
@@ -83,6 +86,7 @@ impl Same {
         let differing = [
             (Aspect::Outcome, self.status != before.status),
             (Aspect::Rules, self.rules != before.rules),
+            (Aspect::Entries, self.entries != before.entries),
             (Aspect::Obligations, self.obligations != before.obligations),
             (Aspect::Missing, self.missing != before.missing),
             (Aspect::Layers, self.layers != before.layers),
