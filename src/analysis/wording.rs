@@ -3,8 +3,8 @@
 
 use crate::diagram::{Asked, Cell, Level, Ranges, Reading, Space, within};
 use crate::policy::{
-    AttributeId, AttributeType, ChoiceSet, EntryId, Linear, Named, Policy, Printer, Test,
-    VariableId, VariableKind,
+    AttributeId, AttributeType, ChoiceSet, Linear, Named, Policy, Printer, Test, VariableId,
+    VariableKind,
 };
 use crate::quantity::Num;
 
@@ -97,7 +97,7 @@ impl Words<'_> {
             Some(VariableKind::Member { attribute, .. }) => {
                 let attribute = self.policy.attributes.get(attribute.index());
                 match attribute.map(|attribute| &attribute.ty) {
-                    Some(AttributeType::Entries) => self.whole_entries(&axis.members).1,
+                    Some(AttributeType::Entries) => self.policy.codes_of(&axis.members).1,
                     _ => true,
                 }
             }
@@ -242,7 +242,7 @@ impl Words<'_> {
         let printer = Printer::new(self.policy);
         let name = printer.attribute(id);
         let (names, exact) = match self.policy.attributes.get(id.index()).map(|a| &a.ty) {
-            Some(AttributeType::Entries) => self.whole_entries(class),
+            Some(AttributeType::Entries) => self.policy.codes_of(class),
             Some(AttributeType::Set(values)) => {
                 let mut names: Vec<String> = class
                     .iter()
@@ -259,22 +259,6 @@ impl Words<'_> {
             _ => format!("{name} has any of {{ {} }}", names.join(", ")),
         };
         (text, exact)
-    }
-
-    /// The topmost codes of a class, and whether all that is under them is in it.
-    fn whole_entries(self, class: &[u32]) -> (Vec<String>, bool) {
-        let entries = &self.policy.entries;
-        let parent = |entry: u32| entries.get(entry as usize).and_then(|e| e.parent);
-        let top = class
-            .iter()
-            .filter(|&&entry| parent(entry).is_none_or(|EntryId(above)| !class.contains(&above)));
-        let names = top.filter_map(|&entry| Some(entries.get(entry as usize)?.code.clone()));
-        let whole = class.iter().all(|&entry| {
-            let children = entries.get(entry as usize).map(|e| e.children.as_slice());
-            let mut children = children.unwrap_or_default().iter();
-            children.all(|EntryId(child)| class.contains(child))
-        });
-        (names.collect(), whole)
     }
 
     fn choices(self, id: VariableId, subject: &str, choices: &ChoiceSet) -> String {

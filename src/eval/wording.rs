@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::policy::{
-    Attribute, AttributeId, AttributeType, ChoiceSet, Citation, Condition, EntryId, Known, Linear,
-    Named, Op, Policy, RecordId, VariableId, VariableKind,
+    Attribute, AttributeId, AttributeType, ChoiceSet, Citation, Condition, Known, Linear, Named,
+    Op, Policy, RecordId, VariableId, VariableKind,
 };
 use crate::quantity::{Date, Num, quantity_text};
 
@@ -323,11 +323,7 @@ fn class_text(
             let named = class.iter().filter_map(|&m| values.get(m as usize));
             named.map(|v| v.name.clone()).collect()
         }
-        _ => {
-            let entries = class.iter().filter_map(|&e| policy.entry(EntryId(e)));
-            let topmost = entries.filter(|e| !e.parent.is_some_and(|p| class.contains(&p.0)));
-            topmost.map(|e| e.code.clone()).collect()
-        }
+        _ => policy.codes_of(class).0,
     };
     names.join(" or ")
 }

@@ -6,6 +6,7 @@
 mod asked;
 mod change;
 mod choice;
+mod class;
 pub mod code;
 mod condition;
 mod curve;

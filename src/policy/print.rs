@@ -55,7 +55,12 @@ impl<'p> Printer<'p> {
             }
             VariableKind::Member { attribute, class } => {
                 let name = self.attribute(*attribute);
-                let members = self.class(*attribute, class);
+                let entries = self.policy.attributes.get(attribute.index());
+                let entries = entries.is_some_and(|one| matches!(one.ty, AttributeType::Entries));
+                let members = match entries {
+                    true => self.policy.codes_of(class).0,
+                    false => self.class(*attribute, class),
+                };
                 match members.as_slice() {
                     [member] => format!("{name} has {member}"),
                     _ => format!("{name} has any of {{ {} }}", members.join(", ")),
