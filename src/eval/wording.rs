@@ -359,7 +359,10 @@ fn number_texts(
             words.push(format!("{} {}", upper_word(date, in_it), show(number)));
         }
         texts.push(if words.is_empty() {
-            "any".to_owned()
+            match values.undeterminable {
+                Some(_) => "determinable".to_owned(),
+                None => "any".to_owned(),
+            }
         } else {
             words.join(" and ")
         });
