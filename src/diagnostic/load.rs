@@ -37,7 +37,7 @@ fn code(error: &LoadError) -> Code {
         LoadError::LeavesRoot { .. } => Code("E0610"),
         LoadError::Link { .. } => Code("E0611"),
         LoadError::NoGit => Code("E0612"),
-        LoadError::NotARepository => Code("E0613"),
+        LoadError::NotARepository | LoadError::NoHistory { .. } => Code("E0613"),
         LoadError::NoRevision { .. } | LoadError::UnknownRevision { .. } => Code("E0614"),
         LoadError::NotInRevision { .. } => Code("E0615"),
         LoadError::GitFailed { .. } => Code("E0616"),
@@ -146,6 +146,9 @@ mod tests {
             LoadError::Link { path: path() },
             LoadError::NoGit,
             LoadError::NotARepository,
+            LoadError::NoHistory {
+                path: "policy".to_string(),
+            },
             LoadError::NoRevision { arg: path() },
             LoadError::UnknownRevision {
                 rev: "v1".to_string(),

@@ -115,6 +115,11 @@ pub enum LoadError {
     NoGit,
     /// The current folder is in no repository.
     NotARepository,
+    /// A policy on disk whose history is asked for, in a folder that lies in no repository.
+    NoHistory {
+        /// The policy as named.
+        path: String,
+    },
     /// A `:` with no revision before it.
     NoRevision {
         /// The argument.
@@ -178,6 +183,7 @@ impl fmt::Display for LoadError {
             Self::Link { path } => write!(f, "`{path}` is a symbolic link"),
             Self::NoGit => write!(f, "reading a revision needs the `git` program"),
             Self::NotARepository => write!(f, "the current folder is not in a git repository"),
+            Self::NoHistory { path } => write!(f, "`{path}` lies in no git repository"),
             Self::NoRevision { arg } => write!(f, "`{arg}` names no revision before its `:`"),
             Self::UnknownRevision { rev, .. } => write!(f, "git knows no revision `{rev}`"),
             Self::NotInRevision { rev, path, .. } => {
@@ -243,6 +249,10 @@ impl LoadError {
             Self::NoGit => "install git, or check the files out and name them".to_string(),
             Self::NotARepository => {
                 "`REV:PATH` is read from the repository of the current folder; change into it, or name files on disk"
+                    .to_string()
+            }
+            Self::NoHistory { .. } => {
+                "what changed is read from the commits of the repository a policy lies in; name the policy where it was cloned"
                     .to_string()
             }
             Self::NoRevision { .. } => "write `HEAD:PATH` for the last commit".to_string(),

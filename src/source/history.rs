@@ -55,7 +55,12 @@ impl Tracked {
             }
             _ => (whole, String::new()),
         };
-        let prefix = git::prefix(&folder)?;
+        let prefix = git::prefix(&folder).map_err(|error| match error {
+            LoadError::NotARepository => LoadError::NoHistory {
+                path: arg.to_owned(),
+            },
+            other => other,
+        })?;
         let path = match (prefix.is_empty(), file.is_empty()) {
             (_, true) => prefix,
             (true, false) => file,

@@ -291,7 +291,12 @@ fn without_a_history_it_says_so() {
         .env("GIT_CEILING_DIRECTORIES", elsewhere.path());
     let said = run(command);
     assert_eq!(said.code, Some(3), "{}", said.all());
-    assert!(said.err.contains("not in a git repository"), "{}", said.err);
+    assert!(
+        said.err.contains("`p` lies in no git repository"),
+        "{}",
+        said.err
+    );
+    assert!(!said.err.contains("files on disk"), "{}", said.err);
 }
 
 /// A clone without the older commits cannot know.
