@@ -66,17 +66,30 @@ pub struct Changes {
     pub no_longer: Diagram,
     /// Cases that only the new policy accepts.
     pub newly: Diagram,
+    /// Is there a case that the old policy accepts and the new one assumes not to be?
+    pub assumed_away: bool,
 }
 
-/// Compares two policies of one scale over all cases but those in which one of the `allowed` conditions holds: obligations
-/// of the new policy that stand for conditions it was asked. With the declarations they do not share, when that is all they
+/// An obligation of the new policy that stands for a condition it was asked.
+pub type Intended = (ObligationId, ObligationKindId);
+
+/// The cases that are compared, by the conditions of an intended change.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// Those in which none of the conditions holds; without any, all.
+    Beyond(&'a [Intended]),
+    /// Those in which one holds.
+    Within(&'a [Intended]),
+}
+
+/// Compares two policies of one scale over all cases, or over those beyond or within the intended change. With the declarations they do not share, when that is all they
 /// do not share, only those cases are looked at in which these make a difference; the answer is the same. None when the
 /// budget of nodes was not enough.
 #[must_use]
 pub fn changes(
     readings: &mut Readings<'_>,
     touched: Option<&[Touched]>,
-    allowed: &[(ObligationId, ObligationKindId)],
+    part: Part<'_>,
 ) -> Option<Changes> {
     let own = [OLD, NEW].map(|side| readings.of(side).possible_parts());
     let policies = [OLD, NEW].map(|side| readings.of(side).policy);
@@ -98,6 +111,7 @@ pub fn changes(
             (store.without(old, new), store.without(new, old))
         }
     };
+    let assumed_away = no_longer != NO;
     // A case may say otherwise than the register of the one policy where that of the other says nothing.
     let [of_old, of_new] = registered;
     let says_otherwise = |store: &mut Store, against: Diagram, possible: &Independent| {
@@ -122,12 +136,17 @@ pub fn changes(
         readings.ask_class(&levels_looked_up);
     }
     let parts = readings.with_class(&parts);
-    let mut there = YES;
-    for &(block, kind) in allowed {
+    let (Part::Beyond(allowed) | Part::Within(allowed)) = part;
+    let intended = allowed.iter().map(|&(block, kind)| {
         let reading = readings.of(NEW);
-        let holds = reading.obliges(block, Verb::Consider, kind);
-        there = reading.store.without(there, holds);
-    }
+        reading.obliges(block, Verb::Consider, kind)
+    });
+    let intended: Vec<Diagram> = intended.collect();
+    let intended = readings.store().any(intended);
+    let there = match part {
+        Part::Beyond(_) => readings.store().without(YES, intended),
+        Part::Within(_) => intended,
+    };
     let mut found = Found::default();
     match touched {
         Some(touched) => {
@@ -169,6 +188,7 @@ pub fn changes(
         registered,
         no_longer,
         newly,
+        assumed_away,
     })
 }
 

@@ -34,18 +34,61 @@ pub enum NotAsked {
     },
 }
 
+/// A condition, and the text it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// The condition.
+    pub condition: &'a str,
+    /// What the text is called where it is quoted.
+    pub shown: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// Where the condition begins in it.
+    pub start: usize,
+}
+
+impl<'a> Written<'a> {
+    /// A condition that stands alone.
+    #[must_use]
+    pub fn alone(condition: &'a str) -> Self {
+        Written {
+            condition,
+            shown: SHOWN,
+            text: condition,
+            start: 0,
+        }
+    }
+}
+
 /// How the obligations are called that stand for conditions.
 const NAME: &str = "condition-asked-from-outside";
 
-/// What a condition is called where it is quoted.
+/// What a condition that stands alone is called where it is quoted.
 const SHOWN: &str = "the condition";
+
+/// What an answer says of a judgement apart from its entry, for which the language has no words.
+const JUDGED: &str = "by judgement";
 
 /// Compiles a policy with conditions beside its own. With a day, they hold on that day only.
 ///
 /// # Errors
 /// When the policy cannot be read, or a condition is not one.
 pub fn ask(opened: Opened, conditions: &[&str], day: Option<Date>) -> Result<Asked, NotAsked> {
-    let conditions: Vec<String> = conditions.iter().map(|text| one_line(text)).collect();
+    let alone: Vec<Written<'_>> = conditions.iter().map(|one| Written::alone(one)).collect();
+    ask_written(opened, &alone, day)
+}
+
+/// The same of conditions that stand in a text, which is quoted where something is wrong with them.
+///
+/// # Errors
+/// When the policy cannot be read, or a condition is not one.
+pub fn ask_written(
+    opened: Opened,
+    asked: &[Written<'_>],
+    day: Option<Date>,
+) -> Result<Asked, NotAsked> {
+    let conditions = asked.iter().map(|one| one_line(one.condition));
+    let conditions: Vec<String> = conditions.collect();
     let file = opened.root_file().map_err(NotAsked::Unread)?.to_owned();
     let shown = opened.loader.shown(&file);
     let bytes = opened.loader.read(&file).map_err(NotAsked::Unread)?;
@@ -54,7 +97,7 @@ pub fn ask(opened: Opened, conditions: &[&str], day: Option<Date>) -> Result<Ask
     let opened = opened.replacing(&shown, &text);
     let compiled = compile(&opened).map_err(NotAsked::Unread)?;
     let Some(policy) = compiled.policy else {
-        return Err(refused(compiled, &shown, &conditions));
+        return Err(refused(compiled, &shown, asked, &conditions));
     };
     let mut found = Vec::new();
     for number in 0..conditions.len() {
@@ -96,8 +139,14 @@ fn written(conditions: &[String], day: Option<Date>) -> String {
 }
 
 /// The findings with their places in the conditions themselves.
-fn refused(compiled: Compiled, file: &str, conditions: &[String]) -> NotAsked {
+fn refused(
+    compiled: Compiled,
+    file: &str,
+    asked: &[Written<'_>],
+    conditions: &[String],
+) -> NotAsked {
     let mut sources = compiled.sources;
+    let mut texts: Vec<(&str, &str, FileId)> = Vec::new();
     let mut moved = Vec::new();
     if let Some(id) = sources.find(file) {
         let text = sources.get(id).text.clone();
@@ -105,19 +154,26 @@ fn refused(compiled: Compiled, file: &str, conditions: &[String]) -> NotAsked {
             .find(&format!("\nobligations {{\n    {NAME}-0 "))
             .unwrap_or(0);
         let appended = from as u32;
-        for condition in conditions {
+        for (condition, written) in conditions.iter().zip(asked) {
             let Some(at) = text.get(from..).and_then(|rest| rest.find(" if\n")) else {
                 break;
             };
             let start = from + at + 4;
             from = start + condition.len();
-            let own = sources.add(SHOWN, condition.clone());
+            let mut known = texts.iter();
+            let known = known.find(|text| (text.0, text.1) == (written.shown, written.text));
+            let own = match known {
+                Some(&(_, _, own)) => own,
+                None => sources.add(written.shown, written.text),
+            };
+            texts.push((written.shown, written.text, own));
             moved.push(Moved {
                 file: id,
                 appended,
                 start: start as u32,
                 end: from as u32,
                 own,
+                own_start: written.start as u32,
             });
         }
     }
@@ -126,6 +182,14 @@ fn refused(compiled: Compiled, file: &str, conditions: &[String]) -> NotAsked {
         .into_iter()
         .filter(|found| found.severity == Severity::Error)
         .collect();
+    // Where something is wrong with a condition itself, the declaration around it does not stand either.
+    let inside = |found: &Diagnostic| {
+        let main = found.main_label();
+        main.is_some_and(|label| moved.iter().any(|one| one.has(label)))
+    };
+    if diagnostics.iter().any(inside) {
+        diagnostics.retain(inside);
+    }
     for found in &mut diagnostics {
         for label in &mut found.labels {
             label.span = place(&moved, label);
@@ -140,6 +204,18 @@ fn refused(compiled: Compiled, file: &str, conditions: &[String]) -> NotAsked {
             // The brace is that of the declaration around it.
             if let Some(before) = found.message.strip_suffix("found `}`") {
                 found.message = format!("{before}found its end");
+            }
+            let at = found.main_label().map(|label| label.span);
+            let rest = at.and_then(|at| sources.get(at.file).text.get(at.start as usize..));
+            if rest.is_some_and(|rest| rest.starts_with(JUDGED)) {
+                found.message = format!("`{JUDGED}` is no part of a condition");
+                found.help = Some(
+                    "`entry CODE` asks whether the entry matches; who judges that stands in the annex"
+                        .to_owned(),
+                );
+                for label in &mut found.labels {
+                    label.text = "only an entry of the annex says so".to_owned();
+                }
             }
         }
     }
@@ -167,6 +243,16 @@ struct Moved {
     start: u32,
     end: u32,
     own: FileId,
+    /// Where it begins in that.
+    own_start: u32,
+}
+
+impl Moved {
+    /// Does this stand in the condition, or at its end?
+    fn has(&self, label: &Label) -> bool {
+        let at = label.span.start;
+        self.file == label.span.file && (self.start..=self.end).contains(&at)
+    }
 }
 
 /// What lies around a condition, where the declaration made for it begins and ends, is at its ends.
@@ -180,6 +266,6 @@ fn place(moved: &[Moved], label: &Label) -> Span {
     let Some(one) = around.or(moved.iter().find(added)) else {
         return label.span;
     };
-    let within = |at: u32| at.clamp(one.start, one.end) - one.start;
+    let within = |at: u32| at.clamp(one.start, one.end) - one.start + one.own_start;
     Span::new(one.own, within(label.span.start), within(label.span.end))
 }

@@ -45,7 +45,7 @@ mod variants;
 mod vocabulary;
 mod wording;
 
-pub use asked::{Asked, NotAsked, ask};
+pub use asked::{Asked, NotAsked, Written, ask, ask_written};
 pub use variables::inclusions;
 pub use variants::Variants;
 

@@ -221,9 +221,13 @@ impl Found {
         let needed = everywhere.accepted.iter().filter(|accept| accept.used);
         let place = |span: Span| (sources.get(span.file).path.clone(), span.start);
         self.needed.extend(needed.map(|accept| place(accept.span)));
-        let proved = everywhere.guarantees.iter();
-        let guarantees: Vec<GuaranteeView> =
-            proved.map(|one| GuaranteeView::of(one, sources)).collect();
+        let proved = everywhere
+            .guarantees
+            .iter()
+            .zip(compiled.policy.iter().cycle());
+        let guarantees: Vec<GuaranteeView> = proved
+            .map(|(one, policy)| GuaranteeView::of(one, policy, sources))
+            .collect();
         let settled = !everywhere.diagnostics.iter().any(Diagnostic::is_our_bug);
         self.together.add(compiled.diagnostics, sources);
         self.together.add(everywhere.diagnostics, sources);

@@ -1,6 +1,7 @@
 //! `mtcrc diff`: what does a change of a policy do?
 
 mod days;
+mod gate;
 mod given;
 mod intended;
 mod sides;
@@ -8,6 +9,8 @@ mod sides;
 use clap::ValueEnum;
 
 use self::days::{Days, days};
+use self::gate::Found;
+use self::intended::Intended;
 use self::sides::Sides;
 use super::compiled::Ready;
 use super::{Exit, Output};
@@ -104,8 +107,16 @@ fn answered(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         None => compare(&old.policy, &new.policy),
         Some(days) => compare_days(&new.policy, days),
     };
-    let whole = over_all(args, &sides, &difference, out)?;
-    let cases = decided(args, &sides, out)?;
+    let intended = match &args.allow {
+        None => None,
+        Some(file) => Some(intended::read(
+            file,
+            args.new.as_ref().unwrap_or(&args.old),
+            out,
+        )?),
+    };
+    let whole = over_all(args, &sides, &difference, intended.as_ref());
+    let cases = decided(args, &sides, intended.as_ref(), out)?;
     let [was, is] = match sides.days() {
         None => [None, None],
         Some(days) => days.map(Some),
@@ -124,6 +135,10 @@ fn answered(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         difference: &difference,
         whole: Some(&whole),
         cases: cases.as_ref(),
+        intended: intended.as_ref().map(|intended| report::diff::Intended {
+            file: &intended.file,
+            conditions: &intended.texts,
+        }),
     };
     let answer = match args.format {
         Format::Human => text(&compared, out.human()),
@@ -136,7 +151,12 @@ fn answered(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         }
     };
     out.print(&answer);
-    Ok(exit(args, &difference, &whole, cases.as_ref(), out))
+    let found = Found {
+        difference: &difference,
+        whole: &whole,
+        cases: cases.as_ref(),
+    };
+    Ok(found.exit(args, out))
 }
 
 /// Groups shown unless all are asked for.
@@ -151,23 +171,22 @@ fn over_all(
     args: &Args,
     sides: &Sides,
     difference: &Difference,
-    out: &mut Output,
-) -> Result<Result<Whole, Uncompared>, Exit> {
+    intended: Option<&Intended>,
+) -> Result<Whole, Uncompared> {
     let wanted = |allowed| Wanted {
         groups: if args.all { MOST } else { GROUPS },
         conditions: if args.all { MOST } else { CONDITIONS },
         allowed,
     };
     let [old, new] = sides.asked();
-    let Some(file) = &args.allow else {
+    let Some(Intended { asked, .. }) = intended else {
         // On two days less of the policy is compared than stands in it.
         let standing = sides.days().map(|_| compare(old.compared, new.compared));
         let difference = standing.as_ref().unwrap_or(difference);
-        return Ok(whole(old, new, difference, &wanted(&[])));
+        return whole(old, new, difference, &wanted(&[]));
     };
-    let intended = intended::read(file, args.new.as_ref().unwrap_or(&args.old), out)?;
     // The intended change is conditions that were compiled with the policy, so that policy is the new one here.
-    let policy = &intended.policy;
+    let policy = &asked.policy;
     let standing = new.as_of.and_then(|day| policy.standing_on(day));
     let new = Asked {
         compared: standing.as_ref().unwrap_or(policy),
@@ -175,11 +194,16 @@ fn over_all(
         as_of: new.as_of,
     };
     let difference = compare(old.compared, new.compared);
-    Ok(whole(old, new, &difference, &wanted(&intended.conditions)))
+    whole(old, new, &difference, &wanted(&asked.conditions))
 }
 
 /// The cases decided under both; none when none were asked for.
-fn decided(args: &Args, sides: &Sides, out: &mut Output) -> Result<Option<CaseDifference>, Exit> {
+fn decided(
+    args: &Args,
+    sides: &Sides,
+    intended: Option<&Intended>,
+    out: &mut Output,
+) -> Result<Option<CaseDifference>, Exit> {
     if args.cases.is_empty() {
         return Ok(None);
     }
@@ -203,74 +227,19 @@ fn decided(args: &Args, sides: &Sides, out: &mut Output) -> Result<Option<CaseDi
         policy: &old.policy,
         question: question(was),
         refusal: &refuse_old,
+        intended: None,
     };
+    let within =
+        |case: &Case| intended.is_some_and(|intended| intended.holds_of(case, &question(is)));
     let new = Deciding {
         policy: &new.policy,
         question: question(is),
         refusal: &refuse_new,
+        intended: Some(&within),
     };
     Ok(Some(decide_both(&old, &new, given)))
 }
 
 fn refusal(ready: &Ready, case: &Case, why: &Contradiction) -> Vec<Diagnostic> {
     contradiction::diagnostics(ready.basis(), case, why)
-}
-
-fn exit(
-    args: &Args,
-    difference: &Difference,
-    whole: &Result<Whole, Uncompared>,
-    cases: Option<&CaseDifference>,
-    out: &mut Output,
-) -> Exit {
-    let mut exit = Exit::Fine;
-    let moved = whole.as_ref().map_or(true, |whole| !whole.is_equivalent());
-    let declared = !difference.is_empty() && args.allow.is_none();
-    let changed = declared || moved || cases.is_some_and(|c| !c.changes.is_empty());
-    if args.exit_code && changed {
-        exit = Exit::Findings;
-    }
-    if args.allow.is_some() && moved {
-        out.say("--allow: the change goes beyond what was intended");
-        exit = Exit::Findings;
-    }
-    if args.fail_on == Some(FailOn::Looser)
-        && let Some(why) = perhaps_looser(difference, whole, cases)
-    {
-        out.say(&format!("--fail-on looser: {why}"));
-        exit = Exit::Findings;
-    }
-    exit
-}
-
-/// Why it cannot be said that no case became looser; none when it can, as far as the question goes.
-fn perhaps_looser(
-    difference: &Difference,
-    whole: &Result<Whole, Uncompared>,
-    cases: Option<&CaseDifference>,
-) -> Option<String> {
-    match whole {
-        // Where one of the two has no answer because it is not in force, nothing says that it was not looser.
-        Ok(whole) => {
-            let [looser, _, other] = whole.counts;
-            match (looser, other) {
-                (0, 0) => None,
-                (0, other) => Some(format!(
-                    "{other} groups of cases have an outcome on one side only, and may have become looser"
-                )),
-                (1, _) => Some("1 group of cases became looser".to_owned()),
-                (looser, _) => Some(format!("{looser} groups of cases became looser")),
-            }
-        }
-        Err(_) if difference.decides_alike() => None,
-        // A gate that passes because nothing was looked at would be worse than none.
-        Err(_) => {
-            let looser = cases.map_or(0, |cases| cases.tally.looser);
-            let given = match looser {
-                0 => String::new(),
-                some => format!("; {some} of the cases given became looser"),
-            };
-            Some(format!("all cases could not be compared{given}"))
-        }
-    }
 }

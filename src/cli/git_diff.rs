@@ -179,6 +179,7 @@ impl Changed<'_> {
             difference: &difference,
             whole: None,
             cases: None,
+            intended: None,
         };
         let page = brief(&compared, out.human());
         out.print(&page);

@@ -102,6 +102,7 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             let file = args.case.clone().unwrap_or_default();
             case.name.clone().unwrap_or(file)
         }),
+        classified: case.as_ref().is_some_and(|case| case.classified.is_some()),
         as_of: day,
         held: &held,
         shown,

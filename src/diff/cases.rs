@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::answer::Answer;
+use super::apart::Apart;
 use super::scale::{self, Ruler};
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
@@ -31,6 +32,8 @@ pub struct Deciding<'a> {
     pub question: Question,
     /// The words for a contradiction: those `eval` would use.
     pub refusal: &'a dyn Fn(&Case, &Contradiction) -> Vec<Diagnostic>,
+    /// Of the new policy, whether a case lies within the intended change, where one was given.
+    pub intended: Option<&'a dyn Fn(&Case) -> bool>,
 }
 
 /// Which way an answer moved.
@@ -111,6 +114,20 @@ pub struct CaseChange {
     pub may_be_looser: bool,
     /// What changed.
     pub changed: Vec<Aspect>,
+    /// Why it is none of the cases that a comparison over all cases looks at; none where it is one of them.
+    pub apart: Option<Apart>,
+    /// Does it lie within the intended change?
+    pub intended: bool,
+}
+
+impl CaseChange {
+    /// Is what follows for it another than before, not only for which reason?
+    #[must_use]
+    pub fn is_answered_otherwise(&self) -> bool {
+        self.changed
+            .iter()
+            .any(|aspect| *aspect != Aspect::Decisive)
+    }
 }
 
 /// How many cases fared how.
@@ -177,10 +194,9 @@ impl CaseDifference {
         }
     }
 
-    /// Could some case end looser than before?
-    #[must_use]
-    pub fn may_be_looser(&self) -> bool {
-        self.changes.iter().any(|change| change.may_be_looser)
+    /// Those that changed beyond the intended change.
+    pub fn beyond(&self) -> impl Iterator<Item = &CaseChange> {
+        self.changes.iter().filter(|change| !change.intended)
     }
 }
 
@@ -210,9 +226,15 @@ pub fn decide_both(
             Direction::Stricter => tally.stricter += 1,
             Direction::Other => tally.other += 1,
         }
+        let apart = Apart::of([old, new], &given, [&before, &after]);
+        let intended = new
+            .intended
+            .is_some_and(|intended| given.new.as_ref().is_ok_and(intended));
         difference.changes.push(CaseChange {
             name: given.name,
             row: given.row,
+            apart,
+            intended,
             old: before,
             new: after,
             direction: moved.direction(),

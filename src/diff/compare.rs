@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::declaration::{Declaration, Identity, Inventory, Kind, TextPart, Version};
+use super::one_sided::words_of_one;
 use super::scale::{self, ScaleChange};
 use crate::policy::{Policy, Validity};
 use crate::quantity::Date;
@@ -19,6 +20,9 @@ pub struct Difference {
     pub declarations: Vec<Change>,
     /// Declarations of which only texts differ.
     pub text_only: Vec<TextChange>,
+    /// Of the old policy and of the new one, the conditions that only it has words for: cases in which they hold cannot be
+    /// put to the other.
+    pub one_sided: [Vec<String>; 2],
 }
 
 impl Difference {
@@ -121,6 +125,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Difference {
         scale: scale::compare(old, new),
         declarations,
         text_only,
+        one_sided: words_of_one(old, new),
     }
 }
 
@@ -153,6 +158,7 @@ pub fn compare_days(policy: &Policy, days: [Date; 2]) -> Difference {
         scale: None,
         declarations,
         text_only,
+        one_sided: [Vec::new(), Vec::new()],
     }
 }
 

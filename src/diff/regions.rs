@@ -6,128 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Direction;
 use super::compare::Difference;
 use super::touched::touched;
-use super::witness::{Examples, Witness};
+use super::whole::{Asked, Beside, Region, Uncompared, Wanted, Whole, Within};
+use super::witness::Examples;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, changes, names, phrase,
+    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, Part, changes, names, phrase,
 };
 use crate::diagram::{BUDGET, Diagram, NO, Readings};
-use crate::policy::{ObligationId, ObligationKindId, Policy, Printer, VariableId};
-use crate::quantity::Date;
-
-/// Why nothing can be said of all cases.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Uncompared {
-    /// The two decide on different scales.
-    Scales,
-    /// The comparison needs more nodes than the budget allows; the variables that split the space most.
-    TooComplex(Vec<String>),
-}
-
-/// Cases that are decided in a new way.
-#[derive(Clone, Debug)]
-pub struct Region {
-    /// The outcome before, by name; none before the policy was in force.
-    pub from: Option<String>,
-    /// The outcome now.
-    pub to: Option<String>,
-    /// Which way it moved.
-    pub direction: Direction,
-    /// The rules that decided, by name.
-    pub old_rules: Vec<String>,
-    /// The rules that decide.
-    pub new_rules: Vec<String>,
-    /// When: one of these conditions holds.
-    pub when: Vec<String>,
-    /// Is there more than these conditions say?
-    pub cut_short: bool,
-    /// A case in it.
-    pub witness: Option<Witness>,
-}
-
-/// Something beside the posture that holds in other cases than before.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// What.
-    pub what: Aside,
-    /// Does it hold now and did not before? Otherwise it is the other way round.
-    pub gained: bool,
-    /// When: one of these conditions holds.
-    pub when: Vec<String>,
-    /// Is there more than these conditions say?
-    pub cut_short: bool,
-    /// A case in it.
-    pub witness: Option<Witness>,
-}
-
-/// The whole difference.
-#[derive(Clone, Debug)]
-pub struct Whole {
-    /// How many groups there are.
-    pub groups: usize,
-    /// How many of them are looser, stricter, and neither.
-    pub counts: [usize; 3],
-    /// Groups, largest first; all of them or as many as were asked for.
-    pub regions: Vec<Region>,
-    /// What else moved.
-    pub beside: Vec<Beside>,
-    /// Does each policy accept cases that the other does not? Of the old one, then of the new one.
-    pub only: [bool; 2],
-    /// What both assume, as written.
-    pub assuming: Vec<String>,
-}
-
-impl Whole {
-    /// The verdict over all cases.
-    #[must_use]
-    pub fn verdict(&self) -> &'static str {
-        match self.counts {
-            [0, 0, 0] => "equivalent",
-            [_, 0, 0] => "looser",
-            [0, _, 0] => "stricter",
-            _ => "mixed",
-        }
-    }
-
-    /// Does nothing at all move, the posture or anything beside it?
-    #[must_use]
-    pub fn is_equivalent(&self) -> bool {
-        self.groups == 0 && self.beside.is_empty() && self.only == [false, false]
-    }
-}
-
-/// One side of a comparison.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'p> {
-    /// What is compared: the policy, or the policy as it stands on the day.
-    pub compared: &'p Policy,
-    /// The policy the interpreter is asked.
-    pub policy: &'p Policy,
-    /// The day it is asked for; none leaves that to the case.
-    pub as_of: Option<Date>,
-}
-
-impl<'p> Asked<'p> {
-    /// The policy on every day.
-    #[must_use]
-    pub fn always(policy: &'p Policy) -> Self {
-        Self {
-            compared: policy,
-            policy,
-            as_of: None,
-        }
-    }
-}
-
-/// What is shown of a difference.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
-    /// How many groups are put into words.
-    pub groups: usize,
-    /// How many conditions each group may take.
-    pub conditions: usize,
-    /// The intended change, as conditions the new policy was asked: only what is beyond it is shown.
-    pub allowed: &'a [(ObligationId, ObligationKindId)],
-}
+use crate::policy::{Printer, VariableId};
 
 /// Compares two policies over all cases. How their declarations differ is given: where few do, only the cases that these
 /// decide are looked at.
@@ -143,13 +28,28 @@ pub fn whole(
     if difference.scale.is_some() {
         return Err(Uncompared::Scales);
     }
+    let mut whole = beyond(old, new, difference, wanted)?;
+    if !wanted.allowed.is_empty() {
+        whole.within = Some(within(old, new, difference, wanted));
+    }
+    Ok(whole)
+}
+
+/// What differs beyond the intended change.
+fn beyond(
+    old: Asked<'_>,
+    new: Asked<'_>,
+    difference: &Difference,
+    wanted: &Wanted<'_>,
+) -> Result<Whole, Uncompared> {
     let Some(mut readings) = Readings::new(&[old.compared, new.compared], BUDGET) else {
         return Err(Uncompared::TooComplex(Vec::new()));
     };
     let too_complex =
         |readings: &mut Readings<'_>| Uncompared::TooComplex(widest(readings.of(NEW)));
     let touched = touched(difference);
-    let Some(changes) = changes(&mut readings, touched.as_deref(), wanted.allowed) else {
+    let part = Part::Beyond(wanted.allowed);
+    let Some(changes) = changes(&mut readings, touched.as_deref(), part) else {
         return Err(too_complex(&mut readings));
     };
     let mut writer = Writer::new(&mut readings, &changes, [old, new]);
@@ -158,6 +58,36 @@ pub fn whole(
         true => Err(too_complex(&mut readings)),
         false => Ok(whole),
     }
+}
+
+/// How much lies within the intended change: it is counted, not shown.
+fn within(
+    old: Asked<'_>,
+    new: Asked<'_>,
+    difference: &Difference,
+    wanted: &Wanted<'_>,
+) -> Result<Within, Uncompared> {
+    let Some(mut readings) = Readings::new(&[old.compared, new.compared], BUDGET) else {
+        return Err(Uncompared::TooComplex(Vec::new()));
+    };
+    let touched = touched(difference);
+    let part = Part::Within(wanted.allowed);
+    let Some(changes) = changes(&mut readings, touched.as_deref(), part) else {
+        return Err(Uncompared::TooComplex(widest(readings.of(NEW))));
+    };
+    let mut within = Within {
+        groups: changes.groups.len(),
+        ..Within::default()
+    };
+    for moved in &changes.moved {
+        let ways = [moved.gained, moved.lost];
+        let ways = ways.iter().filter(|cases| **cases != NO).count();
+        match moved.what {
+            Aside::Obligation(..) => within.obligations += ways,
+            Aside::Entry(_) | Aside::Layer(..) => within.rest += ways,
+        }
+    }
+    Ok(within)
 }
 
 /// The variables that split the space most, by name.
@@ -228,6 +158,8 @@ impl<'w, 'p> Writer<'w, 'p> {
             regions,
             beside,
             only: [changes.no_longer != NO, changes.newly != NO],
+            assumed_away: changes.assumed_away,
+            within: None,
             assuming: self.assuming(),
         }
     }

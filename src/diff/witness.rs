@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::asides::Asides;
-use super::regions::{Asked, Writer};
+use super::regions::Writer;
 use super::translated::translated;
+use super::whole::Asked;
 use crate::analysis::{Aside, NEW, OLD, Witness as Made, reduced, witness_judged};
 use crate::case::{Case, write_json_line};
 use crate::diagram::{Diagram, NO};

@@ -7,6 +7,7 @@ mod asked;
 mod change;
 mod choice;
 mod class;
+mod classified;
 pub mod code;
 mod condition;
 mod curve;

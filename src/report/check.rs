@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{layout, words};
+use super::{every_case, layout, words};
 use crate::diagnostic::{self, Diagnostic, Edit, Fix, Label, Severity};
 use crate::findings::{Proved, Standing, Withouts};
+use crate::policy::Policy;
 use crate::source::{FileId, Sources, Span};
 
 /// The version of the view.
@@ -54,6 +55,8 @@ pub struct GuaranteeView {
     pub line: u32,
     /// `holds`, `refuted`, `empty` or `unsettled`.
     pub standing: &'static str,
+    /// The cases it was proved over, in words.
+    pub over: &'static str,
     /// The first day it was proved for.
     pub from: Option<String>,
     /// The first day it no longer was.
@@ -79,7 +82,7 @@ pub struct PlaceView {
 impl GuaranteeView {
     /// What is known of a guarantee whose policy was read from these files.
     #[must_use]
-    pub fn of(proved: &Proved, sources: &Sources) -> GuaranteeView {
+    pub fn of(proved: &Proved, policy: &Policy, sources: &Sources) -> GuaranteeView {
         let place = |span: Span| PlaceView {
             file: sources.get(span.file).path.clone(),
             line: sources.position(span).start.line,
@@ -98,6 +101,7 @@ impl GuaranteeView {
                 Standing::Empty => "empty",
                 Standing::Unsettled => "unsettled",
             },
+            over: every_case(&[policy]),
             from: proved.from.map(|day| day.to_string()),
             until: proved.until.map(|day| day.to_string()),
             assumes,
@@ -400,10 +404,12 @@ pub fn summary(checked: &[PolicyChecked]) -> Vec<String> {
         .filter(|g| g.standing == "holds")
         .collect();
     let open = told.iter().filter(|g| g.standing == "unsettled").count();
-    if !holding.is_empty() {
+    let over: BTreeSet<&str> = holding.iter().map(|guarantee| guarantee.over).collect();
+    for over in over {
+        let holding: Vec<&&GuaranteeView> = holding.iter().filter(|g| g.over == over).collect();
         let hold = if holding.len() == 1 { "holds" } else { "hold" };
         lines.push(format!(
-            "{} {hold} in every case",
+            "{} {hold} in {over}",
             words::counted(holding.len(), "guarantee")
         ));
         for guarantee in holding {
@@ -458,6 +464,7 @@ mod tests {
             file: "a".to_owned(),
             line,
             standing,
+            over: "every case",
             from: Some("2000-01-01".to_owned()),
             until: None,
             assumes: Vec::new(),

@@ -4,6 +4,7 @@
 //! The summary comes first, then every group of cases that is decided in a new way, then the declarations that differ.
 //! Where all cases could not be compared, every form says why, and none claims more than was done.
 
+mod headline;
 mod json;
 pub(super) mod markdown;
 mod regions;
@@ -43,6 +44,17 @@ pub struct Compared<'a> {
     pub whole: Option<&'a Result<Whole, Uncompared>>,
     /// How their answers to given cases differ, when cases were given.
     pub cases: Option<&'a CaseDifference>,
+    /// The intended change, when one was given: only what is beyond it is shown.
+    pub intended: Option<Intended<'a>>,
+}
+
+/// The change that was meant.
+#[derive(Clone, Copy, Debug)]
+pub struct Intended<'a> {
+    /// The file, as named on the command line.
+    pub file: &'a str,
+    /// The conditions that stand in it.
+    pub conditions: &'a [String],
 }
 
 /// One of the two policies.
@@ -83,7 +95,7 @@ fn conclusion(compared: &Compared<'_>) -> Vec<String> {
     let difference = compared.difference;
     let mut lines = Vec::new();
     if let Some(found) = compared.whole {
-        lines.extend(regions::headline(compared, found));
+        lines.extend(headline::headline(compared, found));
         if difference.decides_alike() && !difference.is_empty() {
             let what = match compared.days() {
                 None => "in what it decides or since when",
@@ -213,7 +225,11 @@ fn answer_text(answer: &Answer) -> String {
 
 /// What else changed of a case, beside its outcome: `decisive rules: us.a instead of us.b`, a line each.
 fn details(change: &CaseChange) -> Vec<String> {
-    differences(&change.old, &change.new, &change.changed)
+    let mut lines = differences(&change.old, &change.new, &change.changed);
+    if change.intended {
+        lines.push("within the intended change".to_owned());
+    }
+    lines
 }
 
 /// What differs in two answers beside the outcome, a line each.

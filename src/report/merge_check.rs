@@ -5,7 +5,7 @@ mod json;
 use super::sheet::{Block, Entry, Line, Sheet};
 use super::witness::Shown;
 use super::words::{counted, listed};
-use super::{Basis, aside, text};
+use super::{Basis, aside, every_case, text};
 use crate::analysis::{Says, Surprise, Surprised, Way};
 use crate::policy::Policy;
 use crate::source::Merged;
@@ -79,7 +79,11 @@ impl Checked<'_> {
         let [outcomes, beside] = self.ways().map(|ways| counted(ways, "way"));
         match (self.found(), self.ways()) {
             ("conflict", _) => "git would not merge them; nothing is said of cases".to_owned(),
-            ("clean", _) => "every case as a side does, and each side's change is there".to_owned(),
+            ("clean", _) => {
+                let policies = self.basis.map(|basis| basis.policy);
+                let every = every_case(policies.as_slice());
+                format!("{every} as a side does, and each side's change is there")
+            }
             (_, [_, 0]) => {
                 format!("git would merge the texts; {outcomes} in which it decides as nobody wrote")
             }

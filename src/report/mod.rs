@@ -8,6 +8,7 @@ mod basis;
 #[cfg(test)]
 mod contract_tests;
 mod escape;
+mod every_case;
 mod human;
 mod json;
 mod labels;
@@ -46,6 +47,7 @@ pub mod witness;
 
 pub use basis::Basis;
 pub use escape::visible;
+pub use every_case::{every_case, every_case_of_both};
 pub use json::{line, page};
 pub use layout::{padded, width, wrapped};
 

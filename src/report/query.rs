@@ -7,7 +7,7 @@ use super::decision::PolicyView;
 use super::sheet::{Block, Sheet};
 use super::witness::Shown;
 use super::words::counted;
-use super::{Basis, NOTICE};
+use super::{Basis, NOTICE, every_case};
 use crate::analysis::{Extent, Held};
 use crate::quantity::Date;
 
@@ -23,6 +23,8 @@ pub struct Queried<'a> {
     pub asked: &'a str,
     /// The case whose facts were given, by name.
     pub case: Option<String>,
+    /// Does that case say what the item falls under?
+    pub classified: bool,
     /// The day, when one was asked about.
     pub as_of: Option<Date>,
     /// The answer.
@@ -53,9 +55,14 @@ impl Queried<'_> {
 
     /// What the answer was proved over.
     fn scope(&self) -> String {
-        let cases = match &self.case {
-            Some(name) => format!("every case that agrees with {name}"),
-            None => "every case".to_owned(),
+        // A case that says what the item falls under is taken at its word.
+        let cases = match (&self.case, self.classified) {
+            (Some(name), true) => format!("every case that agrees with {name}"),
+            (Some(name), false) => match every_case(&[self.basis.policy]) {
+                "every case" => format!("every case that agrees with {name}"),
+                by_facts => format!("{by_facts} and agrees with {name}"),
+            },
+            (None, _) => every_case(&[self.basis.policy]).to_owned(),
         };
         let days = match self.as_of {
             Some(day) => format!("on {day}"),

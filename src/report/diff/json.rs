@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Compared, SCHEMA, Side};
+use super::{Compared, Intended, SCHEMA, Side, headline};
 use crate::diff::{
-    Answer, Beside, CaseChange, CaseDifference, Certainty, Change, Region, ScaleChange, TextChange,
-    Witness,
+    Answer, Apart, Beside, CaseChange, CaseDifference, Certainty, Change, Region, ScaleChange,
+    TextChange, Whole, Witness,
 };
 use crate::policy::Validity;
 use crate::report::NOTICE;
@@ -18,13 +18,23 @@ use crate::report::decision::PolicyView;
 pub struct DiffView {
     /// [`SCHEMA`]
     pub schema: &'static str,
-    /// `equivalent`, `looser`, `stricter` or `mixed` over all cases; none when they could not be compared.
+    /// `equivalent`, `looser`, `stricter`, `mixed` or `intended` over all cases and the cases given that are none of them;
+    /// none when they could not be compared.
     pub verdict: Option<&'static str>,
     /// Why all cases could not be compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_compared: Option<String>,
     /// What was compared.
     pub scope: &'static str,
+    /// The cases and days that were compared, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
+    /// The conditions that only one policy has words for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_sided: Option<OneSidedView>,
+    /// The intended change: what lies within it is not among the groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<AllowedView>,
     /// The old policy.
     pub old: SideView,
     /// The new policy.
@@ -47,6 +57,28 @@ pub struct DiffView {
     pub cases: Option<CasesView>,
     /// What an answer of this tool is not.
     pub notice: &'static str,
+}
+
+/// The conditions that only one of the two policies has words for: cases in which they hold were not compared.
+#[derive(Debug, Serialize)]
+pub struct OneSidedView {
+    /// Those of the old policy.
+    pub old: Vec<String>,
+    /// Those of the new one.
+    pub new: Vec<String>,
+}
+
+/// The intended change.
+#[derive(Debug, Serialize)]
+pub struct AllowedView {
+    /// The file it was read from.
+    pub file: String,
+    /// Its conditions.
+    pub conditions: Vec<String>,
+    /// How many groups of cases lie within it; none when that could not be found.
+    pub groups: Option<usize>,
+    /// How much that is gained or lost beside the outcome lies within it.
+    pub beside: Option<usize>,
 }
 
 /// Cases that are decided in a new way.
@@ -213,6 +245,12 @@ pub struct CaseView {
     pub may_be_looser: bool,
     /// What changed.
     pub changed: Vec<&'static str>,
+    /// Why it is none of the cases compared over all: `classified`, `other-day` or `refused`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apart: Option<&'static str>,
+    /// Does it lie within the intended change?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub intended: bool,
     /// The answer of the old policy.
     pub old: AnswerView,
     /// The answer of the new policy.
@@ -258,7 +296,7 @@ pub fn view(compared: &Compared<'_>) -> DiffView {
     let difference = compared.difference;
     let whole = compared.whole.and_then(|found| found.as_ref().ok());
     let verdict = match whole {
-        Some(whole) => Some(whole.verdict()),
+        Some(whole) => Some(headline::verdict(compared, whole)),
         None => difference.same_meaning.then_some("equivalent"),
     };
     DiffView {
@@ -274,6 +312,9 @@ pub fn view(compared: &Compared<'_>) -> DiffView {
             (None, Some(_)) => "declarations and the cases given",
             (None, None) => "declarations",
         },
+        over: whole.map(|_| headline::over_days(compared)),
+        one_sided: whole.and_then(|_| one_sided(&difference.one_sided)),
+        allowed: compared.intended.map(|intended| allowed(&intended, whole)),
         groups: whole.map(|whole| whole.groups),
         regions: whole.map_or_else(Vec::new, |whole| whole.regions.iter().map(region).collect()),
         beside: whole.map_or_else(Vec::new, |whole| whole.beside.iter().map(beside).collect()),
@@ -285,6 +326,24 @@ pub fn view(compared: &Compared<'_>) -> DiffView {
         text_only: difference.text_only.iter().map(text).collect(),
         cases: compared.cases.map(cases),
         notice: NOTICE,
+    }
+}
+
+fn one_sided([old, new]: &[Vec<String>; 2]) -> Option<OneSidedView> {
+    let any = !old.is_empty() || !new.is_empty();
+    any.then(|| OneSidedView {
+        old: old.clone(),
+        new: new.clone(),
+    })
+}
+
+fn allowed(intended: &Intended<'_>, whole: Option<&Whole>) -> AllowedView {
+    let within = whole.and_then(|whole| whole.within.as_ref()?.as_ref().ok());
+    AllowedView {
+        file: intended.file.to_owned(),
+        conditions: intended.conditions.to_vec(),
+        groups: within.map(|within| within.groups),
+        beside: within.map(|within| within.obligations + within.rest),
     }
 }
 
@@ -416,6 +475,8 @@ fn case(change: &CaseChange) -> CaseView {
         direction: change.direction.word(),
         may_be_looser: change.may_be_looser,
         changed: change.changed.iter().map(|aspect| aspect.word()).collect(),
+        apart: change.apart.map(Apart::word),
+        intended: change.intended,
         old: answer_view(&change.old),
         new: answer_view(&change.new),
     }

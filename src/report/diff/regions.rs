@@ -4,7 +4,7 @@ use super::{Compared, Side};
 use crate::analysis::Aside;
 use crate::diff::{Beside, Region, Uncompared, Whole, Witness};
 use crate::report::aside;
-use crate::report::words::{counted, listed};
+use crate::report::words::listed;
 
 /// One group of cases.
 pub(super) struct Shown {
@@ -18,97 +18,6 @@ pub(super) struct Shown {
     pub about: Vec<String>,
     /// A case, or that none was found.
     pub example: Option<String>,
-}
-
-/// What the comparison says of all cases, a sentence each.
-pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared>) -> Vec<String> {
-    let whole = match found {
-        Ok(whole) => whole,
-        Err(why) => return vec![not_compared(why)],
-    };
-    let mut lines = Vec::new();
-    if whole.is_equivalent() {
-        lines.push(match compared.days() {
-            None => "Equivalent: both policies decide every case alike, on every day.".to_owned(),
-            Some([was, is]) => {
-                format!("Equivalent: the policy decides every case on {is} as it does on {was}.")
-            }
-        });
-        return lines;
-    }
-    let [looser, stricter, other] = whole.counts;
-    let groups = [
-        (looser, "looser"),
-        (stricter, "stricter"),
-        (other, "otherwise"),
-    ];
-    let groups: Vec<String> = groups
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    lines.push(match whole.verdict() {
-        "equivalent" => "Equivalent in every outcome.".to_owned(),
-        verdict => {
-            let mut word = verdict.to_owned();
-            if let Some(first) = word.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            format!(
-                "{word}: {} decided in a new way ({}).",
-                match whole.groups {
-                    1 => "1 group of cases is".to_owned(),
-                    many => format!("{many} groups of cases are"),
-                },
-                groups.join(", ")
-            )
-        }
-    });
-    if !whole.beside.is_empty() {
-        let duties = whole
-            .beside
-            .iter()
-            .filter(|one| matches!(one.what, Aside::Obligation(..)));
-        let duties = duties.count();
-        let rest = whole.beside.len() - duties;
-        let mut parts = Vec::new();
-        if duties > 0 {
-            parts.push(counted(duties, "obligation"));
-        }
-        if rest > 0 {
-            parts.push(format!("{rest} of what else holds beside the outcome"));
-        }
-        lines.push(format!(
-            "Gained or lost in some cases: {}.",
-            listed(&parts, "and")
-        ));
-    }
-    let (old, new) = match compared.days() {
-        None => ("the old one".to_owned(), "the new policy".to_owned()),
-        Some([was, is]) => (format!("on {was} it"), format!("on {is} the policy")),
-    };
-    let only = [
-        (
-            whole.only[0],
-            format!("{new} rejects cases that {old} accepts"),
-        ),
-        (
-            whole.only[1],
-            format!("{new} accepts cases that {old} rejects"),
-        ),
-    ];
-    for (is_so, says) in only {
-        if is_so {
-            lines.push(format!("What is assumed or registered differs: {says}."));
-        }
-    }
-    if whole.regions.len() < whole.groups {
-        lines.push(format!(
-            "The {} largest groups are shown; --all shows all.",
-            whole.regions.len()
-        ));
-    }
-    lines
 }
 
 /// Why nothing is said of all cases.

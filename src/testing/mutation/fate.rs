@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::Mutant;
 use super::planned::{Planned, Plans, adopted};
 use super::trial::{Attempt, Trial, own_mutants};
-use crate::analysis::{OLD, Unmade, changes, witness};
+use crate::analysis::{OLD, Part, Unmade, changes, witness};
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::{BUDGET, Diagram, NO, Reading, Readings, Region};
@@ -182,7 +182,7 @@ impl Looked<'_, '_> {
         let Some(mut readings) = Readings::new(&[self.beside, other], BUDGET / 4) else {
             return too_complex();
         };
-        let Some(found) = changes(&mut readings, None, &[]) else {
+        let Some(found) = changes(&mut readings, None, Part::Beyond(&[])) else {
             return too_complex();
         };
         let only = [found.no_longer, found.newly];
