@@ -51,7 +51,7 @@ pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;
 pub use map::{Map, Quantity, Range, map};
 pub use merge::{NotCompared, Says, Surprise, Surprised, surprises};
-pub use phrase::{Phrase, phrase};
+pub use phrase::{Phrase, phrase, phrase_but};
 pub use query::{Extent, Held, Way, query};
 pub use reach::{Idle, Why, idle};
 pub use sides::{NEW, OLD};

@@ -10,7 +10,7 @@ use super::clause::Clause;
 use super::merged::merged;
 use super::seek::Seeker;
 use super::vocabulary::Name;
-use crate::diagram::{Diagram, NO, Reading};
+use crate::diagram::{Diagram, NO, Reading, YES};
 
 /// A condition as alternatives.
 #[derive(Clone, Debug)]
@@ -51,6 +51,19 @@ pub fn phrase(
     given: &[(Diagram, bool)],
     most: usize,
 ) -> Phrase {
+    phrase_but(reading, names, None, condition, given, most)
+}
+
+/// The same without the names that say of themselves whether `but` holds, or follow from it: when an entry matches is not
+/// said by the entry.
+pub fn phrase_but(
+    reading: &mut Reading<'_>,
+    names: &[Name],
+    but: Option<Diagram>,
+    condition: Diagram,
+    given: &[(Diagram, bool)],
+    most: usize,
+) -> Phrase {
     let conditions = given.iter().map(|(one, _)| *one).chain([condition]);
     let conditions: Vec<Diagram> = conditions.collect();
     if !conditions.iter().all(|one| reading.knows_classes_of(*one)) {
@@ -60,11 +73,14 @@ pub fn phrase(
             .iter()
             .map(|&(one, holds)| (reading.by_facts(one), holds))
             .collect();
+        let but = but.map(|but| reading.by_facts(but));
         return reading.plainly(|reading| {
             let names = super::vocabulary::names(reading);
-            phrase(reading, &names, condition, &given, most)
+            phrase_but(reading, &names, but, condition, &given, most)
         });
     }
+    let telling = but.map(|but| independent_of(reading, names, but));
+    let names = telling.as_deref().unwrap_or(names);
     let of_class = reading.read_off_class();
     let mut turns_on = vec![condition];
     turns_on.extend(given.iter().map(|(one, _)| *one));
@@ -120,4 +136,20 @@ pub fn phrase(
     let mut clauses = merged(seeker.reading, clauses);
     clauses.sort_by_key(Clause::effort);
     Phrase { clauses, cut_short }
+}
+
+/// The names that leave open whether the condition holds, whether they hold or not.
+fn independent_of(reading: &mut Reading<'_>, names: &[Name], condition: Diagram) -> Vec<Name> {
+    let store = &mut reading.store;
+    let asks = store.support(condition);
+    let mut independent = names.to_vec();
+    independent.retain(|name| {
+        let own = name.diagram;
+        name.asks.is_disjoint(&asks)
+            || (store.and(own, condition) != NO
+                && store.without(own, condition) != NO
+                && store.without(condition, own) != NO
+                && store.or(own, condition) != YES)
+    });
+    independent
 }

@@ -205,6 +205,10 @@ fn refused(
             if let Some(before) = found.message.strip_suffix("found `}`") {
                 found.message = format!("{before}found its end");
             }
+            let texts = found.labels.iter_mut().map(|label| &mut label.text);
+            for text in texts.chain([&mut found.message]) {
+                *text = text.replace("`require`, ", "").replace(" or `}`", "");
+            }
             let at = found.main_label().map(|label| label.span);
             let rest = at.and_then(|at| sources.get(at.file).text.get(at.start as usize..));
             if rest.is_some_and(|rest| rest.starts_with(JUDGED)) {

@@ -21,7 +21,7 @@ use crate::threads::shared;
 /// Reports everything that is wrong in all files in one run: syntax, names, types and units, structure. Of a policy that
 /// compiles all cases on all dates are looked at: rules, entries and conditions without effect, rules that conflict,
 /// listed items that no rule speaks of, answers that get looser when a fact is left undeterminable, and guarantees.
-/// Each finding about cases shows one.
+/// Each finding about cases shows one. All cases are those that are classified by their facts, where an entry asks any.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  mtcrc check policies/mtcr")]
 pub struct Args {

@@ -27,7 +27,8 @@ use crate::report::{self, contradiction};
 /// What does this change do?
 ///
 /// Compares two policies over all cases: every group of cases that is decided in a new way, when, by which rules, and a
-/// case of each that both were asked. Then the declarations that differ. With --cases it also decides given cases under
+/// case of each that both were asked. Then the declarations that differ. All cases are those that are classified by their
+/// facts, where an entry asks any, and that both policies can be asked. With --cases it also decides given cases under
 /// both. With two dates, --as-of D1..D2, it compares one policy as it stands on the first with the same on the second.
 #[derive(clap::Args, Debug)]
 #[command(
@@ -44,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     pub all: bool,
 
-    /// The intended change, a condition a line: only what is beyond it is shown and counts
+    /// The intended change, a condition of the new policy a line: only what is beyond it is shown and counts
     #[arg(long, value_name = "FILE")]
     pub allow: Option<String>,
 
@@ -60,7 +61,8 @@ pub struct Args {
     #[arg(long)]
     pub exit_code: bool,
 
-    /// Exit with 1 when a case became looser, or when that cannot be ruled out
+    /// Exit with 1 when a case became looser, or when that cannot be ruled out: of one that is decided on one side only, or
+    /// that the new policy cannot be asked any more
     #[arg(long, value_name = "DIRECTION", value_enum)]
     pub fail_on: Option<FailOn>,
 

@@ -19,7 +19,8 @@ use crate::report::witness::Shown;
 ///
 /// Answers about every case at once: in which cases a condition holds, said in the policy's own names, each way with a case
 /// in which it does. "Never" is an answer, and so is "always": both are proved over all cases and dates on which the policy
-/// is in force. The condition is written as in a policy; `posture` is the answer of the policy asked. With a case, what it
+/// is in force; of a policy whose entries ask facts, over those that are classified by their facts, unless a case is given
+/// that says otherwise. The condition is written as in a policy; `posture` is the answer of the policy asked. With a case, what it
 /// states is given, and the answer says what must hold besides.
 #[derive(clap::Args, Debug)]
 #[command(

@@ -12,7 +12,7 @@ use crate::quantity::Date;
 pub enum Apart {
     /// A person says that it falls under an entry which its facts alone do not put it under.
     Classified,
-    /// It is asked for another day than its own.
+    /// It is asked for a day that it does not state.
     OtherDay,
     /// One of the two policies refuses it.
     Refused,

@@ -40,5 +40,5 @@ pub use regions::whole;
 pub use scale::ScaleChange;
 pub use touched::touched;
 pub use translated::translated;
-pub use whole::{Asked, Beside, Region, Uncompared, Wanted, Whole, Within};
+pub use whole::{Asked, Beside, Region, Uncompared, Wanted, Way, Whole, Within};
 pub use witness::Witness;

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Direction;
 use super::compare::Difference;
 use super::touched::touched;
-use super::whole::{Asked, Beside, Region, Uncompared, Wanted, Whole, Within};
+use super::whole::{Asked, Beside, Region, Uncompared, Wanted, Way, Whole, Within};
 use super::witness::Examples;
 use crate::analysis::{
-    Aside, Changes, Clause, Group, Moved, NEW, Name, OLD, Part, changes, names, phrase,
+    Aside, Changes, Group, Moved, NEW, Name, OLD, Part, changes, names, phrase_but,
 };
 use crate::diagram::{BUDGET, Diagram, NO, Readings};
-use crate::policy::{Printer, VariableId};
+use crate::policy::{EntryId, Printer, VariableId};
 
 /// Compares two policies over all cases. How their declarations differ is given: where few do, only the cases that these
 /// decide are looked at.
@@ -114,7 +114,7 @@ pub(super) struct Writer<'w, 'p> {
     names: [Option<Vec<Name>>; 2],
     pub(super) kept: Examples,
     /// What was put into words so far, by the side that reads it: several obligations may be lost in the same cases.
-    said: BTreeMap<(usize, Diagram), (Vec<String>, bool)>,
+    said: BTreeMap<(usize, Diagram, Option<String>), (Vec<Way>, bool)>,
 }
 
 impl<'w, 'p> Writer<'w, 'p> {
@@ -158,6 +158,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             regions,
             beside,
             only: [changes.no_longer != NO, changes.newly != NO],
+            looked_up: changes.looked_up.clone(),
             assumed_away: changes.assumed_away,
             within: None,
             assuming: self.assuming(),
@@ -176,7 +177,7 @@ impl<'w, 'p> Writer<'w, 'p> {
 
     fn region(&mut self, group: &Group, wanted: &Wanted<'_>) -> Region {
         let side = if group.to.is_some() { NEW } else { OLD };
-        let (when, cut_short) = self.when(side, group.cases, wanted.conditions);
+        let (when, cut_short) = self.when(side, group.cases, None, wanted.conditions);
         let witness = self.witness(side, group.cases, &|old, new| {
             old.is(group.from, &group.old_rules) && new.is(group.to, &group.new_rules)
         });
@@ -203,8 +204,13 @@ impl<'w, 'p> Writer<'w, 'p> {
             (false, moved.lost, of_lost),
         ];
         let ways = ways.into_iter().filter(|(_, cases, _)| *cases != NO);
+        // When an entry matches is said by what it asks, not by the entry.
+        let entry = match &moved.what {
+            Aside::Entry(code) => Some(code.as_str()),
+            Aside::Obligation(..) | Aside::Layer(..) => None,
+        };
         ways.map(|(gained, cases, shown)| {
-            let (when, cut_short) = self.when(NEW, cases, wanted.conditions);
+            let (when, cut_short) = self.when(NEW, cases, entry, wanted.conditions);
             let witness = self.witness(NEW, shown, &|old, new| {
                 [old.holds(&moved.what), new.holds(&moved.what)] == [Some(!gained), Some(gained)]
             });
@@ -242,18 +248,32 @@ impl<'w, 'p> Writer<'w, 'p> {
         }
     }
 
-    /// The cases in words, in at most so many conditions: the same of one comparison.
-    fn when(&mut self, first: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
-        if let Some(known) = self.said.get(&(first, cases)) {
+    /// The cases in words, in at most so many conditions: the same of one comparison. With an entry, without the names that
+    /// say whether it matches.
+    fn when(
+        &mut self,
+        first: usize,
+        cases: Diagram,
+        entry: Option<&str>,
+        most: usize,
+    ) -> (Vec<Way>, bool) {
+        let key = (first, cases, entry.map(str::to_owned));
+        if let Some(known) = self.said.get(&key) {
             return known.clone();
         }
-        let said = self.in_words(first, cases, most);
-        self.said.insert((first, cases), said.clone());
+        let said = self.in_words(first, cases, entry, most);
+        self.said.insert(key, said.clone());
         said
     }
 
-    fn in_words(&mut self, first: usize, cases: Diagram, most: usize) -> (Vec<String>, bool) {
-        let mut texts: Vec<String> = Vec::new();
+    fn in_words(
+        &mut self,
+        first: usize,
+        cases: Diagram,
+        entry: Option<&str>,
+        most: usize,
+    ) -> (Vec<Way>, bool) {
+        let mut texts: Vec<Way> = Vec::new();
         let mut cut_short = false;
         let mut covered: Vec<Diagram> = Vec::new();
         for (side, mut here) in self.read_by(first, cases) {
@@ -273,11 +293,23 @@ impl<'w, 'p> Writer<'w, 'p> {
             let reading = self.readings.of(side);
             let known = self.names.get(side).cloned().flatten();
             let names = known.unwrap_or_else(|| names(reading));
-            let said = phrase(reading, &names, here, &given, left);
+            let entries = (0u32..).map(EntryId).zip(&reading.policy.entries);
+            let mut named = entries.filter(|(_, one)| Some(one.code.as_str()) == entry);
+            let but = named.next().map(|(id, _)| reading.entry(id));
+            let mut said = phrase_but(reading, &names, but, here, &given, left);
+            // What turns on a person's judgement has no words but the entry.
+            if but.is_some() && said.clauses.iter().any(|clause| !clause.in_language) {
+                said = phrase_but(reading, &names, None, here, &given, left);
+            }
             if let Some(place) = self.names.get_mut(side) {
                 *place = Some(names);
             }
-            texts.extend(said.clauses.iter().map(Clause::text));
+            let ways = said.clauses.iter().map(|clause| Way {
+                text: clause.text(),
+                in_language: clause.in_language,
+                of_old: side == OLD,
+            });
+            texts.extend(ways);
             covered.extend(said.clauses.iter().map(|clause| clause.whole));
             cut_short |= said.cut_short;
         }

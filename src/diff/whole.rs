@@ -1,5 +1,7 @@
 //! What a comparison over all cases is asked, and what it says.
 
+use std::collections::BTreeSet;
+
 use super::Direction;
 use super::witness::Witness;
 use crate::analysis::{Aside, Intended};
@@ -13,6 +15,17 @@ pub enum Uncompared {
     Scales,
     /// The comparison needs more nodes than the budget allows; the variables that split the space most.
     TooComplex(Vec<String>),
+}
+
+/// One way in which cases are among those that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The condition.
+    pub text: String,
+    /// Is it one of the language? Otherwise a part of it is said in plain words.
+    pub in_language: bool,
+    /// Is what it names meant as in the old policy? Otherwise as in the new one.
+    pub of_old: bool,
 }
 
 /// Cases that are decided in a new way.
@@ -29,7 +42,7 @@ pub struct Region {
     /// The rules that decide.
     pub new_rules: Vec<String>,
     /// When: one of these conditions holds.
-    pub when: Vec<String>,
+    pub when: Vec<Way>,
     /// Is there more than these conditions say?
     pub cut_short: bool,
     /// A case in it.
@@ -44,7 +57,7 @@ pub struct Beside {
     /// Does it hold now and did not before? Otherwise it is the other way round.
     pub gained: bool,
     /// When: one of these conditions holds.
-    pub when: Vec<String>,
+    pub when: Vec<Way>,
     /// Is there more than these conditions say?
     pub cut_short: bool,
     /// A case in it.
@@ -64,6 +77,8 @@ pub struct Whole {
     pub beside: Vec<Beside>,
     /// Does each policy accept cases that the other does not? Of the old one, then of the new one.
     pub only: [bool; 2],
+    /// The facts that the registers of the two state differently, by dotted name.
+    pub looked_up: BTreeSet<String>,
     /// Does the new policy assume that some cases cannot be which the old one decides?
     pub assumed_away: bool,
     /// What lies within the intended change, where one was given.

@@ -4,14 +4,17 @@
 //! The summary comes first, then every group of cases that is decided in a new way, then the declarations that differ.
 //! Where all cases could not be compared, every form says why, and none claims more than was done.
 
+mod given;
 mod headline;
 mod json;
 pub(super) mod markdown;
+mod meant;
 mod regions;
 mod sarif;
 mod text;
 
-pub use json::{AnswerView, DiffView, answer_view, view};
+pub use given::{AnswerView, answer_view};
+pub use json::{DiffView, view};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::{brief, text};

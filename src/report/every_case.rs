@@ -8,7 +8,7 @@ const BY_FACTS: &str = "every case that is classified by its facts";
 
 /// The same where two policies are compared of which one has words that the other has not.
 const BY_FACTS_OF_BOTH: &str =
-    "every case that is classified by its facts and that both policies can be asked";
+    "every case that is classified by its facts and that both can be asked";
 
 /// The cases that an answer of these policies ranges over.
 #[must_use]
@@ -26,6 +26,6 @@ pub fn every_case_of_both(policies: [&Policy; 2], one_sided: bool) -> &'static s
     match (every_case(&policies), one_sided) {
         (every, false) => every,
         (BY_FACTS, true) => BY_FACTS_OF_BOTH,
-        (_, true) => "every case that both policies can be asked",
+        (_, true) => "every case that both can be asked",
     }
 }

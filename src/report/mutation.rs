@@ -101,9 +101,10 @@ fn unnoticed(mutant: &Mutant, sources: &Sources, fate: Option<Fate>) -> Unnotice
     }
 }
 
-/// The page: each unnoticed change with its line, then the totals.
+/// The page: each unnoticed change with its line, then the totals. `over` are the cases that a change was proved to make no
+/// difference in.
 #[must_use]
-pub fn text(view: &MutationView) -> String {
+pub fn text(view: &MutationView, over: &str) -> String {
     let mut page = String::new();
     for change in &view.unnoticed {
         let Unnoticed {
@@ -150,7 +151,7 @@ pub fn text(view: &MutationView) -> String {
     if view.equivalent > 0 {
         let _ = writeln!(
             page,
-            "{} more cannot be noticed: every case is answered alike; they are not counted",
+            "{} more cannot be noticed: {over} is answered alike; they are not counted",
             view.equivalent
         );
     }

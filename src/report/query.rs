@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::decision::PolicyView;
 use super::sheet::{Block, Sheet};
 use super::witness::Shown;
-use super::words::counted;
+use super::words::{PLAIN_WORDS, counted};
 use super::{Basis, NOTICE, every_case};
 use crate::analysis::{Extent, Held};
 use crate::quantity::Date;
@@ -107,7 +107,7 @@ pub fn sheet(queried: &Queried<'_>) -> Sheet {
                 .push("no case is shown: numbers that bind each other were not found".to_owned()),
         }
         if !way.clause.in_language {
-            items.push("(said in plain words: the language has none for part of it)".to_owned());
+            items.push(format!("({PLAIN_WORDS})"));
         }
         let joint = if number == 0 { "if" } else { "or if" };
         (format!("{joint} {}", way.clause.text()), items)

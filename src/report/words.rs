@@ -2,6 +2,9 @@
 
 use crate::eval::{Origin, Status, Truth};
 
+/// What is said beside a condition of which a part is none of the language.
+pub const PLAIN_WORDS: &str = "said in plain words: the language has none for part of it";
+
 /// Why nothing more can be said, when the status is such a reason.
 #[must_use]
 pub fn reason(status: &Status) -> Option<String> {

@@ -145,7 +145,7 @@ fn between_two_days_on_which_nothing_begins_or_ends_nothing_differs() {
     );
     assert_eq!(said.code, Some(0), "{}", said.all());
     let expected =
-        "Equivalent: the policy decides every case on 2030-01-01 as it does on 2015-06-01.";
+        "Equivalent: the policy decides on 2030-01-01 as it does on 2015-06-01 in every case.";
     let one_line = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(one_line.contains(expected), "{}", said.out);
     let found = value(&diff(

@@ -45,6 +45,8 @@ pub fn read(file: &str, policy: &str, out: &mut Output) -> Result<Intended, Exit
         ));
         Exit::Invalid
     })?;
+    // As it is quoted, so that places in it are those of the quotation.
+    let text = text.replace("\r\n", "\n");
     let conditions = conditions(file, &text);
     if conditions.is_empty() {
         out.say(&format!(

@@ -70,7 +70,10 @@ pub(super) fn run(ran: &[Ran], filter: Option<&str>, format: Format, out: &mut O
     );
     match format {
         Format::Json => out.print(&report::page(&view)),
-        _ => out.print(&text(&view)),
+        _ => {
+            let policies = ran.iter().map(|one| &one.policy).collect::<Vec<_>>();
+            out.print(&text(&view, report::every_case(&policies)));
+        }
     }
     match view.unnoticed.is_empty() {
         true => Exit::Fine,

@@ -1,7 +1,7 @@
 //! What a comparison over all cases says as a whole: the verdict, how much moved, and which cases it ranges over.
 
 use super::regions::not_compared;
-use super::{Compared, case_name};
+use super::{Compared, case_name, meant};
 use crate::analysis::Aside;
 use crate::diff::{Apart, Aspect, CaseChange, Direction, Uncompared, Whole, Within};
 use crate::report::every_case_of_both;
@@ -12,7 +12,7 @@ use crate::report::words::{counted, listed};
 pub(super) fn verdict(compared: &Compared<'_>, whole: &Whole) -> &'static str {
     let [looser, stricter, other] = whole.counts;
     let apart = |wanted: Direction| {
-        let mut apart = apart(compared).filter(|change| decided_otherwise(change));
+        let mut apart = apart(compared, whole).filter(|change| decided_otherwise(change));
         apart.any(|change| change.direction == wanted)
     };
     let moves = [
@@ -56,8 +56,8 @@ pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared
         Ok(whole) => whole,
         Err(why) => return vec![not_compared(why)],
     };
-    let mut apart = set_apart(compared);
-    let decided_apart = self::apart(compared).any(decided_otherwise);
+    let mut apart = set_apart(compared, whole);
+    let decided_apart = self::apart(compared, whole).any(decided_otherwise);
     let verdict = capital(verdict(compared, whole));
     let mut lines = Vec::new();
     let mut ranged = false;
@@ -101,6 +101,7 @@ pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared
     if !ranged && over(compared) != "every case" {
         lines.push(format!("Looked at {}.", over_days(compared)));
     }
+    lines.extend(meant::sentence(compared, whole));
     lines
 }
 
@@ -129,14 +130,14 @@ fn alike(compared: &Compared<'_>, whole: &Whole) -> String {
 fn groups(compared: &Compared<'_>, whole: &Whole) -> String {
     let [looser, stricter, other] = whole.counts;
     let beyond = compared.intended.map_or_else(String::new, |intended| {
-        format!(" beyond the intended change ({})", intended.file)
+        format!("beyond the intended change ({}) ", intended.file)
     });
     let counted = match whole.groups {
         1 => "1 group of cases is".to_owned(),
         many => format!("{many} groups of cases are"),
     };
     let ways = ways([looser, stricter, other]);
-    format!("{counted} decided in a new way{beyond} ({ways})")
+    format!("{beyond}{counted} decided in a new way ({ways})")
 }
 
 /// `1 looser, 2 stricter`
@@ -225,52 +226,80 @@ pub(super) fn some_of(texts: &[String]) -> String {
     listed(&some, "and")
 }
 
-/// The cases given that are none of those compared over all cases, and for which something else follows.
-fn apart<'c>(compared: &Compared<'c>) -> impl Iterator<Item = &'c CaseChange> + use<'c> {
+/// The cases given that are none of those compared over all cases, and for which something else follows that these do not
+/// show.
+fn apart<'c>(
+    compared: &Compared<'c>,
+    whole: &'c Whole,
+) -> impl Iterator<Item = &'c CaseChange> + use<'c> {
+    let one_sided = &compared.difference.one_sided;
+    let both_accept = whole.only == [false, false] && one_sided.iter().all(Vec::is_empty);
     let cases = compared.cases.into_iter();
     let beyond = cases.flat_map(|cases| cases.beyond());
-    beyond.filter(|change| change.apart.is_some() && change.is_answered_otherwise())
+    beyond.filter(move |change| {
+        let [looser, stricter, other] = whole.counts;
+        let shown = match change.direction {
+            Direction::Looser => looser > 0,
+            Direction::Stricter => stricter > 0,
+            Direction::Other => other > 0,
+        };
+        match change.apart {
+            None => false,
+            Some(Apart::Refused) => both_accept,
+            Some(_) if decided_otherwise(change) => !shown,
+            Some(_) => change.is_answered_otherwise() && whole.beside.is_empty(),
+        }
+    })
 }
 
-/// Is the outcome another, or is it given by one policy only?
+/// Is the outcome another?
 fn decided_otherwise(change: &CaseChange) -> bool {
-    let outcome = |aspect: &Aspect| matches!(aspect, Aspect::Outcome | Aspect::Accepted);
-    change.changed.iter().any(outcome)
+    change.changed.contains(&Aspect::Outcome)
 }
 
 /// These cases by what sets them apart, a sentence each; those of which the outcome changes first.
-fn set_apart(compared: &Compared<'_>) -> Vec<String> {
+fn set_apart(compared: &Compared<'_>, whole: &Whole) -> Vec<String> {
     let mut lines = Vec::new();
+    let named = |apart: &[&CaseChange]| {
+        let names: Vec<String> = apart.iter().map(|change| case_name(change)).collect();
+        some_of(&names)
+    };
     for (of_outcome, verb) in [(true, "decided"), (false, "answered")] {
-        for why in [Apart::Classified, Apart::OtherDay, Apart::Refused] {
-            let apart = apart(compared).filter(|change| change.apart == Some(why));
+        for why in [Apart::Classified, Apart::OtherDay] {
+            let apart = apart(compared, whole).filter(|change| change.apart == Some(why));
             let apart = apart.filter(|change| decided_otherwise(change) == of_outcome);
             let apart: Vec<&CaseChange> = apart.collect();
             if apart.is_empty() {
                 continue;
             }
-            let one = apart.len() == 1;
-            let reason = match (why, one) {
-                (Apart::Classified, true) => "is classified against its facts",
-                (Apart::Classified, false) => "are classified against their facts",
-                (Apart::OtherDay, true) => "is asked for another day than its own",
-                (Apart::OtherDay, false) => "are asked for other days than their own",
-                (Apart::Refused, _) => "only one of the policies accepts",
+            let reason = match (why, apart.len()) {
+                (Apart::OtherDay, 1) => "is asked for a day that it does not state is",
+                (Apart::OtherDay, _) => "are asked for a day that they do not state are",
+                (_, 1) => "is classified against its facts is",
+                (_, _) => "are classified against their facts are",
             };
             let count = |wanted: Direction| {
                 let moved = apart.iter().filter(|change| change.direction == wanted);
                 moved.count()
             };
             let counts = [Direction::Looser, Direction::Stricter, Direction::Other].map(count);
-            let names: Vec<String> = apart.iter().map(|change| case_name(change)).collect();
             lines.push(format!(
-                "Of the cases given, {} that {reason} {} {verb} in a new way ({}): {}.",
+                "Of the cases given, {} that {reason} {verb} in a new way ({}): {}.",
                 apart.len(),
-                if one { "is" } else { "are" },
                 ways(counts),
-                some_of(&names)
+                named(&apart)
             ));
         }
+    }
+    let refused = apart(compared, whole).filter(|change| change.apart == Some(Apart::Refused));
+    let refused: Vec<&CaseChange> = refused.collect();
+    if !refused.is_empty() {
+        lines.push(format!(
+            "Of the cases given, {} {} accepted by one of the policies only: {}.",
+            refused.len(),
+            if refused.len() == 1 { "is" } else { "are" },
+            named(&refused)
+        ));
     }
     lines
 }

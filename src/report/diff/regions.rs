@@ -1,10 +1,10 @@
 //! What differs over all cases, in lines that the page and the comment share.
 
-use super::{Compared, Side};
+use super::{Compared, Side, meant};
 use crate::analysis::Aside;
-use crate::diff::{Beside, Region, Uncompared, Whole, Witness};
+use crate::diff::{Beside, Region, Uncompared, Way, Whole, Witness};
 use crate::report::aside;
-use crate::report::words::listed;
+use crate::report::words::{PLAIN_WORDS, listed};
 
 /// One group of cases.
 pub(super) struct Shown {
@@ -44,17 +44,20 @@ pub(super) fn regions(compared: &Compared<'_>, whole: &Whole, arrow: &str) -> Ve
             outcome(&compared.old, region.from.as_deref()),
             outcome(&compared.new, region.to.as_deref())
         ),
-        when: alternatives(&region.when, region.cut_short),
-        about: vec![
-            format!(
-                "was decided by {}",
-                deciders(&compared.old, &region.old_rules)
-            ),
-            format!(
-                "is decided by {}",
-                deciders(&compared.new, &region.new_rules)
-            ),
-        ],
+        when: alternatives(compared, whole, &region.when, region.cut_short),
+        about: plain_words(&region.when)
+            .into_iter()
+            .chain([
+                format!(
+                    "was decided by {}",
+                    deciders(&compared.old, &region.old_rules)
+                ),
+                format!(
+                    "is decided by {}",
+                    deciders(&compared.new, &region.new_rules)
+                ),
+            ])
+            .collect(),
         example: Some(example(compared, region.witness.as_ref())),
     };
     whole.regions.iter().map(shown).collect()
@@ -66,25 +69,35 @@ pub(super) fn besides(compared: &Compared<'_>, whole: &Whole) -> Vec<Shown> {
     let shown = |one: &Beside| Shown {
         word: if one.gained { "gained" } else { "lost" },
         head: aside::text(&one.what, &policies),
-        when: alternatives(&one.when, one.cut_short),
-        about: Vec::new(),
+        when: alternatives(compared, whole, &one.when, one.cut_short),
+        about: plain_words(&one.when).into_iter().collect(),
         example: Some(example(compared, one.witness.as_ref())),
     };
     whole.beside.iter().map(shown).collect()
 }
 
-fn alternatives(when: &[String], cut_short: bool) -> Vec<String> {
+fn alternatives(
+    compared: &Compared<'_>,
+    whole: &Whole,
+    when: &[Way],
+    cut_short: bool,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for (at, condition) in when.iter().enumerate() {
-        lines.push(match at {
-            0 => format!("when {condition}"),
-            _ => format!("or {condition}"),
-        });
+    for (at, way) in when.iter().enumerate() {
+        let joint = if at == 0 { "when" } else { "or" };
+        let note = meant::note(compared, whole, way);
+        lines.push(format!("{joint} {}{note}", way.text));
     }
     if cut_short {
         lines.push("or in further ways (--all writes all of them)".to_owned());
     }
     lines
+}
+
+/// That the conditions cannot be copied into a policy as they are.
+fn plain_words(when: &[Way]) -> Option<String> {
+    let any = when.iter().any(|way| !way.in_language);
+    any.then(|| format!("({PLAIN_WORDS})"))
 }
 
 fn example(compared: &Compared<'_>, witness: Option<&Witness>) -> String {
