@@ -70,6 +70,9 @@ pairs! {
     left_to_otherwise;
     registered;
     cases;
+    against_facts;
+    one_sided;
+    renamed;
 }
 
 #[test]

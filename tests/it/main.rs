@@ -26,6 +26,7 @@ mod diff;
 mod diff_days;
 mod diff_history;
 mod diff_laws;
+mod diff_range;
 mod digests;
 mod docket;
 mod docs;
