@@ -88,10 +88,10 @@ Register-ArgumentCompleter -Native -CommandName 'mtcrc' -ScriptBlock {
             break
         }
         'mtcrc;diff' {
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'The intended change, a condition a line: only what is beyond it is shown and counts')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'The intended change, a condition of the new policy a line: only what is beyond it is shown and counts')
             [CompletionResult]::new('--cases', '--cases', [CompletionResultType]::ParameterName, 'Decide these cases under both: JSON, NDJSON, or a .mtcr file with `case` blocks')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The date the given cases are asked for; or two, D1..D2, to compare one policy on both days')
-            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when a case became looser, or when that cannot be ruled out')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when a case became looser, or when that cannot be ruled out: of one that is decided on one side only, or that the new policy cannot be asked any more')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every group of cases, and every condition of each')

@@ -91,10 +91,10 @@ complete -c mtcrc -n "__fish_mtcrc_using_subcommand test" -l mutate -d 'Change e
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand test" -l coverage -d 'Say which rules decide in some test, which entries match, which conditions hold and fail, and whether a test stands on both sides of each limit and date. A filter then chooses what is counted'
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand test" -l suggest -d 'Write tests for what no test looks at: rules that never decide, entries that never match, sides of limits and days. Each passes as the policy is; whether that is what was agreed is for you to say. A filter chooses as for --coverage'
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l allow -d 'The intended change, a condition a line: only what is beyond it is shown and counts' -r
+complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l allow -d 'The intended change, a condition of the new policy a line: only what is beyond it is shown and counts' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l cases -d 'Decide these cases under both: JSON, NDJSON, or a .mtcr file with `case` blocks' -r
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l as-of -d 'The date the given cases are asked for; or two, D1..D2, to compare one policy on both days' -r
-complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l fail-on -d 'Exit with 1 when a case became looser, or when that cannot be ruled out' -r -f -a "looser\t'A case that is looser than before'"
+complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l fail-on -d 'Exit with 1 when a case became looser, or when that cannot be ruled out: of one that is decided on one side only, or that the new policy cannot be asked any more' -r -f -a "looser\t'A case that is looser than before'"
 complete -c mtcrc -n "__fish_mtcrc_using_subcommand diff" -l format -d 'Form of the answer' -r -f -a "human\t'A page for people, 80 columns'
 plain\t'The same content line by line'
 markdown\t'A comment for a pull request'

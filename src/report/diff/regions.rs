@@ -1,7 +1,6 @@
 //! What differs over all cases, in lines that the page and the comment share.
 
 use super::{Compared, Side, meant};
-use crate::analysis::Aside;
 use crate::diff::{Beside, Region, Uncompared, Way, Whole, Witness};
 use crate::report::aside;
 use crate::report::words::{PLAIN_WORDS, listed};
