@@ -4,7 +4,7 @@ use super::arguments::{FormatOption, PolicyArgument};
 use super::compiled::compile;
 use super::every_case::{beside, too_complex};
 use super::{Exit, Output, one_case};
-use crate::analysis::{self, changed};
+use crate::analysis::{self, Lines, changed};
 use crate::diagnostic::nearest;
 use crate::diagram::{BUDGET, Reading};
 use crate::eval::{Question, Status, decide};
@@ -55,14 +55,15 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             return Exit::Usage;
         }
     };
-    let Some(one_case::One { case, .. }) = one_case::read(&args.case, &ready, out) else {
+    let Some(one_case::One { case, mut sources }) = one_case::read(&args.case, &ready, out) else {
         return Exit::Invalid;
     };
     let now = match open::answer(&ready.policy, &case, &Question::default()) {
         Ok(now) => now,
         Err(found) => {
-            let diagnostics = contradiction::diagnostics(ready.basis(), &case, &found);
-            out.diagnostics(&diagnostics, &ready.sources);
+            let basis = ready.basis();
+            let diagnostics = contradiction::quoting(basis, &case, &found, &mut sources);
+            out.diagnostics(&diagnostics, &sources);
             return Exit::Invalid;
         }
     };
@@ -77,13 +78,19 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Ok(asked) => asked,
         Err(exit) => return exit,
     };
-    let mut reading = Reading::new(&asked.policy, BUDGET);
+    let moving = analysis::moving_alone(&asked.policy, &case);
+    let mut reading = Reading::new(&moving.policy, BUDGET);
     let stands: Vec<u32> = now.possible.iter().map(|one| one.outcome).collect();
     let wanted = |outcome: u32| match to {
         Some(to) => outcome == to,
         None => !stands.contains(&outcome),
     };
-    let lines = analysis::lines(&mut reading, &case, &wanted);
+    // An answer that is reached takes no change.
+    let reached = matches!(now.status, Status::Decided(outcome) if Some(outcome) == to);
+    let lines = match reached {
+        true => Lines::default(),
+        false => analysis::lines(&mut reading, &case, &wanted),
+    };
     if !reading.is_sound() {
         return too_complex(&reading, out);
     }
@@ -105,12 +112,14 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let flipped = Flipped {
         basis: ready.basis(),
         name: case.name.clone().unwrap_or_else(|| args.case.clone()),
-        asked: &asked.policy,
+        asked: &moving.policy,
         case: &case,
         now: &now,
         to,
         lines: shown.collect(),
         looked_at: lines.looked_at,
+        unsure: moving.unsure,
+        together: lines.together,
     };
     let text = match style {
         None => page(&view(&flipped)),

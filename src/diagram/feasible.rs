@@ -368,6 +368,12 @@ impl Reading<'_> {
             .collect()
     }
 
+    /// Can numbers be in these cells and compare as these say, whatever is assumed of cases? Where that is not settled, they
+    /// can.
+    pub fn can_compare(&self, region: &Region) -> bool {
+        self.numbers(region) != Solution::None
+    }
+
     /// Numbers such that all of a region can be.
     fn numbers(&self, region: &Region) -> Numbers {
         let mut open = Open {

@@ -31,6 +31,7 @@ mod several;
 mod share;
 mod space;
 mod together;
+mod turn;
 mod walk;
 
 #[cfg(test)]
@@ -48,3 +49,4 @@ pub use several::Readings;
 pub use share::Bounds;
 pub use space::{Asked, Axis, Space};
 pub use together::merge;
+pub use turn::{Turning, Turns};

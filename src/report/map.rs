@@ -7,9 +7,9 @@ use super::Basis;
 use super::decision::PolicyView;
 use super::sheet::{Block, Sheet};
 use super::words::listed;
-use crate::analysis::{Map, Quantity};
+use crate::analysis::{Compared, Field, Map, Quantity};
 use crate::diagnostic::Style;
-use crate::policy::{Policy, Printer};
+use crate::policy::{Policy, Printer, VariableId};
 use crate::quantity::Num;
 
 pub use json::{MapView, view};
@@ -30,6 +30,10 @@ pub struct Panel {
     /// By range of y, then of x: the position in `legend`.
     fields: Vec<Vec<usize>>,
     legend: Vec<Answer>,
+    /// How the policy compares the two quantities with each other.
+    compared: Vec<Compared>,
+    /// Says that something may turn inside a field.
+    unsure: Option<String>,
 }
 
 /// A set of possible outcomes.
@@ -37,6 +41,8 @@ pub struct Panel {
 struct Answer {
     names: Vec<String>,
     text: String,
+    /// Where it turns on how the two quantities compare: what is possible when they compare so.
+    divided: Vec<(String, Vec<String>)>,
     /// How strict: the mean place on the scale, from 0 for the strictest to 1000.
     looseness: u32,
 }
@@ -44,6 +50,7 @@ struct Answer {
 /// One quantity in words.
 #[derive(Debug)]
 struct Side {
+    variable: VariableId,
     name: String,
     ranges: Vec<Interval>,
     here: Option<(Num, String)>,
@@ -66,25 +73,50 @@ impl Panel {
         let root = basis.policy.root;
         let scale = basis.scale(root);
         let most = scale.map_or(1, |scale| scale.outcomes.len().max(2) - 1) as u32;
-        let mut sets: Vec<Vec<u32>> = map.outcomes.iter().flatten().cloned().collect();
+        let mut sets: Vec<Field> = map.fields.iter().flatten().cloned().collect();
         sets.sort();
         sets.dedup();
-        let legend = sets.iter().map(|set| {
-            let labels: Vec<String> = set.iter().map(|o| basis.outcome_label(root, *o)).collect();
+        let labels = |set: &[u32]| {
+            if set.is_empty() {
+                return "no such case can be".to_owned();
+            }
+            let labels = set.iter().map(|o| basis.outcome_label(root, *o));
+            listed(&labels.collect::<Vec<_>>(), "or")
+        };
+        let names = |set: &[u32]| -> Vec<String> {
+            set.iter().map(|o| basis.outcome_name(root, *o)).collect()
+        };
+        let legend = sets.iter().map(|field| {
+            let set = &field.possible;
+            let parts = divided(&map.compared, field);
+            let last = parts.len().saturating_sub(1);
+            let texts = parts.iter().enumerate().map(|(number, (when, set))| {
+                let when = match number {
+                    _ if number == last => "otherwise".to_owned(),
+                    _ => format!("where {when}"),
+                };
+                format!("{when}: {}", labels(set))
+            });
             Answer {
-                names: set.iter().map(|o| basis.outcome_name(root, *o)).collect(),
-                text: match labels.is_empty() {
-                    true => "no such case can be, or the policy is not in force".to_owned(),
-                    false => listed(&labels, "or"),
+                names: names(set),
+                text: match (set.is_empty(), parts.is_empty()) {
+                    (true, _) => "no such case can be, or the policy is not in force".to_owned(),
+                    (false, true) => labels(set),
+                    (false, false) => texts.collect::<Vec<_>>().join("; "),
                 },
+                divided: parts
+                    .iter()
+                    .map(|(when, set)| (when.clone(), names(set)))
+                    .collect(),
                 looseness: match set.len() as u32 {
                     0 => 1000,
                     count => set.iter().sum::<u32>() * 1000 / (count * most),
                 },
             }
         });
-        let fields = map.outcomes.iter().map(|row| {
-            let place = |set: &Vec<u32>| sets.iter().position(|one| one == set).unwrap_or_default();
+        let fields = map.fields.iter().map(|row| {
+            let place =
+                |field: &Field| sets.iter().position(|one| one == field).unwrap_or_default();
             row.iter().map(place).collect()
         });
         Panel {
@@ -105,8 +137,38 @@ impl Panel {
             y: side(asked, &map.y),
             fields: fields.collect(),
             legend: legend.collect(),
+            unsure: map.unsure.then(|| {
+                format!(
+                    "{} and {} are compared in more ways than fields tell apart, such as with numbers that the case leaves \
+                     open: where a field holds several answers, not every point in it need have all of them.",
+                    map.x.name, map.y.name
+                )
+            }),
+            compared: map.compared,
         }
     }
+}
+
+/// What is possible in a field by how the two quantities compare; nothing where that makes no difference. What holds in the
+/// most ways comes last.
+fn divided(compared: &[Compared], field: &Field) -> Vec<(String, Vec<u32>)> {
+    let mut parts: Vec<(Vec<String>, Vec<u32>)> = Vec::new();
+    for (truths, possible) in &field.divided {
+        let says = truths.iter().filter_map(|&(at, holds)| {
+            let [is, is_not] = &compared.get(at)?.says;
+            Some(if holds { is.clone() } else { is_not.clone() })
+        });
+        let says = says.collect::<Vec<_>>().join(" and ");
+        match parts.iter_mut().find(|(_, known)| known == possible) {
+            Some((ways, _)) => ways.push(says),
+            None => parts.push((vec![says], possible.clone())),
+        }
+    }
+    parts.sort_by_key(|(ways, _)| ways.len());
+    let parts = parts.into_iter();
+    parts
+        .map(|(ways, possible)| (ways.join(" or "), possible))
+        .collect()
 }
 
 fn side(policy: &Policy, quantity: &Quantity) -> Side {
@@ -127,6 +189,7 @@ fn side(policy: &Policy, quantity: &Quantity) -> Side {
         high: end(&range.high),
     });
     Side {
+        variable: quantity.variable,
         name: quantity.name.clone(),
         ranges: ranges.collect(),
         here: quantity.here.as_ref().map(|n| (n.clone(), shown(n))),
@@ -142,6 +205,12 @@ fn short(says: &str, name: &str) -> String {
 }
 
 impl Panel {
+    /// How many notes there are beside those that every map has.
+    fn notes_beside(&self) -> i64 {
+        let divided = self.legend.iter().any(|one| !one.divided.is_empty());
+        i64::from(divided) + i64::from(self.unsure.is_some())
+    }
+
     /// The letter of an answer; beyond the alphabet, its number. Where there is no answer, a dot.
     fn letter(&self, place: usize) -> String {
         let none = |answer: &&Answer| answer.names.is_empty();
@@ -206,6 +275,7 @@ fn sheet(panel: &Panel, style: Style) -> String {
             format!("{}: {}", panel.y.name, here[1]),
         ],
     );
+    end.blocks.extend(panel.unsure.clone().map(Block::Remark));
     text + &end.render(style)
 }
 

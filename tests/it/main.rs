@@ -36,6 +36,7 @@ mod generated;
 mod git;
 mod help;
 mod init;
+mod lines;
 mod map;
 mod merge_check;
 mod open;
