@@ -38,9 +38,17 @@ pub struct Quantity {
 pub struct Field {
     /// The possible outcomes, strictest first. None: no case can be there.
     pub possible: Vec<u32>,
-    /// Where it turns on how the two quantities compare: each way in which comparisons of the two come out there, by
-    /// position, with the outcomes that are possible then. None: no case can be there.
-    pub divided: Vec<(Vec<(usize, bool)>, Vec<u32>)>,
+    /// Where it turns on how the two quantities compare: its parts.
+    pub divided: Vec<Part>,
+}
+
+/// Part of a field.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    /// For each comparison of the two, whether it holds there.
+    pub holds: Vec<bool>,
+    /// The possible outcomes, strictest first. None: no case can be there.
+    pub possible: Vec<u32>,
 }
 
 /// A comparison of the two quantities.
@@ -155,7 +163,7 @@ fn field(
     kept: &[Level],
     at: [(Level, u16); 2],
 ) -> Field {
-    let mut ways: Vec<(Vec<(usize, bool)>, Vec<u32>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for way in 0..1u32 << kept.len() {
         let truths = (0..).zip(kept).map(|(bit, level)| {
             // That it holds comes first.
@@ -164,7 +172,7 @@ fn field(
             let cell = cells.iter().position(|cell| *cell == Cell::Truth(holds));
             (holds, (*level, cell.unwrap_or_default() as u16))
         });
-        let (truths, cells): (Vec<bool>, Vec<(Level, u16)>) = truths.unzip();
+        let (holds, cells): (Vec<bool>, Vec<(Level, u16)>) = truths.unzip();
         let cells: Vec<(Level, u16)> = at.into_iter().chain(cells).collect();
         let cell = |level: Level| {
             let found = cells.iter().find(|(here, _)| *here == level);
@@ -182,16 +190,20 @@ fn field(
             }
         }
         if reading.can_compare(&region) {
-            ways.push((truths.into_iter().enumerate().collect(), possible));
+            parts.push(Part { holds, possible });
         }
     }
-    let mut possible: Vec<u32> = ways.iter().flat_map(|(_, some)| some).copied().collect();
+    let mut possible: Vec<u32> = parts
+        .iter()
+        .flat_map(|part| &part.possible)
+        .copied()
+        .collect();
     possible.sort_unstable();
     possible.dedup();
-    let divided = ways.iter().any(|(_, some)| *some != possible);
+    let divided = parts.iter().any(|part| part.possible != possible);
     Field {
         possible,
-        divided: if divided { ways } else { Vec::new() },
+        divided: if divided { parts } else { Vec::new() },
     }
 }
 

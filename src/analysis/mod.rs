@@ -48,7 +48,7 @@ pub use given::{given, on, points_stated, telling_apart};
 pub use guarantee::{Against, Common, Ground, Proof, Refutation, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use looked_up::looked_up;
-pub use map::{Compared, Field, Map, Quantity, Range, map};
+pub use map::{Compared, Field, Map, Part, Quantity, Range, map};
 pub use merge::{NotCompared, Surprise, Surprised, surprises};
 pub use phrase::{Phrase, phrase};
 pub use query::{Extent, Held, Way, query};

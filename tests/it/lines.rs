@@ -235,10 +235,9 @@ fn said(map: &Map, field: &Field, at: [&Num; 2]) -> Vec<u32> {
         linear.op.holds(&sum, &linear.constant)
     };
     let here: Vec<bool> = map.compared.iter().map(|one| holds(&one.linear)).collect();
-    let mut ways = field.divided.iter();
-    let way = ways.find(|(truths, _)| truths.iter().all(|&(at, holds)| here[at] == holds));
-    way.map(|(_, possible)| possible.clone())
-        .unwrap_or_default()
+    let mut parts = field.divided.iter();
+    let part = parts.find(|part| part.holds == here);
+    part.map(|part| part.possible.clone()).unwrap_or_default()
 }
 
 fn map_of(policy: &Policy, case: &Case, names: [&str; 2]) -> Option<(bool, Vec<String>)> {
