@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::admitted::admitted;
 use super::given::given;
-use super::knob::Knob;
+use super::knob::{Knob, Turning};
 use super::nearest::nearest;
+use super::turning::attribute_of;
 use crate::case::{Case, StatedFact};
-use crate::diagram::{Diagram, Level, NO, Reading};
+use crate::diagram::{Asked, Diagram, Level, NO, Reading, at_cells};
 use crate::policy::{AttributeId, Knowledge, Known, VariableId};
 use crate::quantity::Num;
 
@@ -47,7 +48,7 @@ pub struct Line {
 }
 
 /// What moves an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Lines {
     /// The outcomes possible as the case stands.
     pub now: Vec<u32>,
@@ -55,6 +56,9 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Stated facts that were looked at one by one.
     pub looked_at: usize,
+    /// Pairs of negotiable facts that are compared with each other and move nothing by any cells they can be in: single
+    /// values of both might.
+    pub together: Vec<[AttributeId; 2]>,
 }
 
 /// The changes after which the outcome is one of those wanted, whatever the facts are that the case leaves open.
@@ -82,8 +86,8 @@ pub fn lines(reading: &mut Reading<'_>, case: &Case, wanted: &impl Fn(u32) -> bo
             continue;
         }
         for knob in Knob::of(reading, id) {
-            let good = beyond(reading, case, target, &[id], &knob.levels());
-            for change in knob.nearest(reading, case, good) {
+            let good = Beyond::of(reading, case, target, &[id], &knob.levels());
+            for change in knob.nearest(reading, case, &good) {
                 found.push(Line {
                     negotiable: negotiable(id),
                     changes: vec![change],
@@ -91,6 +95,7 @@ pub fn lines(reading: &mut Reading<'_>, case: &Case, wanted: &impl Fn(u32) -> bo
             }
         }
     }
+    let mut together = Vec::new();
     if !found.iter().any(|line| line.negotiable) {
         let open: Vec<AttributeId> = (0..policy.attributes.len() as u32)
             .map(AttributeId)
@@ -98,8 +103,10 @@ pub fn lines(reading: &mut Reading<'_>, case: &Case, wanted: &impl Fn(u32) -> bo
             .collect();
         for (at, &first) in open.iter().enumerate() {
             for &second in open.iter().skip(at + 1) {
-                if let Some(line) = pair(reading, case, target, first, second) {
-                    found.push(line);
+                match pair(reading, case, target, first, second) {
+                    Some(line) => found.push(line),
+                    None if compared(reading, first, second) => together.push([first, second]),
+                    None => {}
                 }
             }
         }
@@ -108,25 +115,82 @@ pub fn lines(reading: &mut Reading<'_>, case: &Case, wanted: &impl Fn(u32) -> bo
         now,
         lines: found,
         looked_at: stated.len(),
+        together,
     }
 }
 
-/// Where these variables lead to the target whatever the others are, with everything stated but for some facts.
-fn beyond(
-    reading: &mut Reading<'_>,
-    case: &Case,
-    target: Diagram,
-    but: &[AttributeId],
-    kept: &[Level],
-) -> Diagram {
-    let rest = given(reading, case, &|id| but.contains(&id));
-    let rest = admitted(reading, rest);
-    let yes = reading.store.and(rest, target);
-    let no = reading.store.without(rest, target);
-    let gone = |level: Level| !kept.contains(&level);
-    let yes = reading.store.exists(yes, &gone);
-    let no = reading.store.exists(no, &gone);
-    reading.store.without(yes, no)
+/// Does the policy compare two facts with each other?
+fn compared(reading: &Reading<'_>, first: AttributeId, second: AttributeId) -> bool {
+    let policy = reading.policy;
+    reading.space.axes.iter().any(|axis| match &axis.asked {
+        Asked::Comparison(linear) => [first, second].iter().all(|id| {
+            let mut terms = linear.terms.iter();
+            terms.any(|(_, variable)| attribute_of(policy, *variable) == Some(*id))
+        }),
+        _ => false,
+    })
+}
+
+/// Where some variables lead to the target whatever the others are, with everything stated but for some facts.
+pub(super) struct Beyond {
+    /// The cases that reach the target, and those that do not.
+    cases: [Diagram; 2],
+    /// The cells in which there are such cases, but for what comparisons bind.
+    cells: [Diagram; 2],
+    /// Are there comparisons of two numbers? What they bind, cells alone do not tell.
+    compared: bool,
+}
+
+impl Beyond {
+    fn of(
+        reading: &mut Reading<'_>,
+        case: &Case,
+        target: Diagram,
+        but: &[AttributeId],
+        kept: &[Level],
+    ) -> Self {
+        let rest = given(reading, case, &|id| but.contains(&id));
+        let rest = admitted(reading, rest);
+        let yes = reading.store.and(rest, target);
+        let no = reading.store.without(rest, target);
+        let gone = |level: Level| !kept.contains(&level);
+        let mut axes = reading.space.axes.iter();
+        Self {
+            compared: axes.any(|axis| matches!(axis.asked, Asked::Comparison(_))),
+            cells: [yes, no].map(|cases| reading.store.exists(cases, &gone)),
+            cases: [yes, no],
+        }
+    }
+
+    /// Can the target be reached at all?
+    pub fn is_nowhere(&self) -> bool {
+        self.cells[0] == NO
+    }
+
+    /// Where the target is reached whatever the other variables are, as far as the cells tell.
+    pub fn by_cells(&self, reading: &mut Reading<'_>) -> Diagram {
+        let [reaches, fails] = self.cells;
+        reading.store.without(reaches, fails)
+    }
+
+    /// Is the target reached in these cells, whatever the other variables are?
+    pub fn holds(&self, reading: &mut Reading<'_>, cells: &[(Level, u16)]) -> bool {
+        let cell = |level: Level| {
+            let found = cells.iter().find(|(here, _)| *here == level);
+            found.map_or(0, |(_, cell)| *cell)
+        };
+        let [reaches, fails] = self
+            .cells
+            .map(|cells| reading.store.value_at(cells, cell) != 0);
+        if !self.compared || !reaches {
+            return reaches && !fails;
+        }
+        let here = at_cells(cells.iter().copied());
+        let here = reading.store.region(&here);
+        let [yes, no] = self.cases;
+        !(fails && reading.occurs(&[(no, true), (here, true)]))
+            && reading.occurs(&[(yes, true), (here, true)])
+    }
 }
 
 /// Two negotiable facts that move the answer together, each by as little as possible.
@@ -143,8 +207,26 @@ fn pair(
     };
     let mut kept = one.levels();
     kept.extend(other.levels());
-    let good = beyond(reading, case, target, &[first, second], &kept);
-    let changes = nearest(reading, case, &[&one, &other], good)?;
+    let good = Beyond::of(reading, case, target, &[first, second], &kept);
+    if good.is_nowhere() {
+        return None;
+    }
+    let changes = match (&one.what, &other.what) {
+        (&Turning::One(variable, level), &Turning::One(by, beside)) => {
+            let left = one.values(reading, case, variable, level);
+            let right = other.values(reading, case, by, beside);
+            let mut both = left
+                .iter()
+                .flat_map(|one| right.iter().map(move |other| (one, other)));
+            let ((_, one), (_, other)) =
+                both.find(|((a, _), (b, _))| good.holds(reading, &[(level, *a), (beside, *b)]))?;
+            vec![one.clone(), other.clone()]
+        }
+        _ => {
+            let good = good.by_cells(reading);
+            nearest(reading, case, &[&one, &other], good)?
+        }
+    };
     Some(Line {
         changes,
         negotiable: true,

@@ -1,5 +1,7 @@
 //! The facts of a case as a condition over all cases.
 
+use std::collections::BTreeMap;
+
 use crate::case::{Case, StatedFact, StatedIdentity};
 use crate::diagram::{Cell, Diagram, NO, Reading, YES};
 use crate::policy::{
@@ -8,45 +10,57 @@ use crate::policy::{
 };
 use crate::quantity::{Date, Num};
 
-/// Conditions that compare each number of the case with what the case states: compiled beside the policy they make its
-/// variables tell these numbers apart. Curves are asked at the points stated and, where they are linear, at those the
-/// policy tests.
+/// Conditions that name the points at which a case states a curve and the policy asks nothing: compiled beside the policy
+/// they make it tell apart what is stated there.
 #[must_use]
-pub fn comparisons(policy: &Policy, case: &Case) -> Vec<String> {
+pub fn points_stated(policy: &Policy, case: &Case) -> Vec<String> {
     let printer = Printer::new(policy);
     let mut found = Vec::new();
     for fact in &case.facts {
         let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
             continue;
         };
-        let name = printer.attribute(fact.attribute);
-        let mut number = |op: &str, known: &Known| {
-            if let Known::Number(_) = known {
-                found.push(format!(
-                    "{name} {op} {}",
-                    printer.known(fact.attribute, known)
-                ));
-            }
-        };
-        match &fact.knowledge {
-            Knowledge::Exactly(Known::Curve { points, linear }) => {
-                for (at, value) in read(policy, attribute, points, *linear) {
+        if let Knowledge::Exactly(Known::Curve { points, linear }) = &fact.knowledge {
+            for (at, value) in read(policy, attribute, points, *linear) {
+                if point_of(policy, attribute, &at).is_none() {
                     found.push(format!(
-                        "{name} at {} == {}",
+                        "{} at {} == {}",
+                        printer.attribute(fact.attribute),
                         printer.argument(fact.attribute, &at),
                         printer.number(fact.attribute, &value)
                     ));
                 }
             }
-            Knowledge::Exactly(known) => number("==", known),
-            Knowledge::Between { at_least, at_most } => {
-                at_least.iter().for_each(|known| number(">=", known));
-                at_most.iter().for_each(|known| number("<=", known));
-            }
-            Knowledge::OneOf(values) => values.iter().for_each(|known| number("==", known)),
         }
     }
     found
+}
+
+/// The numbers that a case states exactly, but of one fact or two that move.
+pub(super) fn numbers(
+    policy: &Policy,
+    case: &Case,
+    moved: &[AttributeId],
+) -> BTreeMap<VariableId, Num> {
+    let mut known = BTreeMap::new();
+    for fact in &case.facts {
+        let Some(attribute) = policy.attributes.get(fact.attribute.index()) else {
+            continue;
+        };
+        match &fact.knowledge {
+            _ if moved.contains(&fact.attribute) => {}
+            Knowledge::Exactly(Known::Number(number)) => {
+                known.extend(attribute.variable.map(|own| (own, number.clone())));
+            }
+            Knowledge::Exactly(Known::Curve { points, linear }) => {
+                for (at, value) in read(policy, attribute, points, *linear) {
+                    known.extend(point_of(policy, attribute, &at).map(|point| (point, value)));
+                }
+            }
+            _ => {}
+        }
+    }
+    known
 }
 
 /// The policy with its variables cut at the numbers a case states as well; none where it has to be compiled anew, because

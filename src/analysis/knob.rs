@@ -1,11 +1,11 @@
 //! What of a fact can be turned, and to which value nearest to the one stated.
 
-use super::flip::{Change, Distance};
+use super::flip::{Beyond, Change, Distance};
 use super::nearest::nearest;
 use super::number::representative;
 use super::wording::Words;
 use crate::case::Case;
-use crate::diagram::{Cell, Diagram, Level, NO, Reading};
+use crate::diagram::{Cell, Level, Reading};
 use crate::policy::{
     AttributeId, AttributeType, Domain, Knowledge, Known, Policy, VariableId, VariableKind,
 };
@@ -25,6 +25,8 @@ pub(super) struct Knob {
 pub(super) enum Turning {
     One(VariableId, Level),
     Members(Vec<(VariableId, Level)>),
+    /// Whether a set or curve cannot be determined as a whole.
+    Undeterminable(Level),
 }
 
 impl Knob {
@@ -48,7 +50,7 @@ impl Knob {
             .parts
             .iter()
             .filter_map(|&part| Some((part, level(part)?)));
-        match attribute.ty {
+        let mut knobs: Vec<Knob> = match attribute.ty {
             AttributeType::Curve { .. } => parts
                 .map(|(part, at)| Knob {
                     id,
@@ -61,7 +63,13 @@ impl Knob {
                 what: Turning::Members(parts.collect()),
                 whole,
             }],
-        }
+        };
+        knobs.extend(whole.map(|level| Knob {
+            id,
+            what: Turning::Undeterminable(level),
+            whole: None,
+        }));
+        knobs
     }
 
     /// The variables it turns.
@@ -69,22 +77,44 @@ impl Knob {
         let mut levels = match &self.what {
             Turning::One(_, level) => vec![*level],
             Turning::Members(parts) => parts.iter().map(|(_, level)| *level).collect(),
+            Turning::Undeterminable(level) => vec![*level],
         };
         levels.extend(self.whole);
         levels
     }
 
-    /// The nearest values in `good`: of a number on either side, of a set the fewest members added or taken away.
-    pub fn nearest(&self, reading: &Reading<'_>, case: &Case, good: Diagram) -> Vec<Change> {
+    /// The nearest values that lead there: of a number on either side, of a set the fewest members added or taken away.
+    pub fn nearest(&self, reading: &mut Reading<'_>, case: &Case, good: &Beyond) -> Vec<Change> {
+        if good.is_nowhere() {
+            return Vec::new();
+        }
         match &self.what {
-            Turning::Members(_) => nearest(reading, case, &[self], good).unwrap_or_default(),
-            Turning::One(..) if good == NO => Vec::new(),
+            Turning::Members(_) => {
+                let good = good.by_cells(reading);
+                nearest(reading, case, &[self], good).unwrap_or_default()
+            }
             Turning::One(variable, level) => {
-                let at = |here: Level, cell: u16| if here == *level { cell } else { 0 };
-                let holds = |&cell: &u16| reading.store.value_at(good, |here| at(here, cell)) != 0;
                 let count = reading.space.cells(*level).len() as u16;
-                let inside: Vec<u16> = (0..count).filter(holds).collect();
+                let inside: Vec<u16> = (0..count)
+                    .filter(|&cell| good.holds(reading, &[(*level, cell)]))
+                    .collect();
                 one_value(reading, case, self.id, *variable, *level, &inside)
+            }
+            Turning::Undeterminable(level) => {
+                let stated = exactly(case, self.id) == Some(&Known::Undeterminable);
+                let cells = reading.space.cells(*level);
+                let cell = cells.iter().position(|cell| *cell == Cell::Truth(true));
+                let turned = cell
+                    .filter(|_| !stated)
+                    .filter(|&cell| good.holds(reading, &[(*level, cell as u16)]));
+                let words = Words::of(reading);
+                let change = turned.map(|cell| Change {
+                    attribute: self.id,
+                    to: Known::Undeterminable,
+                    says: words.said(*level, &vec![(cell as u16, cell as u16)]).text,
+                    distance: None,
+                });
+                change.into_iter().collect()
             }
         }
     }
@@ -164,7 +194,22 @@ fn one_value(
     );
     let mut changes = Vec::new();
     if let (Some(here), Some(from)) = (here, &number) {
-        for run in runs(inside, here) {
+        // That it cannot be determined is on neither side.
+        let last = cells.len().saturating_sub(1) as u16;
+        let open = cells.last() == Some(&Cell::Undeterminable) && inside.last() == Some(&last);
+        let measured = match inside.split_last() {
+            Some((_, numbers)) if open => numbers,
+            _ => inside,
+        };
+        if open && at.is_none() {
+            changes.push(Change {
+                attribute: id,
+                to: Known::Undeterminable,
+                says: words.said(level, &vec![(last, last)]).text,
+                distance: None,
+            });
+        }
+        for run in runs(measured, here) {
             let up = run.0 > here;
             let nearest = if up { run.0 } else { run.1 };
             let Some(cell) = cells.get(usize::from(nearest)) else {

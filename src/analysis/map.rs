@@ -2,10 +2,11 @@
 
 use super::admitted::admitted;
 use super::given::given;
+use super::turning::attribute_of;
 use super::wording::Words;
 use crate::case::Case;
-use crate::diagram::{Cell, Diagram, Level, NO, Reading};
-use crate::policy::{AttributeId, Knowledge, Known, Printer, VariableId, VariableKind};
+use crate::diagram::{Asked, Cell, Diagram, Level, NO, Reading, at_cells};
+use crate::policy::{Knowledge, Known, Linear, Printer, VariableId, VariableKind};
 use crate::quantity::Num;
 
 /// Neighbouring values of a quantity that nothing tells apart.
@@ -32,6 +33,33 @@ pub struct Quantity {
     pub here: Option<Num>,
 }
 
+/// What is possible in a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Field {
+    /// The possible outcomes, strictest first. None: no case can be there.
+    pub possible: Vec<u32>,
+    /// Where it turns on how the two quantities compare: its parts.
+    pub divided: Vec<Portion>,
+}
+
+/// Portion of a field.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Portion {
+    /// For each comparison of the two, whether it holds there.
+    pub holds: Vec<bool>,
+    /// The possible outcomes, strictest first. None: no case can be there.
+    pub possible: Vec<u32>,
+}
+
+/// A comparison of the two quantities.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The comparison.
+    pub linear: Linear,
+    /// That it holds, as a condition, and that it does not.
+    pub says: [String; 2],
+}
+
 /// The possible outcomes over two quantities.
 #[derive(Clone, Debug)]
 pub struct Map {
@@ -39,14 +67,21 @@ pub struct Map {
     pub x: Quantity,
     /// Up.
     pub y: Quantity,
-    /// For each range of `y`, for each of `x`: the possible outcomes, strictest first. None: no case can be there.
-    pub outcomes: Vec<Vec<Vec<u32>>>,
+    /// For each range of `y`, for each of `x`.
+    pub fields: Vec<Vec<Field>>,
+    /// How the policy compares the two with each other.
+    pub compared: Vec<Compared>,
+    /// May something turn inside a field, because open numbers stand between the two, or too much compares them?
+    pub unsure: bool,
 }
+
+/// So many comparisons of the two are told apart in a field.
+const COMPARED: usize = 6;
 
 /// The map of a case over two variables; whatever else it states is given, and the rest is open.
 pub fn map(reading: &mut Reading<'_>, case: &Case, across: VariableId, up: VariableId) -> Map {
     let policy = reading.policy;
-    let attribute = |variable: VariableId| attribute_of(reading, variable);
+    let attribute = |variable: VariableId| attribute_of(policy, variable);
     let moved = [attribute(across), attribute(up)];
     let rest = given(reading, case, &|id| moved.contains(&Some(id)));
     let mut rest = admitted(reading, rest);
@@ -59,37 +94,40 @@ pub fn map(reading: &mut Reading<'_>, case: &Case, across: VariableId, up: Varia
     }
     let level = |variable| reading.space.level(variable).unwrap_or(Level(0));
     let (x, y) = (level(across), level(up));
+    let mut compared = compared(reading, across, up);
+    let unsure = compared.len() > COMPARED;
+    compared.truncate(COMPARED);
+    let kept: Vec<Level> = compared.iter().map(|(level, _)| *level).collect();
     let outcome = reading.unit(policy.root).outcome;
-    let mut each: Vec<(u32, Diagram)> = Vec::new();
+    let mut each: Vec<Possible> = Vec::new();
     for value in 0..reading.outcomes(policy.root) {
         let is = reading.store.where_value(outcome, |v| v == value);
-        let here = reading.store.and(rest, is);
-        let here = reading
-            .store
-            .exists(here, &|level| level != x && level != y);
-        if here != NO {
-            each.push((value, here));
+        let cases = reading.store.and(rest, is);
+        let gone = |level: Level| level != x && level != y && !kept.contains(&level);
+        let cells = reading.store.exists(cases, &gone);
+        if cells != NO {
+            each.push(Possible {
+                value,
+                cases,
+                cells,
+                binds: binds(reading, cases),
+            });
         }
     }
-    let numbers = |level: Level| {
+    let numbers = |reading: &Reading<'_>, level: Level| {
         let cells = reading.space.cells(level);
         cells.iter().filter(|c| **c != Cell::Undeterminable).count() as u16
     };
-    let (across_cells, up_cells) = (numbers(x), numbers(y));
-    let at = |i: u16, j: u16| -> Vec<u32> {
-        let cell = |level: Level| if level == x { i } else { j };
-        let possible = each.iter();
-        let possible = possible.filter(|(_, is)| reading.store.value_at(*is, cell) != 0);
-        possible.map(|(value, _)| *value).collect()
-    };
-    let table: Vec<Vec<Vec<u32>>> = (0..up_cells)
-        .map(|j| (0..across_cells).map(|i| at(i, j)).collect())
-        .collect();
+    let (across_cells, up_cells) = (numbers(reading, x), numbers(reading, y));
+    let mut table: Vec<Vec<Field>> = Vec::new();
+    for j in 0..up_cells {
+        let row = (0..across_cells).map(|i| field(reading, &each, &kept, [(x, i), (y, j)]));
+        table.push(row.collect());
+    }
     let rows = groups(up_cells, |a, b| table.get(a) == table.get(b));
-    let column =
-        |i: usize| -> Vec<Option<&Vec<u32>>> { table.iter().map(|row| row.get(i)).collect() };
+    let column = |i: usize| -> Vec<Option<&Field>> { table.iter().map(|row| row.get(i)).collect() };
     let columns = groups(across_cells, |a, b| column(a) == column(b));
-    let outcomes = rows
+    let fields = rows
         .iter()
         .map(|&(j, _)| {
             columns
@@ -101,22 +139,107 @@ pub fn map(reading: &mut Reading<'_>, case: &Case, across: VariableId, up: Varia
     Map {
         x: quantity(reading, case, across, x, &columns),
         y: quantity(reading, case, up, y, &rows),
-        outcomes,
+        fields,
+        compared: compared.into_iter().map(|(_, one)| one).collect(),
+        unsure,
     }
 }
 
-fn attribute_of(reading: &Reading<'_>, variable: VariableId) -> Option<AttributeId> {
-    match reading
-        .policy
-        .variables
-        .get(variable.index())
-        .map(|v| &v.kind)
-    {
-        Some(VariableKind::Attribute(id) | VariableKind::CurvePoint { attribute: id, .. }) => {
-            Some(*id)
+/// Where an outcome is possible.
+struct Possible {
+    value: u32,
+    /// In which cases.
+    cases: Diagram,
+    /// In which cells of the two quantities, and with which comparisons of them, but for what comparisons bind.
+    cells: Diagram,
+    /// Do comparisons bind it?
+    binds: bool,
+}
+
+/// What is possible in one cell of each quantity.
+fn field(
+    reading: &mut Reading<'_>,
+    each: &[Possible],
+    kept: &[Level],
+    at: [(Level, u16); 2],
+) -> Field {
+    let mut parts: Vec<Portion> = Vec::new();
+    for way in 0..1u32 << kept.len() {
+        let truths = (0..).zip(kept).map(|(bit, level)| {
+            // That it holds comes first.
+            let holds = way >> bit & 1 == 0;
+            let cells = reading.space.cells(*level);
+            let cell = cells.iter().position(|cell| *cell == Cell::Truth(holds));
+            (holds, (*level, cell.unwrap_or_default() as u16))
+        });
+        let (holds, cells): (Vec<bool>, Vec<(Level, u16)>) = truths.unzip();
+        let cells: Vec<(Level, u16)> = at.into_iter().chain(cells).collect();
+        let cell = |level: Level| {
+            let found = cells.iter().find(|(here, _)| *here == level);
+            found.map_or(0, |(_, cell)| *cell)
+        };
+        let region = at_cells(cells.iter().copied());
+        let mut possible = Vec::new();
+        for one in each {
+            if reading.store.value_at(one.cells, cell) == 0 {
+                continue;
+            }
+            let here = reading.store.region(&region);
+            if !one.binds || reading.occurs(&[(one.cases, true), (here, true)]) {
+                possible.push(one.value);
+            }
         }
-        _ => None,
+        if reading.can_compare(&region) {
+            parts.push(Portion { holds, possible });
+        }
     }
+    let mut possible: Vec<u32> = parts
+        .iter()
+        .flat_map(|part| &part.possible)
+        .copied()
+        .collect();
+    possible.sort_unstable();
+    possible.dedup();
+    let divided = parts.iter().any(|part| part.possible != possible);
+    Field {
+        possible,
+        divided: if divided { parts } else { Vec::new() },
+    }
+}
+
+/// Do cases turn on comparisons, which numbers bind beyond what cells say?
+fn binds(reading: &Reading<'_>, cases: Diagram) -> bool {
+    let asks = reading.store.support(cases);
+    asks.into_iter().any(|level| {
+        let axis = reading.space.axis(level);
+        axis.is_some_and(|axis| matches!(axis.asked, Asked::Comparison(_)))
+    })
+}
+
+/// The comparisons of two numbers with each other, and what asks them.
+fn compared(reading: &Reading<'_>, one: VariableId, other: VariableId) -> Vec<(Level, Compared)> {
+    let words = Words::of(reading);
+    let axes = (0..).map(Level).zip(&reading.space.axes);
+    let compared = axes.filter_map(|(level, axis)| {
+        let Asked::Comparison(linear) = &axis.asked else {
+            return None;
+        };
+        let mut terms = linear.terms.iter().map(|(_, variable)| *variable);
+        if !terms.all(|variable| variable == one || variable == other) {
+            return None;
+        }
+        let says = [true, false].map(|holds| {
+            let cell = axis
+                .cells
+                .iter()
+                .position(|cell| *cell == Cell::Truth(holds));
+            let cell = cell.unwrap_or_default() as u16;
+            words.said(level, &vec![(cell, cell)]).text
+        });
+        let linear = linear.clone();
+        Some((level, Compared { linear, says }))
+    });
+    compared.collect()
 }
 
 /// Neighbours that are alike, as first and last.
@@ -173,7 +296,7 @@ fn stated(reading: &Reading<'_>, case: &Case, variable: VariableId) -> Option<Nu
         .variables
         .get(variable.index())
         .map(|v| &v.kind)?;
-    let id = attribute_of(reading, variable)?;
+    let id = attribute_of(reading.policy, variable)?;
     let fact = case.facts.iter().find(|fact| fact.attribute == id)?;
     match (&fact.knowledge, kind) {
         (Knowledge::Exactly(Known::Number(number)), _) => Some(number.clone()),

@@ -50,6 +50,8 @@ pub(super) fn nearest(
                 }
                 Turned::Members(members)
             }
+            // That alone is a fact: it goes with no other.
+            Turning::Undeterminable(_) => return None,
         });
     }
     let price = least(&prices)?;

@@ -115,6 +115,7 @@ pub fn phrase_but(
         asks,
         given,
     };
+    let bind = seeker.comparisons_bind();
     let mut clauses: Vec<Clause> = Vec::new();
     let mut left = condition;
     let mut cut_short = false;
@@ -126,7 +127,10 @@ pub fn phrase_but(
             cut_short = true;
             break;
         }
-        let clause = seeker.clause(&start);
+        let mut clause = seeker.clause(&start);
+        if bind {
+            clause = seeker.drop_bound(clause);
+        }
         left = seeker.reading.store.without(left, clause.whole);
         clauses.push(clause);
     }

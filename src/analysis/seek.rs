@@ -89,6 +89,15 @@ impl Seeker<'_, '_> {
         needed
     }
 
+    /// Does what is looked at turn on comparisons that bind each other?
+    pub fn comparisons_bind(&self) -> bool {
+        let mut asked = self.asks.clone();
+        for &(one, _) in &self.given {
+            asked.append(&mut self.reading.store.support(one));
+        }
+        self.reading.comparisons_bind(&asked)
+    }
+
     /// A clause around a case.
     pub fn clause(&mut self, start: &Start) -> Clause {
         let kept = self.kept(start);
@@ -308,6 +317,7 @@ impl Seeker<'_, '_> {
             std::cmp::Reverse(effort)
         });
         let mut gone = vec![false; clauses.len()];
+        let bind = self.comparisons_bind();
         for at in order {
             let others = clauses.iter().enumerate();
             let others =
@@ -315,16 +325,18 @@ impl Seeker<'_, '_> {
             let others: Vec<Diagram> = others.map(|(_, clause)| clause.whole).collect();
             // The case it was made for shows at once that most clauses are needed.
             let store = &self.reading.store;
-            let own = clauses.get(at).is_some_and(|clause| {
-                let cell = |level: Level| cell_of(&clause.start, level);
-                others.iter().all(|&other| store.value_at(other, cell) == 0)
-            });
+            let own = !bind
+                && clauses.get(at).is_some_and(|clause| {
+                    let cell = |level: Level| cell_of(&clause.start, level);
+                    others.iter().all(|&other| store.value_at(other, cell) == 0)
+                });
             if own {
                 continue;
             }
             let mut wanted = self.needed();
             wanted.extend(others.into_iter().map(|other| (other, false)));
-            if store.meeting(&wanted).is_none()
+            let covered = store.meeting(&wanted).is_none();
+            if (covered || (bind && !self.reading.occurs(&wanted)))
                 && self.reading.is_sound()
                 && let Some(place) = gone.get_mut(at)
             {

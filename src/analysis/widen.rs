@@ -1,5 +1,6 @@
 //! A clause's cells, made as wide as can be, and its lists as short as they may be.
 
+use super::clause::Clause;
 use super::seek::{Seeker, True};
 use crate::diagram::{Axis, Cell, Level, Ranges, Region, in_ranges, within};
 
@@ -85,6 +86,39 @@ impl Seeker<'_, '_> {
                 region.insert(level, ranges);
             }
         }
+    }
+
+    /// Leaves out what comparisons of numbers make superfluous: what the rest says with numbers that can be. So far each
+    /// comparison counted as free.
+    pub(super) fn drop_bound(&mut self, clause: Clause) -> Clause {
+        let (mut names, mut region) = (clause.names.clone(), clause.region.clone());
+        for at in (0..names.len()).rev() {
+            let one = names.remove(at);
+            if self.fails_with(&names, &region) {
+                names.insert(at, one);
+            }
+        }
+        for level in region.keys().rev().copied().collect::<Vec<_>>() {
+            let Some(ranges) = region.remove(&level) else {
+                continue;
+            };
+            if self.fails_with(&names, &region) {
+                region.insert(level, ranges);
+            }
+        }
+        match names.len() == clause.names.len() && region.len() == clause.region.len() {
+            true => clause,
+            false => self.written(names, region, &clause.start),
+        }
+    }
+
+    /// Is there a case in these cells in which the names are so and that is where no clause may reach?
+    fn fails_with(&mut self, names: &[(usize, bool)], region: &Region) -> bool {
+        let mut wanted = self.fails();
+        wanted.extend(self.signed(names));
+        let cells = self.reading.store.region(region);
+        wanted.push((cells, true));
+        !self.reading.is_sound() || self.reading.occurs(&wanted)
     }
 }
 

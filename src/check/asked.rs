@@ -121,6 +121,9 @@ fn one_line(text: &str) -> String {
 }
 
 fn written(conditions: &[String], day: Option<Date>) -> String {
+    if conditions.is_empty() {
+        return String::new();
+    }
     let when = match day.and_then(|day| Some((day, day.succ()?))) {
         Some((day, next)) => format!(" from {day} until {next}"),
         None => String::new(),

@@ -3,7 +3,7 @@
 use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
 use super::{Exit, Output, one_case};
-use crate::analysis::comparisons;
+use crate::analysis::{points_stated, telling_apart};
 use crate::case::Case;
 use crate::check;
 use crate::compare::{self, Which};
@@ -60,12 +60,18 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         ..Question::default()
     };
     let told = |cases: [&Case; 2]| {
-        let mut cuts = cases.map(|case| comparisons(&ready.policy, case)).concat();
-        cuts.sort();
-        cuts.dedup();
-        let cuts: Vec<&str> = cuts.iter().map(String::as_str).collect();
+        let mut points = cases
+            .map(|case| points_stated(&ready.policy, case))
+            .concat();
+        points.sort();
+        points.dedup();
+        let points: Vec<&str> = points.iter().map(String::as_str).collect();
         let opened = open_policy(&args.policy.policy).ok()?;
-        Some(check::ask(opened, &cuts, None).ok()?.policy)
+        let mut policy = check::ask(opened, &points, None).ok()?.policy;
+        for case in cases {
+            policy = telling_apart(&policy, case)?;
+        }
+        Some(policy)
     };
     let compared = compare::compare(&ready.policy, &first.case, &second.case, &question, &told);
     let comparison = match compared {

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 
 use super::compiled::{Ready, cannot_read};
+use super::one_case::One;
 use super::{Exit, Output};
 use crate::analysis;
 use crate::case::Case;
 use crate::check::{self, Asked, NotAsked};
 use crate::diagram::{self, Reading};
+use crate::eval::{Decision, Question, Status, decide};
 use crate::policy::{Policy, Printer};
 use crate::quantity::Date;
+use crate::report::{contradiction, visible};
 use crate::source::open_policy;
 
 /// The policy with conditions beside its own, cut at the numbers of the case.
@@ -22,10 +25,12 @@ pub fn beside(
     out: &mut Output,
 ) -> Result<Asked, Exit> {
     let opened = open_policy(argument).map_err(|error| cannot_read(error, out))?;
-    let cuts = case.map_or_else(Vec::new, |case| analysis::comparisons(&ready.policy, case));
+    let points = case.map_or_else(Vec::new, |case| {
+        analysis::points_stated(&ready.policy, case)
+    });
     let mut all = conditions.to_vec();
-    all.extend(cuts.iter().map(String::as_str));
-    check::ask(opened, &all, day).map_err(|not| {
+    all.extend(points.iter().map(String::as_str));
+    let asked = check::ask(opened, &all, day).map_err(|not| {
         match not {
             NotAsked::Unread(error) => return cannot_read(error, out),
             NotAsked::Refused {
@@ -34,6 +39,13 @@ pub fn beside(
             } => out.diagnostics(&diagnostics, &sources),
         }
         Exit::Usage
+    });
+    asked.map(|asked| match case {
+        None => asked,
+        Some(case) => Asked {
+            policy: analysis::telling_apart(&asked.policy, case).unwrap_or(asked.policy),
+            ..asked
+        },
     })
 }
 
@@ -50,6 +62,51 @@ pub fn on_day(policy: &Policy, case: Case) -> (Cow<'_, Policy>, Case) {
             (Cow::Owned(standing), facts)
         }
         None => (Cow::Borrowed(policy), case),
+    }
+}
+
+/// Can anything be asked of the case, or on the day? Of a case that cannot be, and before the policy is in force, whatever
+/// was said would hold of nothing. When not, says why. A day that moves is not held to be one on which it is in force.
+pub fn can_be_asked(
+    argument: &str,
+    ready: &Ready,
+    case: Option<&One>,
+    day: Option<Date>,
+    day_moves: bool,
+    out: &mut Output,
+) -> Result<(), Exit> {
+    let nothing = Case::default();
+    let facts = case.map_or(&nothing, |one| &one.case);
+    let question = Question {
+        as_of: day,
+        by_diagrams: true,
+        ..Question::default()
+    };
+    match decide(&ready.policy, facts, &question) {
+        Err(found) => {
+            let mut sources = case.map_or(&ready.sources, |one| &one.sources).clone();
+            let basis = ready.basis();
+            let diagnostics = contradiction::quoting(basis, facts, &found, &mut sources);
+            out.diagnostics(&diagnostics, &sources);
+            Err(Exit::Invalid)
+        }
+        Ok(Decision {
+            status: Status::NotInForce { effective },
+            as_of,
+            ..
+        }) if !day_moves => {
+            let on = match as_of {
+                Some(day) => format!("on {day}"),
+                None => "on any day the case may be of".to_owned(),
+            };
+            out.say(&format!(
+                "error: {on} {} is not in force: it decides from {effective} on\n  \
+                 help: ask about a day from {effective} on",
+                visible(argument)
+            ));
+            Err(Exit::Usage)
+        }
+        Ok(_) => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
 use super::every_case::{beside, on_day, too_complex};
 use super::{Exit, Output, one_case};
-use crate::analysis::{self, changed};
+use crate::analysis::{self, Lines, changed};
 use crate::diagnostic::nearest;
 use crate::diagram::{BUDGET, Reading};
 use crate::eval::{Question, Status, decide};
@@ -60,7 +60,11 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
             return Exit::Usage;
         }
     };
-    let Some(one_case::One { mut case, .. }) = one_case::read(&args.case, &ready, out) else {
+    let Some(one_case::One {
+        mut case,
+        mut sources,
+    }) = one_case::read(&args.case, &ready, out)
+    else {
         return Exit::Invalid;
     };
     // The changed cases carry the day as well: each is a case file.
@@ -68,8 +72,9 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let now = match open::answer(&ready.policy, &case, &Question::default()) {
         Ok(now) => now,
         Err(found) => {
-            let diagnostics = contradiction::diagnostics(ready.basis(), &case, &found);
-            out.diagnostics(&diagnostics, &ready.sources);
+            let basis = ready.basis();
+            let diagnostics = contradiction::quoting(basis, &case, &found, &mut sources);
+            out.diagnostics(&diagnostics, &sources);
             return Exit::Invalid;
         }
     };
@@ -84,14 +89,20 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         Ok(asked) => asked,
         Err(exit) => return exit,
     };
-    let (policy, facts) = on_day(&asked.policy, case.clone());
+    let moving = analysis::moving_alone(&asked.policy, &case);
+    let (policy, facts) = on_day(&moving.policy, case.clone());
     let mut reading = Reading::new(&policy, BUDGET);
     let stands: Vec<u32> = now.possible.iter().map(|one| one.outcome).collect();
     let wanted = |outcome: u32| match to {
         Some(to) => outcome == to,
         None => !stands.contains(&outcome),
     };
-    let lines = analysis::lines(&mut reading, &facts, &wanted);
+    // An answer that is reached takes no change.
+    let reached = matches!(now.status, Status::Decided(outcome) if Some(outcome) == to);
+    let lines = match reached {
+        true => Lines::default(),
+        false => analysis::lines(&mut reading, &facts, &wanted),
+    };
     if !reading.is_sound() {
         return too_complex(&reading, out);
     }
@@ -113,12 +124,14 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let flipped = Flipped {
         basis: ready.basis(),
         name: case.name.clone().unwrap_or_else(|| args.case.clone()),
-        asked: &asked.policy,
+        asked: &moving.policy,
         case: &case,
         now: &now,
         to,
         lines: shown.collect(),
         looked_at: lines.looked_at,
+        unsure: moving.unsure,
+        together: lines.together,
     };
     let text = match style {
         None => page(&view(&flipped)),

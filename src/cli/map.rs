@@ -3,14 +3,16 @@
 use clap::ValueEnum;
 
 use super::arguments::{self, PolicyArgument};
-use super::compiled::{Ready, compile};
-use super::every_case::{beside, on_day, too_complex};
+use super::compiled::compile;
+use super::every_case::{beside, can_be_asked, on_day, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis;
 use crate::check::Asked;
 use crate::diagnostic::{Style, nearest};
 use crate::diagram::{BUDGET, Reading};
-use crate::policy::{AttributeType, Condition, Policy, VariableId};
+use crate::policy::{
+    Attribute, AttributeId, AttributeType, Condition, Policy, Printer, Test, VariableId,
+};
 use crate::quantity::Date;
 use crate::report::map::{Panel, page as drawn, svg, view};
 use crate::report::{page, visible};
@@ -79,8 +81,12 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     };
     let mut panels = Vec::new();
     let policies = [Some(&args.policy.policy), args.against.as_ref()];
-    for argument in policies.into_iter().flatten() {
-        match panel(args, argument, out) {
+    for (number, argument) in policies.into_iter().flatten().enumerate() {
+        let which = match number {
+            0 => "this policy".to_owned(),
+            _ => format!("{}, given by --against", visible(argument)),
+        };
+        match panel(args, argument, &which, out) {
             Ok(panel) => panels.push(panel),
             Err(exit) => return exit,
         }
@@ -95,11 +101,11 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
 }
 
 /// The map under one policy.
-fn panel(args: &Args, argument: &str, out: &mut Output) -> Result<Panel, Exit> {
+fn panel(args: &Args, argument: &str, which: &str, out: &mut Output) -> Result<Panel, Exit> {
     let ready = compile(argument, out)?;
     let mut conditions = Vec::new();
     for (option, name) in [("--x", &args.x), ("--y", &args.y)] {
-        match asks(&ready.policy, option, name) {
+        match asks(&ready.policy, which, option, name) {
             Ok(condition) => conditions.push(condition),
             Err(message) => {
                 out.say(&message);
@@ -111,42 +117,59 @@ fn panel(args: &Args, argument: &str, out: &mut Output) -> Result<Panel, Exit> {
         out.say("error: --x and --y are the same quantity\n  help: a map needs two");
         return Err(Exit::Usage);
     }
-    let Some(one_case::One { mut case, .. }) = one_case::read(&args.case, &ready, out) else {
+    let Some(mut one) = one_case::read(&args.case, &ready, out) else {
         return Err(Exit::Invalid);
     };
-    case.as_of = args.as_of.or(case.as_of);
+    one.case.as_of = args.as_of.or(one.case.as_of);
+    let moved = [&args.x, &args.y].map(|name| attribute(&ready.policy, name));
+    let root = ready.policy.units.get(ready.policy.root.index());
+    let day = root.and_then(|root| root.dated_by);
+    // On a day that is asked for, a date of the case is a fact like any other.
+    let day_moves = one.case.as_of.is_none() && day.is_some() && moved.contains(&day);
+    can_be_asked(argument, &ready, Some(&one), None, day_moves, out)?;
+    // What moves is not given, and what the case states of it is no border.
+    let mut rest = one.case.clone();
+    rest.facts
+        .retain(|fact| !moved.contains(&Some(fact.attribute)));
     let texts: Vec<&str> = conditions.iter().map(String::as_str).collect();
-    let asked = beside(argument, &ready, Some(&case), &texts, None, out)?;
+    let asked = beside(argument, &ready, Some(&rest), &texts, None, out)?;
     let (Some(x), Some(y)) = (variable(&asked, 0), variable(&asked, 1)) else {
         out.say(
             "error: a quantity is compared with nothing in this policy, so nothing turns on it",
         );
         return Err(Exit::Invalid);
     };
-    let (policy, facts) = on_day(&asked.policy, case.clone());
+    let moving = analysis::moving_together(&asked.policy, &rest, [x, y]);
+    let (policy, facts) = on_day(&moving.policy, one.case.clone());
     let mut reading = Reading::new(&policy, BUDGET);
-    let map = analysis::map(&mut reading, &facts, x, y);
+    let mut map = analysis::map(&mut reading, &facts, x, y);
+    map.unsure |= !moving.unsure.is_empty();
     if !reading.is_sound() {
         return Err(too_complex(&reading, out));
     }
-    Ok(made(&ready, &asked, argument, &case, &args.case, map))
+    let name = one.case.name.clone();
+    let name = name.unwrap_or_else(|| args.case.clone());
+    Ok(Panel::of(
+        ready.basis(),
+        &moving.policy,
+        argument,
+        (&name, one.case.as_of),
+        map,
+    ))
 }
 
-fn made(
-    ready: &Ready,
-    asked: &Asked,
-    argument: &str,
-    case: &crate::case::Case,
-    file: &str,
-    map: analysis::Map,
-) -> Panel {
-    let name = case.name.clone().unwrap_or_else(|| file.to_owned());
-    let basis = ready.basis();
-    Panel::of(basis, &asked.policy, argument, (&name, case.as_of), map)
+/// The attribute that a quantity is of.
+fn attribute(policy: &Policy, name: &str) -> Option<AttributeId> {
+    let dotted = name.split_once('@').map_or(name, |(dotted, _)| dotted);
+    let mut named = (0..).map(AttributeId).zip(&policy.attributes);
+    named
+        .find(|(_, one)| one.dotted == dotted)
+        .map(|(id, _)| id)
 }
 
-/// A condition that asks about the quantity, so that the policy has a variable for it; else what is wrong with its name.
-fn asks(policy: &Policy, option: &str, name: &str) -> Result<String, String> {
+/// A condition that asks about the quantity, so that the policy has a variable for it; else what is wrong with its name. It
+/// compares it with a number that cuts it anyway, where there is one: what is asked here is no border of the policy.
+fn asks(policy: &Policy, which: &str, option: &str, name: &str) -> Result<String, String> {
     let (dotted, at) = match name.split_once('@') {
         Some((dotted, at)) => (dotted, Some(at.trim())),
         None => (name, None),
@@ -159,7 +182,7 @@ fn asks(policy: &Policy, option: &str, name: &str) -> Result<String, String> {
             None => format!("quantities of this policy: {}", quantities(policy)),
         };
         return Err(format!(
-            "error: {option} `{shown}` is no attribute of this policy\n  help: {help}"
+            "error: {option} `{shown}` is no attribute of {which}\n  help: {help}"
         ));
     };
     match (&attribute.ty, at) {
@@ -174,7 +197,7 @@ fn asks(policy: &Policy, option: &str, name: &str) -> Result<String, String> {
             } else {
                 String::new()
             };
-            Ok(format!("{dotted} at {at}{unit} > 1 {}", value.text))
+            Ok(format!("{dotted} at {at}{unit} == 0 {}", value.text))
         }
         (AttributeType::Curve { argument, .. }, None) => Err(format!(
             "error: {option} `{shown}` is a curve: it has a value for every argument\n  \
@@ -184,14 +207,34 @@ fn asks(policy: &Policy, option: &str, name: &str) -> Result<String, String> {
         (_, Some(_)) => Err(format!(
             "error: {option} `{shown}`: `{dotted}` is no curve, it has one value\n  help: write `{dotted}`"
         )),
-        (AttributeType::Quantity { unit, .. }, None) => Ok(format!("{dotted} > 1 {}", unit.text)),
-        (AttributeType::Integer | AttributeType::Decimal, None) => Ok(format!("{dotted} > 1")),
-        (AttributeType::Date, None) => Ok(format!("{dotted} > 2000-01-01")),
+        (
+            AttributeType::Quantity { .. }
+            | AttributeType::Integer
+            | AttributeType::Decimal
+            | AttributeType::Date,
+            None,
+        ) => Ok(format!("{dotted} == {}", a_number(policy, attribute))),
         _ => Err(format!(
             "error: {option} `{shown}` is not measured: it has no more and less\n  \
              help: quantities of this policy: {}",
             quantities(policy)
         )),
+    }
+}
+
+/// A number that the policy compares an attribute with, where it does.
+fn a_number(policy: &Policy, attribute: &Attribute) -> String {
+    let mut compared = policy.conditions.iter().filter_map(|one| match one {
+        Condition::Test(own, Test::Number(_, number)) if Some(*own) == attribute.variable => {
+            Some((*own, number))
+        }
+        _ => None,
+    });
+    match (compared.next(), &attribute.ty) {
+        (Some((own, number)), _) => Printer::new(policy).variable_number(own, number),
+        (None, AttributeType::Date) => "2000-01-01".to_owned(),
+        (None, AttributeType::Quantity { unit, .. }) => format!("0 {}", unit.text),
+        (None, _) => "0".to_owned(),
     }
 }
 
@@ -201,7 +244,7 @@ fn quantities(policy: &Policy) -> String {
     for attribute in &policy.attributes {
         match attribute.ty {
             AttributeType::Curve { .. } => {
-                let printer = crate::policy::Printer::new(policy);
+                let printer = Printer::new(policy);
                 let parts = attribute.parts.iter().map(|part| {
                     let text = printer.variable(*part);
                     match text.split_once(" at ") {

@@ -2,7 +2,7 @@
 
 use super::arguments::{self, FormatOption, PolicyArgument};
 use super::compiled::compile;
-use super::every_case::{beside, on_day, too_complex};
+use super::every_case::{beside, can_be_asked, on_day, too_complex};
 use super::{Exit, Output, one_case};
 use crate::analysis::{self, Held};
 use crate::ast::Verb;
@@ -61,10 +61,15 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
     let case = match &args.case {
         None => None,
         Some(argument) => match one_case::read(argument, &ready, out) {
-            Some(one) => Some(one.case),
+            Some(one) => Some(one),
             None => return Exit::Invalid,
         },
     };
+    let argument = &args.policy.policy;
+    if let Err(exit) = can_be_asked(argument, &ready, case.as_ref(), args.as_of, false, out) {
+        return exit;
+    }
+    let case = case.map(|one| one.case);
     let day = args.as_of.or(case.as_ref().and_then(|case| case.as_of));
     let conditions = [args.condition.as_str()];
     let asked = match beside(

@@ -156,6 +156,12 @@ impl Reading<'_> {
         }
     }
 
+    /// Do comparisons among what is asked bind each other? Where they do not, cells say which of them can be.
+    pub fn comparisons_bind(&self, asked: &BTreeSet<Level>) -> bool {
+        let mut all = self.comparisons().keys();
+        all.any(|level| asked.contains(level)) && !self.compare_apart()
+    }
+
     /// Does nothing bind two comparisons of numbers, or whole numbers that are compared? Then numbers can be as every way says,
     /// because what can be of two numbers is what their cells can be.
     #[must_use]

@@ -33,6 +33,7 @@ mod share;
 mod shortest;
 mod space;
 mod together;
+mod turn;
 mod walk;
 
 #[cfg(test)]
@@ -51,3 +52,4 @@ pub use several::Readings;
 pub use share::Bounds;
 pub use space::{Asked, Axis, Space};
 pub use together::merge;
+pub use turn::{Turning, Turns};

@@ -235,6 +235,12 @@ impl Reading<'_> {
             .collect()
     }
 
+    /// Can numbers be in these cells and compare as these say, whatever is assumed of cases? Where that is not settled, they
+    /// can.
+    pub fn can_compare(&self, region: &Region) -> bool {
+        self.numbers(region, None) != Solution::None
+    }
+
     /// Numbers such that all of a region can be, and the second of a number that is there twice.
     pub(super) fn numbers(&self, region: &Region, again: Option<&Again>) -> Numbers {
         self.numbers_with(region, again, &BTreeMap::new())

@@ -61,7 +61,7 @@ pub fn answer_soon(
 }
 
 /// What follows for a case; nothing when the diagrams take more than `budget` nodes. The policy must tell apart the numbers
-/// the case states (see [`crate::analysis::comparisons`]), and the case must have a completion. Obligations `but` stand for
+/// the case states (see [`telling_apart`]), and the case must have a completion. Obligations `but` stand for
 /// conditions asked from outside and are none of the policy's.
 #[must_use]
 pub fn decide(

@@ -11,7 +11,7 @@ use super::{Basis, NOTICE};
 use crate::analysis::{Change, Distance, Line};
 use crate::case::{Case, knowledge_text};
 use crate::eval::{Decision, Status};
-use crate::policy::{AttributeType, Policy, Printer, VariableKind};
+use crate::policy::{AttributeId, AttributeType, Policy, Printer, VariableKind};
 use crate::quantity::Num;
 
 /// The version of the view.
@@ -36,6 +36,10 @@ pub struct Flipped<'a> {
     pub lines: Vec<(&'a Line, Shown)>,
     /// How many facts were looked at one by one.
     pub looked_at: usize,
+    /// Facts that may move the answer elsewhere too.
+    pub unsure: Vec<AttributeId>,
+    /// Negotiable facts that are compared with each other, and were moved together without moving the answer.
+    pub together: Vec<[AttributeId; 2]>,
 }
 
 impl Flipped<'_> {
@@ -45,6 +49,39 @@ impl Flipped<'_> {
         possible
             .map(|one| self.basis.outcome_label(root, one.outcome))
             .collect()
+    }
+
+    /// Is the answer the one to reach?
+    fn is_there(&self) -> bool {
+        match (self.now.possible.as_slice(), &self.now.status) {
+            ([only], Status::Decided(_)) => Some(only.outcome) == self.to,
+            _ => false,
+        }
+    }
+
+    /// What is not known to be all there is.
+    fn limits(&self) -> Vec<String> {
+        let name = |id: AttributeId| {
+            let attribute = self.basis.attribute(id);
+            attribute.map_or_else(String::new, |attribute| attribute.dotted.clone())
+        };
+        let names: Vec<String> = self.unsure.iter().map(|&id| name(id)).collect();
+        let mut limits = Vec::new();
+        if !names.is_empty() {
+            limits.push(format!(
+                "There may be nearer values of {}: the policy compares it with numbers that the case leaves open, in more \
+                 ways than were gone through.",
+                listed(&names, "and of")
+            ));
+        }
+        for &[one, other] in &self.together {
+            limits.push(format!(
+                "The policy compares {} and {} with each other: of these two together not every pair of values was tried.",
+                name(one),
+                name(other)
+            ));
+        }
+        limits
     }
 
     fn goal(&self) -> String {
@@ -201,6 +238,10 @@ pub fn sheet(flipped: &Flipped<'_>) -> Sheet {
     };
     let (proposed, others) = (of(true), of(false));
     let goal = flipped.goal();
+    if flipped.is_there() {
+        sheet.remark(format!("It already is {goal}: there is nothing to change."));
+        return sheet;
+    }
     if proposed.is_empty() {
         sheet.remark(format!(
             "No negotiable fact, nor two of them together, leads to {goal}{}.",
@@ -209,6 +250,10 @@ pub fn sheet(flipped: &Flipped<'_>) -> Sheet {
     }
     sheet.groups("Change", proposed);
     sheet.groups("The line", others);
+    flipped
+        .limits()
+        .into_iter()
+        .for_each(|limit| sheet.remark(limit));
     sheet.remark(format!(
         "{} looked at one by one, the others as they are. Only facts the policy declares negotiable are proposed; of \
          the rest this shows where the line is.",
@@ -246,6 +291,8 @@ pub struct FlipView {
     pub changes: Vec<LineView>,
     /// How many stated facts were looked at.
     pub looked_at: usize,
+    /// What is not known to be all there is.
+    pub limits: Vec<String>,
     /// What the answer is not.
     pub notice: &'static str,
 }
@@ -347,6 +394,7 @@ pub fn view(flipped: &Flipped<'_>) -> FlipView {
             })
             .collect(),
         looked_at: flipped.looked_at,
+        limits: flipped.limits(),
         notice: NOTICE,
     }
 }

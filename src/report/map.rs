@@ -1,5 +1,6 @@
 //! Where the borders are: a page for people, a picture, and `mtcrc.map/1`.
 
+mod grid;
 mod json;
 mod picture;
 
@@ -7,11 +8,12 @@ use super::Basis;
 use super::decision::PolicyView;
 use super::sheet::{Block, Sheet};
 use super::words::listed;
-use crate::analysis::{Map, Quantity};
+use crate::analysis::{Compared, Field, Map, Portion, Quantity};
 use crate::diagnostic::Style;
-use crate::policy::{Policy, Printer};
+use crate::policy::{Policy, Printer, VariableId};
 use crate::quantity::{Date, Num};
 
+use grid::grid;
 pub use json::{MapView, view};
 pub use picture::svg;
 
@@ -32,6 +34,10 @@ pub struct Panel {
     /// By range of y, then of x: the position in `legend`.
     fields: Vec<Vec<usize>>,
     legend: Vec<Answer>,
+    /// How the policy compares the two quantities with each other.
+    compared: Vec<Compared>,
+    /// Says that something may turn inside a field.
+    unsure: Option<String>,
 }
 
 /// A set of possible outcomes.
@@ -39,6 +45,8 @@ pub struct Panel {
 struct Answer {
     names: Vec<String>,
     text: String,
+    /// Where it turns on how the two quantities compare: what is possible when they compare so.
+    divided: Vec<(String, Vec<String>)>,
     /// How strict: the mean place on the scale, from 0 for the strictest to 1000.
     looseness: u32,
 }
@@ -46,6 +54,7 @@ struct Answer {
 /// One quantity in words.
 #[derive(Debug)]
 struct Side {
+    variable: VariableId,
     name: String,
     ranges: Vec<Interval>,
     here: Option<(Num, String)>,
@@ -74,25 +83,50 @@ impl Panel {
         let root = basis.policy.root;
         let scale = basis.scale(root);
         let most = scale.map_or(1, |scale| scale.outcomes.len().max(2) - 1) as u32;
-        let mut sets: Vec<Vec<u32>> = map.outcomes.iter().flatten().cloned().collect();
+        let mut sets: Vec<Field> = map.fields.iter().flatten().cloned().collect();
         sets.sort();
         sets.dedup();
-        let legend = sets.iter().map(|set| {
-            let labels: Vec<String> = set.iter().map(|o| basis.outcome_label(root, *o)).collect();
+        let labels = |set: &[u32]| {
+            if set.is_empty() {
+                return "no such case can be".to_owned();
+            }
+            let labels = set.iter().map(|o| basis.outcome_label(root, *o));
+            listed(&labels.collect::<Vec<_>>(), "or")
+        };
+        let names = |set: &[u32]| -> Vec<String> {
+            set.iter().map(|o| basis.outcome_name(root, *o)).collect()
+        };
+        let legend = sets.iter().map(|field| {
+            let set = &field.possible;
+            let parts = divided(&map.compared, field);
+            let last = parts.len().saturating_sub(1);
+            let texts = parts.iter().enumerate().map(|(number, (when, set))| {
+                let when = match number {
+                    _ if number == last => "otherwise".to_owned(),
+                    _ => format!("where {when}"),
+                };
+                format!("{when}: {}", labels(set))
+            });
             Answer {
-                names: set.iter().map(|o| basis.outcome_name(root, *o)).collect(),
-                text: match labels.is_empty() {
-                    true => "no such case can be, or the policy is not in force".to_owned(),
-                    false => listed(&labels, "or"),
+                names: names(set),
+                text: match (set.is_empty(), parts.is_empty()) {
+                    (true, _) => "no such case can be, or the policy is not in force".to_owned(),
+                    (false, true) => labels(set),
+                    (false, false) => texts.collect::<Vec<_>>().join("; "),
                 },
+                divided: parts
+                    .iter()
+                    .map(|(when, set)| (when.clone(), names(set)))
+                    .collect(),
                 looseness: match set.len() as u32 {
                     0 => 1000,
                     count => set.iter().sum::<u32>() * 1000 / (count * most),
                 },
             }
         });
-        let fields = map.outcomes.iter().map(|row| {
-            let place = |set: &Vec<u32>| sets.iter().position(|one| one == set).unwrap_or_default();
+        let fields = map.fields.iter().map(|row| {
+            let place =
+                |field: &Field| sets.iter().position(|one| one == field).unwrap_or_default();
             row.iter().map(place).collect()
         });
         Panel {
@@ -114,8 +148,38 @@ impl Panel {
             y: side(asked, &map.y),
             fields: fields.collect(),
             legend: legend.collect(),
+            unsure: map.unsure.then(|| {
+                format!(
+                    "{} and {} are compared in more ways than fields tell apart, such as with numbers that the case leaves \
+                     open: where a field holds several answers, not every point in it need have all of them.",
+                    map.x.name, map.y.name
+                )
+            }),
+            compared: map.compared,
         }
     }
+}
+
+/// What is possible in a field by how the two quantities compare; nothing where that makes no difference. What holds in the
+/// most ways comes last.
+fn divided(compared: &[Compared], field: &Field) -> Vec<(String, Vec<u32>)> {
+    let mut parts: Vec<(Vec<String>, Vec<u32>)> = Vec::new();
+    for Portion { holds, possible } in &field.divided {
+        let says = compared.iter().zip(holds).map(|(one, holds)| {
+            let [is, is_not] = &one.says;
+            if *holds { is.clone() } else { is_not.clone() }
+        });
+        let says = says.collect::<Vec<_>>().join(" and ");
+        match parts.iter_mut().find(|(_, known)| known == possible) {
+            Some((ways, _)) => ways.push(says),
+            None => parts.push((vec![says], possible.clone())),
+        }
+    }
+    parts.sort_by_key(|(ways, _)| ways.len());
+    let parts = parts.into_iter();
+    parts
+        .map(|(ways, possible)| (ways.join(" or "), possible))
+        .collect()
 }
 
 fn side(policy: &Policy, quantity: &Quantity) -> Side {
@@ -136,6 +200,7 @@ fn side(policy: &Policy, quantity: &Quantity) -> Side {
         high: end(&range.high),
     });
     Side {
+        variable: quantity.variable,
         name: quantity.name.clone(),
         ranges: ranges.collect(),
         here: quantity.here.as_ref().map(|n| (n.clone(), shown(n))),
@@ -151,6 +216,12 @@ fn short(says: &str, name: &str) -> String {
 }
 
 impl Panel {
+    /// How many notes there are beside those that every map has.
+    fn notes_beside(&self) -> i64 {
+        let divided = self.legend.iter().any(|one| !one.divided.is_empty());
+        i64::from(divided) + i64::from(self.unsure.is_some())
+    }
+
     /// The letter of an answer; beyond the alphabet, its number. Where there is no answer, a dot.
     fn letter(&self, place: usize) -> String {
         let none = |answer: &&Answer| answer.names.is_empty();
@@ -216,6 +287,7 @@ fn sheet(panel: &Panel, style: Style) -> String {
             format!("{}: {}", panel.y.name, here[1]),
         ],
     );
+    end.blocks.extend(panel.unsure.clone().map(Block::Remark));
     text + &end.render(style)
 }
 
@@ -225,121 +297,4 @@ fn plainly(range: &Interval, name: &str) -> String {
         true => format!("any {name}"),
         false => range.full.clone(),
     }
-}
-
-/// How wide the page is.
-const WIDTH: usize = 80;
-
-/// The fields in a frame, one column for each range; the ranges are named at the edges, or numbered where they are many.
-fn grid(panel: &Panel, unicode: bool) -> String {
-    let count = panel.x.ranges.len();
-    let label = panel.y.ranges.iter().map(|r| r.says.chars().count()).max();
-    let label = label.unwrap_or_default();
-    let rows_named = label <= 30;
-    let label = if rows_named { label + 2 } else { 6 };
-    let room = WIDTH.saturating_sub(label + 2 + count);
-    let cell = (room / count.max(1)).clamp(3, 18);
-    let named = panel
-        .x
-        .ranges
-        .iter()
-        .all(|r| r.says.chars().count() <= cell);
-    let (bar, dash) = if unicode { ("│", "─") } else { ("|", "-") };
-    let corners = |edge: &'static str| match (unicode, edge) {
-        (false, _) => ["+", "+", "+"],
-        (_, "top") => ["┌", "┬", "┐"],
-        (_, "bottom") => ["└", "┴", "┘"],
-        _ => ["├", "┼", "┤"],
-    };
-    let mut out = format!("  {}\n", panel.y.name);
-    let rule = |out: &mut String, edge: &'static str| {
-        let [left, middle, right] = corners(edge);
-        let cells = vec![dash.repeat(cell); count].join(middle);
-        out.push_str(&format!("{}{left}{cells}{right}\n", " ".repeat(label + 2)));
-    };
-    let here = |side: &Side, place: usize| {
-        let Some((number, _)) = &side.here else {
-            return false;
-        };
-        side.ranges
-            .get(place)
-            .is_some_and(|range| holds(range, number))
-    };
-    rule(&mut out, "top");
-    for (place, (range, row)) in panel.y.ranges.iter().zip(&panel.fields).enumerate().rev() {
-        let says = match rows_named {
-            true => format!("{} ", range.says),
-            false => format!("({}) ", row_letter(place)),
-        };
-        out.push_str(&format!("  {says:>label$}"));
-        for (column, field) in row.iter().enumerate() {
-            let mark = here(&panel.x, column) && here(&panel.y, place);
-            let text = match mark {
-                true => format!("{} *", panel.letter(*field)),
-                false => panel.letter(*field),
-            };
-            out.push_str(bar);
-            out.push_str(&format!("{text:^cell$}"));
-        }
-        out.push_str(bar);
-        out.push('\n');
-        rule(&mut out, if place == 0 { "bottom" } else { "middle" });
-    }
-    out.push_str(&" ".repeat(label + 2));
-    for (number, range) in panel.x.ranges.iter().enumerate() {
-        let text = match named {
-            true => range.says.clone(),
-            false => format!("({})", number + 1),
-        };
-        out.push_str(&format!(" {text:^cell$}"));
-    }
-    let trimmed = out.trim_end().len();
-    out.truncate(trimmed);
-    out.push('\n');
-    out.push_str(&format!("  {:>label$} {}\n", "", panel.x.name));
-    if !named {
-        for (number, range) in panel.x.ranges.iter().enumerate() {
-            out.push_str(&format!(
-                "  {:>label$} ({}) {}\n",
-                "",
-                number + 1,
-                range.full
-            ));
-        }
-    }
-    if !rows_named {
-        for (number, range) in panel.y.ranges.iter().enumerate().rev() {
-            out.push_str(&format!(
-                "  {:>label$} ({}) {}\n",
-                "",
-                row_letter(number),
-                range.full
-            ));
-        }
-    }
-    if panel.x.here.is_some() && panel.y.here.is_some() {
-        out.push_str("  * the case\n");
-    }
-    out.push('\n');
-    out
-}
-
-/// Rows are told from columns by small Roman letters.
-fn row_letter(place: usize) -> String {
-    match u8::try_from(place) {
-        Ok(place @ 0..26) => char::from(b'a' + place).to_string(),
-        _ => format!("row {}", place + 1),
-    }
-}
-
-fn holds(range: &Interval, number: &Num) -> bool {
-    let above = range
-        .low
-        .as_ref()
-        .is_none_or(|(low, within, _)| low < number || (*within && low == number));
-    let below = range
-        .high
-        .as_ref()
-        .is_none_or(|(high, within, _)| number < high || (*within && high == number));
-    above && below
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use mtcrc::analysis::{comparisons, smallest};
+use mtcrc::analysis::{points_stated, smallest, telling_apart};
 use mtcrc::case::{Case, read_json};
 use mtcrc::check::{ask, compile};
 use mtcrc::diagram::BUDGET;
@@ -204,11 +204,14 @@ fn agrees(
         .map(|fact| [first, second].map(|case| text(case, &|name| name == *fact)))
         .collect();
     let cuts = [first, second]
-        .map(|case| comparisons(policy, case))
+        .map(|case| points_stated(policy, case))
         .concat();
     let cuts: Vec<&str> = cuts.iter().map(String::as_str).collect();
     let cut = ask(open_policy_from(&top(), argument).unwrap(), &cuts, None).unwrap();
-    let found = smallest(&cut.policy, &alike, &differing, outcome, BUDGET).unwrap();
+    let cut = [first, second]
+        .into_iter()
+        .fold(cut.policy, |cut, case| telling_apart(&cut, case).unwrap());
+    let found = smallest(&cut, &alike, &differing, outcome, BUDGET).unwrap();
     let found: BTreeSet<Vec<&str>> = found
         .sets
         .iter()

@@ -163,3 +163,31 @@ fn members(bits: u32) -> Vec<&'static str> {
     let held = named.filter(|(at, _)| bits & (1 << at) != 0);
     held.map(|(_, name)| *name).collect()
 }
+
+const COMPARED: &str = "tests/corpus/compared";
+
+fn of_compared(case: &str, more: &[&str]) -> Said {
+    let case = format!("{COMPARED}/{case}.json");
+    say(["flip", COMPARED, &case]
+        .into_iter()
+        .chain(more.iter().copied()))
+}
+
+/// What a comparison of two numbers says of one of them is said with what the case states of the other; and that a number
+/// cannot be determined is a change too.
+#[test]
+fn a_number_is_held_against_the_one_it_is_compared_with() {
+    let said = of_compared("short", &[]);
+    insta::assert_snapshot!("flip_compared", without_digests(&said.all()));
+    let said = of_compared("bounded", &[]);
+    insta::assert_snapshot!("flip_bounded", without_digests(&said.all()));
+}
+
+#[test]
+fn an_answer_that_is_reached_takes_no_change() {
+    let said = of_compared("short", &["--to", "free"]);
+    insta::assert_snapshot!("flip_reached", without_digests(&said.all()));
+    let said = of_compared("short", &["--to", "free", "--format", "json"]);
+    let value: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(value["changes"], serde_json::json!([]), "{value:#}");
+}

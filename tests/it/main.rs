@@ -38,6 +38,7 @@ mod generated;
 mod git;
 mod help;
 mod init;
+mod lines;
 mod map;
 mod merge_beside;
 mod merge_check;

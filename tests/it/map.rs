@@ -34,6 +34,48 @@ fn two_policies_stand_side_by_side() {
     assert_eq!(said.code, Some(3));
 }
 
+const COMPARED: &str = "tests/corpus/compared";
+
+fn of_compared(case: &str, axes: [&str; 2], more: &[&str]) -> Said {
+    let case = format!("{COMPARED}/{case}.json");
+    let arguments = ["map", COMPARED, &case, "--x", axes[0], "--y", axes[1]];
+    say(arguments.into_iter().chain(more.iter().copied()))
+}
+
+/// No field of ranges says where one number is greater than another: the field says so itself.
+#[test]
+fn quantities_that_are_compared_with_each_other_divide_fields() {
+    for form in ["human", "plain", "json", "svg"] {
+        let axes = ["item.range", "item.reserve"];
+        let said = of_compared("short", axes, &["--format", form]);
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        insta::assert_snapshot!(format!("map_compared_{form}"), without_digests(&said.all()));
+    }
+    let said = of_compared("short", ["item.trials", "item.failures"], &[]);
+    insta::assert_snapshot!("map_compared_whole", without_digests(&said.all()));
+    let said = of_compared("bounded", ["item.range", "item.trials"], &[]);
+    insta::assert_snapshot!("map_bounded", without_digests(&said.all()));
+}
+
+#[test]
+fn a_case_that_cannot_be_has_no_map() {
+    let axes = ["item.range", "item.reserve"];
+    let said = of_compared("refused", axes, &[]);
+    assert_eq!(said.code, Some(3));
+    insta::assert_snapshot!("map_contradiction", said.err);
+}
+
+#[test]
+fn the_other_policy_is_named_where_it_lacks_a_quantity() {
+    let said = map(
+        "item.reach@500kg",
+        "item.speed_max",
+        &["--against", COMPARED],
+    );
+    assert_eq!(said.code, Some(2));
+    insta::assert_snapshot!("map_against_refused", said.err);
+}
+
 #[test]
 fn what_is_no_quantity_is_said() {
     let mut all = String::new();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use mtcrc::analysis::{comparisons, telling_apart, witness};
+use mtcrc::analysis::{points_stated, telling_apart, witness};
 use mtcrc::case::{Case, read_json};
 use mtcrc::check::{ask, compile};
 use mtcrc::diagram::{BUDGET, Reading};
@@ -27,11 +27,12 @@ fn over_all_cases(
     if let Some(own) = telling_apart(policy, case) {
         return open::decide(&own, case, question, &[], BUDGET);
     }
-    let cuts = comparisons(policy, case);
+    let points = points_stated(policy, case);
     let mut conditions = vec!["true"];
-    conditions.extend(cuts.iter().map(String::as_str));
+    conditions.extend(points.iter().map(String::as_str));
     let asked = ask(open_policy(folder).unwrap(), &conditions, question.as_of).unwrap();
-    open::decide(&asked.policy, case, question, &asked.conditions, BUDGET)
+    let own = telling_apart(&asked.policy, case)?;
+    open::decide(&own, case, question, &asked.conditions, BUDGET)
 }
 
 /// What of a decision must be the same.

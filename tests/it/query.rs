@@ -148,6 +148,31 @@ fn never_and_always_are_answers() {
     insta::assert_snapshot!("query_day", shown(&day));
 }
 
+/// Nothing is proved of cases that cannot be, or on days on which there is no policy.
+#[test]
+fn what_cannot_be_asked_is_refused_as_eval_refuses_it() {
+    let compared = "tests/corpus/compared";
+    let refused = format!("{compared}/refused.json");
+    let said = say(["query", compared, "item.armed", &refused]);
+    assert_eq!(said.code, Some(3));
+    insta::assert_snapshot!("query_contradiction", said.err);
+    let said = say(["query", compared, "true", "--as-of", "1990-01-01"]);
+    assert_eq!(said.code, Some(2));
+    insta::assert_snapshot!("query_not_in_force", said.err);
+}
+
+/// A bound that every value satisfies is still a bound; and what comparisons make superfluous is not said.
+#[test]
+fn comparisons_and_bounds_are_read_as_they_are() {
+    let compared = "tests/corpus/compared";
+    let bounded = format!("{compared}/bounded.json");
+    let said = say(["query", compared, "posture is denied", &bounded]);
+    insta::assert_snapshot!("query_bounded", shown(&said));
+    let implied = "posture is review and item.failures > item.trials - 2 and item.trials >= 4";
+    let said = say(["query", compared, implied]);
+    insta::assert_snapshot!("query_compared", shown(&said));
+}
+
 #[test]
 fn what_is_no_condition_is_shown_in_the_argument() {
     let mut all = String::new();

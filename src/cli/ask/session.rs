@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use crate::case::{self, Case, knowledge_text, write_json};
+use crate::case::{self, Case, Rejected, knowledge_text, write_json};
 use crate::cli::compiled::Ready;
 use crate::cli::file::WholeFile;
 use crate::cli::{Exit, Output};
@@ -13,7 +13,7 @@ use crate::eval::{Asking, FactName, Inquiry, Question, inquire};
 use crate::policy::AttributeType;
 use crate::report::ask::{Put, sheet};
 use crate::report::{contradiction, text, visible};
-use crate::source::shown;
+use crate::source::{Span, shown};
 
 /// A conversation about one case.
 pub struct Session<'a> {
@@ -141,6 +141,7 @@ impl Session<'_> {
         match case::set(&mut case, policy, &name, &value) {
             Ok(()) => Some(case),
             Err(rejected) => {
+                let rejected = as_answered(rejected, &name, &value);
                 out.diagnostics(&rejected.diagnostics, &rejected.sources());
                 None
             }
@@ -199,4 +200,24 @@ impl Session<'_> {
             }
         }
     }
+}
+
+/// What is wrong with an answer, shown in the answer alone: nobody wrote the name before it.
+fn as_answered(mut rejected: Rejected, name: &str, answer: &str) -> Rejected {
+    let unquoted = answer.strip_prefix('"').and_then(|a| a.strip_suffix('"'));
+    let before = u32::try_from(name.len() + 1).unwrap_or_default();
+    let labels = rejected.diagnostics.iter_mut();
+    for label in labels.flat_map(|diagnostic| &mut diagnostic.labels) {
+        let place = label.span;
+        label.span = Span::new(
+            place.file,
+            place.start.saturating_sub(before),
+            place.end.saturating_sub(before),
+        );
+    }
+    rejected.text = Some((
+        "the answer".to_owned(),
+        unquoted.unwrap_or(answer).to_owned(),
+    ));
+    rejected
 }

@@ -32,6 +32,30 @@ pub struct PanelView<'a> {
     pub y: SideView<'a>,
     /// By range of `y`, then of `x`: the possible outcomes.
     pub fields: Vec<Vec<&'a [String]>>,
+    /// The fields in which the answer turns on how the two compare.
+    pub divided: Vec<DividedView<'a>>,
+    /// What is not known of the fields, in words.
+    pub limits: Vec<&'a str>,
+}
+
+/// A field in which the answer turns on how the two quantities compare.
+#[derive(Debug, Serialize)]
+pub struct DividedView<'a> {
+    /// The position of its range of x.
+    pub x: usize,
+    /// The position of its range of y.
+    pub y: usize,
+    /// What is possible where the two compare so; together these are the field.
+    pub parts: Vec<PartView<'a>>,
+}
+
+/// Portion of a field.
+#[derive(Debug, Serialize)]
+pub struct PartView<'a> {
+    /// How the two compare there.
+    pub when: &'a str,
+    /// The possible outcomes, strictest first.
+    pub possible: &'a [String],
 }
 
 /// One quantity.
@@ -82,10 +106,31 @@ pub fn view(panels: &[Panel]) -> MapView<'_> {
                             .collect()
                     })
                     .collect(),
+                divided: divided(panel),
+                limits: panel.unsure.iter().map(String::as_str).collect(),
             })
             .collect(),
         notice: NOTICE,
     }
+}
+
+fn divided(panel: &Panel) -> Vec<DividedView<'_>> {
+    let mut found = Vec::new();
+    for (y, row) in panel.fields.iter().enumerate() {
+        for (x, at) in row.iter().enumerate() {
+            let Some(answer) = panel.legend.get(*at).filter(|one| !one.divided.is_empty()) else {
+                continue;
+            };
+            let parts = answer.divided.iter();
+            let parts = parts.map(|(when, possible)| PartView { when, possible });
+            found.push(DividedView {
+                x,
+                y,
+                parts: parts.collect(),
+            });
+        }
+    }
+    found
 }
 
 fn side_view(side: &Side) -> SideView<'_> {

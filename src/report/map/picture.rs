@@ -1,6 +1,7 @@
 //! Maps as a picture: SVG, to scale, legible in grey and without colour.
 
 use super::{Panel, Side};
+use crate::policy::{Linear, VariableId};
 use crate::quantity::Num;
 
 const LEFT: i64 = 190;
@@ -20,7 +21,8 @@ pub fn svg(panels: &[Panel]) -> String {
     let up = Scale::of(&sides(|panel| &panel.y));
     let rows = panels.iter().map(|panel| panel.legend.len() as i64).max();
     let width = PANEL * panels.len().max(1) as i64;
-    let height = TOP + HIGH + 130 + 20 * rows.unwrap_or_default();
+    let notes = panels.iter().map(Panel::notes_beside).max();
+    let height = TOP + HIGH + 130 + 20 * rows.unwrap_or_default() + 18 * notes.unwrap_or_default();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
@@ -121,6 +123,10 @@ fn drawn(panel: &Panel, across: &Scale, up: &Scale, out: &mut String) {
             }
         }
     }
+    let divided = panel.legend.iter().any(|one| !one.divided.is_empty());
+    for one in panel.compared.iter().filter(|_| divided) {
+        diagonal(&one.linear, panel, across, up, out);
+    }
     out.push_str(&letters);
     out.push_str(&format!(
         "<rect x=\"{LEFT}\" y=\"{TOP}\" width=\"{WIDE}\" height=\"{HIGH}\" fill=\"none\" stroke=\"#000\"/>\n"
@@ -134,6 +140,40 @@ fn drawn(panel: &Panel, across: &Scale, up: &Scale, out: &mut String) {
         ));
     }
     legend(panel, out);
+}
+
+/// Where a comparison of the two quantities turns, as far as it lies in the frame.
+fn diagonal(linear: &Linear, panel: &Panel, across: &Scale, up: &Scale, out: &mut String) {
+    let of = |variable: VariableId| {
+        let mut terms = linear.terms.iter().filter(|(_, own)| *own == variable);
+        terms.next().map(|(by, _)| by.clone())
+    };
+    let (Some(a), Some(b)) = (of(panel.x.variable), of(panel.y.variable)) else {
+        return;
+    };
+    // a·x + b·y = k, so each end of one scale gives a place on the other.
+    let other = |by: &Num, from: &Num, over: &Num| {
+        (linear.constant.clone() - by.clone() * from.clone()).checked_div(over)
+    };
+    let mut ends: Vec<(Num, Num)> = Vec::new();
+    for x in [&across.low, &across.high] {
+        ends.extend(other(&a, x, &b).map(|y| (x.clone(), y)));
+    }
+    for y in [&up.low, &up.high] {
+        ends.extend(other(&b, y, &a).map(|x| (x, y.clone())));
+    }
+    ends.retain(|(x, y)| {
+        (&across.low..=&across.high).contains(&x) && (&up.low..=&up.high).contains(&y)
+    });
+    ends.sort();
+    if let (Some((x1, y1)), Some((x2, y2))) = (ends.first(), ends.last()) {
+        let (x1, y1) = (LEFT + across.at(x1, WIDE), TOP + HIGH - up.at(y1, HIGH));
+        let (x2, y2) = (LEFT + across.at(x2, WIDE), TOP + HIGH - up.at(y2, HIGH));
+        out.push_str(&format!(
+            "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"#000\" stroke-width=\"2\" \
+             stroke-dasharray=\"6 4\"/>\n"
+        ));
+    }
 }
 
 /// The borders with their values. A value belongs to the side its arrow points to.
@@ -203,10 +243,14 @@ fn legend(panel: &Panel, out: &mut String) {
         text(out, LEFT + 34, y + 13, "start", "normal", &answer.text);
     }
     let y = top + 20 * panel.legend.len() as i64 + 16;
-    let notes = [
+    let mut notes = vec![
         "An arrow at a value shows on which side the value itself lies.",
         "The ring is the case.",
     ];
+    if panel.legend.iter().any(|one| !one.divided.is_empty()) {
+        notes.push("A broken line is where the two quantities compare otherwise on either side.");
+    }
+    notes.extend(panel.unsure.as_deref());
     for (line, says) in (0..).zip(notes) {
         text(out, LEFT, y + 18 * line, "start", "normal", says);
     }
