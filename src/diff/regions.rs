@@ -107,6 +107,9 @@ fn widest(reading: &crate::diagram::Reading<'_>) -> Vec<String> {
     largest.map(|(_, id)| printer.variable(id)).collect()
 }
 
+/// Conditions of which one holds, and whether there is more than they say.
+type InWords = (Vec<Way>, bool);
+
 pub(super) struct Writer<'w, 'p> {
     pub(super) readings: &'w mut Readings<'p>,
     pub(super) changes: &'w Changes,
@@ -114,7 +117,7 @@ pub(super) struct Writer<'w, 'p> {
     names: [Option<Vec<Name>>; 2],
     pub(super) kept: Examples,
     /// What was put into words so far, by the side that reads it: several obligations may be lost in the same cases.
-    said: BTreeMap<(usize, Diagram, Option<String>), (Vec<Way>, bool)>,
+    said: BTreeMap<(usize, Diagram, Option<String>), InWords>,
 }
 
 impl<'w, 'p> Writer<'w, 'p> {
@@ -250,13 +253,7 @@ impl<'w, 'p> Writer<'w, 'p> {
 
     /// The cases in words, in at most so many conditions: the same of one comparison. With an entry, without the names that
     /// say whether it matches.
-    fn when(
-        &mut self,
-        first: usize,
-        cases: Diagram,
-        entry: Option<&str>,
-        most: usize,
-    ) -> (Vec<Way>, bool) {
+    fn when(&mut self, first: usize, cases: Diagram, entry: Option<&str>, most: usize) -> InWords {
         let key = (first, cases, entry.map(str::to_owned));
         if let Some(known) = self.said.get(&key) {
             return known.clone();
@@ -272,7 +269,7 @@ impl<'w, 'p> Writer<'w, 'p> {
         cases: Diagram,
         entry: Option<&str>,
         most: usize,
-    ) -> (Vec<Way>, bool) {
+    ) -> InWords {
         let mut texts: Vec<Way> = Vec::new();
         let mut cut_short = false;
         let mut covered: Vec<Diagram> = Vec::new();
