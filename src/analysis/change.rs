@@ -14,7 +14,7 @@ use super::looked_up::looked_up;
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::{Touched, where_touched};
-use crate::diagram::{Bounds, Diagram, Independent, NO, Readings, Store, YES};
+use crate::diagram::{Diagram, Independent, NO, Readings, Store, YES};
 use crate::policy::{ObligationId, ObligationKindId, Verb};
 
 /// What a policy answers: a position on its scale, or none before it is in force.
@@ -207,7 +207,11 @@ fn settled(comparer: &mut Comparer<'_, '_>, found: Found) -> (Vec<Group>, Vec<Mo
             });
         }
     }
-    let groups = largest_first(comparer, groups);
+    groups.sort_by_cached_key(|group| {
+        let rules = (group.old_rules.clone(), group.new_rules.clone());
+        let share = comparer.share(group.cases);
+        (Reverse(share), group.from, group.to, rules)
+    });
     let moved = found.moved.into_iter().filter_map(|(what, ways)| {
         let [gained, lost] = ways.cases.map(|cases| match comparer.occur(cases) {
             true => cases,
@@ -223,33 +227,4 @@ fn settled(comparer: &mut Comparer<'_, '_>, found: Found) -> (Vec<Group>, Vec<Mo
     });
     let moved = moved.collect();
     (groups, moved)
-}
-
-/// Groups by their share of the space, every cell of a variable counting alike. Shares are looked at exactly only where bounds
-/// do not tell them apart.
-fn largest_first(comparer: &mut Comparer<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
-    let bounds = groups
-        .iter()
-        .map(|group| comparer.share_between(group.cases));
-    let mut bounded: Vec<(Bounds, Group)> =
-        bounds.collect::<Vec<_>>().into_iter().zip(groups).collect();
-    bounded.sort_by_key(|(bounds, _)| Reverse(bounds.most));
-    let mut ordered = Vec::new();
-    let mut left = bounded.into_iter().peekable();
-    while let Some((Bounds { mut least, .. }, first)) = left.next() {
-        let mut alike = vec![first];
-        while let Some((bounds, group)) = left.next_if(|(bounds, _)| bounds.most >= least) {
-            least = least.min(bounds.least);
-            alike.push(group);
-        }
-        if alike.len() > 1 {
-            alike.sort_by_cached_key(|group| {
-                let rules = (group.old_rules.clone(), group.new_rules.clone());
-                let share = comparer.share(group.cases);
-                (Reverse(share), group.from, group.to, rules)
-            });
-        }
-        ordered.append(&mut alike);
-    }
-    ordered
 }

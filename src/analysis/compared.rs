@@ -7,7 +7,7 @@ use super::looked_up::{LookedUp, determined};
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::Touched;
-use crate::diagram::{Bounds, Diagram, Independent, Level, NO, Operation, Readings};
+use crate::diagram::{Diagram, Independent, Level, NO, Operation, Readings};
 use crate::policy::{
     AttributeId, Condition, ObligationId, ObligationKindId, Policy, RuleId, UnitId,
 };
@@ -198,12 +198,6 @@ impl<'c, 'p> Comparer<'c, 'p> {
     pub(super) fn share(&mut self, cases: Diagram) -> Num {
         let cases = self.readings.of(NEW).by_facts(cases);
         self.possible.share(self.readings.store(), cases)
-    }
-
-    /// The same between bounds.
-    pub(super) fn share_between(&mut self, cases: Diagram) -> Bounds {
-        let cases = self.readings.of(NEW).by_facts(cases);
-        self.possible.share_between(self.readings.store(), cases)
     }
 
     /// Is one of these a case that can be? Comparisons of numbers may bind each other so that none is, which no diagram

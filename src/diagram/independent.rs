@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::node::{Diagram, Level, NO, Store, YES};
 use super::read::Region;
-use super::share::Bounds;
 use crate::quantity::Num;
 
 /// Where more facts than these are kept of those that settle the class of the item, leaving out the others does not pay.
@@ -177,32 +176,14 @@ impl Independent {
     pub fn share(&self, store: &mut Store, condition: Diagram) -> Num {
         let mut asked = store.support(condition);
         let parts = self.touching(&asked);
-        let apart = self.apart_from(&parts);
-        let beside = apart.fold(Num::one(), |all, holds| all * store.share(holds));
+        let beside = (0..)
+            .zip(&self.parts)
+            .filter(|(at, _)| !parts.contains(at))
+            .fold(Num::one(), |all, (_, (_, holds))| all * store.share(*holds));
         let touched = parts.iter().filter_map(|&at| self.parts.get(at));
         asked.extend(touched.flat_map(|(levels, _)| levels));
         let about = self.some(store, parts, false);
         store.share_among(condition, about, asked) * beside
-    }
-
-    /// The same between bounds.
-    #[must_use]
-    pub fn share_between(&self, store: &mut Store, condition: Diagram) -> Bounds {
-        let parts = self.touching(&store.support(condition));
-        let apart = self.apart_from(&parts);
-        let beside = apart.fold(Bounds::WHOLE, |all, holds| {
-            all.of(store.share_between(holds))
-        });
-        let about = self.some(store, parts, false);
-        store.share_of_both_between(condition, about).of(beside)
-    }
-
-    /// All parts but some.
-    fn apart_from(&self, parts: &[usize]) -> impl Iterator<Item = Diagram> {
-        let others = (0..).zip(&self.parts);
-        others
-            .filter(|(at, _)| !parts.contains(at))
-            .map(|(_, (_, holds))| *holds)
     }
 
     /// A case on a way in which all parts hold, by the cell of each variable; that the class of the item is what the facts

@@ -1,6 +1,6 @@
 //! How much of the space a condition covers, every cell of a variable counting alike.
 //!
-//! The exact share of a condition on hundreds of variables takes numbers of as many digits. Which of two is larger is nearly
+//! The exact share of a condition on hundreds of variables takes numbers of as many digits. What it is in per cent is nearly
 //! always told by a few of them, so a share can be had between bounds as well, and exactly where these do not tell.
 
 use std::collections::BTreeSet;
@@ -25,19 +25,10 @@ pub struct Bounds {
 
 impl Bounds {
     /// All of it.
-    pub(super) const WHOLE: Bounds = Bounds {
+    const WHOLE: Bounds = Bounds {
         least: 1 << PLACES,
         most: 1 << PLACES,
     };
-
-    /// This share of that share.
-    pub(super) fn of(self, other: Bounds) -> Bounds {
-        Bounds {
-            least: product(self.least, other.least),
-            // Of the two parts that are cut off in a product each may have been worth nearly one.
-            most: product(self.most, other.most) + 2,
-        }
-    }
 
     /// What this is of a whole it is part of, in per cent and rounded up, so that little is not none; nothing where the
     /// bounds do not tell.
@@ -53,16 +44,6 @@ impl Bounds {
     }
 }
 
-/// The product of two shares, rounded down twice.
-fn product(a: u128, b: u128) -> u128 {
-    const HALF: u32 = 64;
-    let halves = |of: u128| (of >> HALF, of & u128::from(u64::MAX));
-    let ((a, a_low), (b, b_low)) = (halves(a), halves(b));
-    let high = (a * b) << (2 * HALF - PLACES);
-    let middle = (a * b_low + a_low * b) >> (PLACES - HALF);
-    high + middle + ((a_low * b_low) >> PLACES)
-}
-
 impl Store {
     /// The share of the space in which a condition holds: from 0 to 1.
     #[must_use]
@@ -73,7 +54,7 @@ impl Store {
     /// The same between bounds.
     #[must_use]
     pub fn share_between(&self, condition: Diagram) -> Bounds {
-        self.share_of_both_between(condition, YES)
+        Counting::new(self, Bounds::WHOLE).holding([condition, YES])
     }
 
     /// The share of the space in which two conditions hold that ask nothing but these variables, without building what they
@@ -85,11 +66,6 @@ impl Store {
         let holding = counting.holding([a, b]);
         let share = holding.share_of(&counting.all);
         share.unwrap_or_else(Num::zero)
-    }
-
-    /// The share of the space in which two conditions hold, between bounds.
-    pub(super) fn share_of_both_between(&self, a: Diagram, b: Diagram) -> Bounds {
-        Counting::new(self, Bounds::WHOLE).holding([a, b])
     }
 }
 
