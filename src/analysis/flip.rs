@@ -8,7 +8,7 @@ use super::knob::{Knob, Turning};
 use super::nearest::nearest;
 use super::turning::attribute_of;
 use crate::case::{Case, StatedFact};
-use crate::diagram::{Asked, Diagram, Level, NO, Reading, at_cells};
+use crate::diagram::{Asked, Diagram, Level, NO, Reading, Way, at_cells};
 use crate::policy::{AttributeId, Knowledge, Known, VariableId};
 use crate::quantity::Num;
 
@@ -131,6 +131,9 @@ fn compared(reading: &Reading<'_>, first: AttributeId, second: AttributeId) -> b
     })
 }
 
+/// How many changes are tried before only what cells tell is proposed.
+const TRIES: usize = 200;
+
 /// Where some variables lead to the target whatever the others are, with everything stated but for some facts.
 pub(super) struct Beyond {
     /// The cases that reach the target, and those that do not.
@@ -167,10 +170,54 @@ impl Beyond {
         self.cells[0] == NO
     }
 
-    /// Where the target is reached whatever the other variables are, as far as the cells tell.
-    pub fn by_cells(&self, reading: &mut Reading<'_>) -> Diagram {
+    /// The nearest changes of some facts after which the target is reached whatever the other variables are. Where cells do
+    /// not tell, what they allow is tried: when a case fails there, so do all changes that this case fails after.
+    pub fn nearest(
+        &self,
+        reading: &mut Reading<'_>,
+        case: &Case,
+        knobs: &[&Knob],
+    ) -> Option<Vec<Change>> {
         let [reaches, fails] = self.cells;
-        reading.store.without(reaches, fails)
+        let told = reading.store.without(reaches, fails);
+        if !self.compared {
+            return nearest(reading, case, knobs, told).map(|(changes, _)| changes);
+        }
+        let mut left = reaches;
+        for _ in 0..TRIES {
+            let (changes, mut cells) = nearest(reading, case, knobs, left)?;
+            for level in knobs.iter().flat_map(|knob| knob.levels()) {
+                if cells.iter().all(|(known, _)| *known != level) {
+                    cells.push((level, 0));
+                }
+            }
+            if self.holds(reading, &cells) {
+                return Some(changes);
+            }
+            let failing = self.failing(reading, &cells);
+            left = reading.store.without(left, failing);
+        }
+        nearest(reading, case, knobs, told).map(|(changes, _)| changes)
+    }
+
+    /// The cells given, which do not hold, and all others that do not because of the same case.
+    fn failing(&self, reading: &mut Reading<'_>, cells: &[(Level, u16)]) -> Diagram {
+        let [_, no] = self.cases;
+        let here = at_cells(cells.iter().copied());
+        let here = reading.store.region(&here);
+        let fails = reading.store.and(no, here);
+        let Way::Found { cells: at, .. } = reading.way(fails) else {
+            return here;
+        };
+        let kept = |level: Level| cells.iter().any(|(known, _)| *known == level);
+        let within =
+            |level: Level, cell: u16| kept(level) || at.get(&level).is_none_or(|at| *at == cell);
+        let there = reading.store.restrict(no, &within);
+        // What that case leaves open may be anything.
+        let not = reading.store.not(there);
+        let not = reading.store.exists(not, &|level| !kept(level));
+        let all = reading.store.not(not);
+        reading.store.or(all, here)
     }
 
     /// Is the target reached in these cells, whatever the other variables are?
@@ -222,10 +269,7 @@ fn pair(
                 both.find(|((a, _), (b, _))| good.holds(reading, &[(level, *a), (beside, *b)]))?;
             vec![one.clone(), other.clone()]
         }
-        _ => {
-            let good = good.by_cells(reading);
-            nearest(reading, case, &[&one, &other], good)?
-        }
+        _ => good.nearest(reading, case, &[&one, &other])?,
     };
     Some(Line {
         changes,

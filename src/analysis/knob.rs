@@ -1,7 +1,6 @@
 //! What of a fact can be turned, and to which value nearest to the one stated.
 
 use super::flip::{Beyond, Change, Distance};
-use super::nearest::nearest;
 use super::number::representative;
 use super::wording::Words;
 use crate::case::Case;
@@ -89,10 +88,7 @@ impl Knob {
             return Vec::new();
         }
         match &self.what {
-            Turning::Members(_) => {
-                let good = good.by_cells(reading);
-                nearest(reading, case, &[self], good).unwrap_or_default()
-            }
+            Turning::Members(_) => good.nearest(reading, case, &[self]).unwrap_or_default(),
             Turning::One(variable, level) => {
                 let count = reading.space.cells(*level).len() as u16;
                 let inside: Vec<u16> = (0..count)

@@ -12,13 +12,14 @@ use crate::diagram::{Diagram, Level, Reading};
 type Prices = BTreeMap<Level, Vec<Option<u64>>>;
 
 /// Changes of several facts that together lead to `good` and take the fewest members of sets added or taken away: a
-/// shortest way through the diagram, so that there are none smaller. None where no changes of all of them lead there.
+/// shortest way through the diagram, so that there are none smaller. With the cells they then are in. None where no changes
+/// of all of them lead there.
 pub(super) fn nearest(
     reading: &Reading<'_>,
     case: &Case,
     knobs: &[&Knob],
     good: Diagram,
-) -> Option<Vec<Change>> {
+) -> Option<(Vec<Change>, Vec<(Level, u16)>)> {
     // What is not turned is a set or curve that can be determined once it is stated.
     let least = |prices: &Prices| {
         reading
@@ -55,7 +56,7 @@ pub(super) fn nearest(
         });
     }
     let price = least(&prices)?;
-    let mut changes = Vec::new();
+    let (mut changes, mut cells) = (Vec::new(), Vec::new());
     for one in turned {
         changes.push(match one {
             Turned::Value(level, values) => {
@@ -63,9 +64,11 @@ pub(super) fn nearest(
                     let mut only = vec![None; usize::from(cell)];
                     only.push(Some(0));
                     prices.insert(level, only);
-                    (least(&prices) == Some(price)).then_some(change)
+                    (least(&prices) == Some(price)).then_some((cell, change))
                 });
-                first.next()?
+                let (cell, change) = first.next()?;
+                cells.push((level, cell));
+                change
             }
             Turned::Members(members) => {
                 // Of equal ones that which turns none of the last classes it can do without: what then is left is turned.
@@ -77,11 +80,14 @@ pub(super) fn nearest(
                         left.insert(part.level);
                     }
                 }
+                let turned = |part: &Part| part.has != left.contains(&part.level);
+                let of_parts = members.parts.iter();
+                cells.extend(of_parts.map(|part| (part.level, u16::from(turned(part)))));
                 members.change(&left)?
             }
         });
     }
-    Some(changes)
+    Some((changes, cells))
 }
 
 /// What can be done with a fact.

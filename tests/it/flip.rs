@@ -157,6 +157,37 @@ fn no_smaller_change_of_a_set_moves_the_answer() {
     }
 }
 
+/// No numbers can keep these promises from counting, though each comparison for itself could come out so: what they lead to
+/// is proposed, and `eval` says so.
+#[test]
+fn a_set_is_changed_where_numbers_that_are_open_bind_each_other() {
+    let policy = "tests/corpus/flip-sets-compared";
+    let said = say([
+        "flip",
+        policy,
+        &format!("{policy}/audit.json"),
+        "--to",
+        "free",
+        "--format",
+        "json",
+    ]);
+    let found: Value = serde_json::from_str(&said.out).unwrap();
+    let changed = &found["changes"][0]["witness"];
+    let promises = ["audit", "end-use", "inspection", "no-retransfer", "storage"];
+    let mut proposed: Vec<&str> = changed["transfer"]["promises"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap())
+        .collect();
+    proposed.sort_unstable();
+    assert_eq!(proposed, promises, "{}", said.all());
+    let eval = mtcrc(["eval", policy, "-", "--format", "json"]);
+    let decided: Value =
+        serde_json::from_str(&run_with_input(eval, changed.to_string().as_bytes()).out).unwrap();
+    assert_eq!(decided["outcome"], "free");
+}
+
 /// The promises of a number.
 fn members(bits: u32) -> Vec<&'static str> {
     let named = PROMISES.iter().enumerate();
