@@ -11,6 +11,9 @@ use crate::diagram::{Diagram, Level, Reading};
 /// What it costs to turn a variable to each of its cells, in members of sets; none for a cell that is not to be had.
 type Prices = BTreeMap<Level, Vec<Option<u64>>>;
 
+/// Changes of facts, and the cells they then are in.
+type Reached = (Vec<Change>, Vec<(Level, u16)>);
+
 /// Changes of several facts that together lead to `good` and take the fewest members of sets added or taken away: a
 /// shortest way through the diagram, so that there are none smaller. With the cells they then are in. None where no changes
 /// of all of them lead there.
@@ -19,7 +22,7 @@ pub(super) fn nearest(
     case: &Case,
     knobs: &[&Knob],
     good: Diagram,
-) -> Option<(Vec<Change>, Vec<(Level, u16)>)> {
+) -> Option<Reached> {
     // What is not turned is a set or curve that can be determined once it is stated.
     let least = |prices: &Prices| {
         reading
