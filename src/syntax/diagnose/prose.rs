@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Diagnosis, Place, shortened};
+use crate::diagnostic::nearest;
 use crate::syntax::error::{Found, SyntaxErrorKind as Kind};
 use crate::syntax::grammar::Rule;
 use crate::syntax::scan::awaits_more;
@@ -151,6 +152,10 @@ impl Place<'_> {
         }
         let taken = ["overrides", "from", "until", "extends"];
         if (0..=last).any(|offset| taken.contains(&self.word(offset))) {
+            return None;
+        }
+        // What names another may be misspelt; made a part of the name, it would be lost.
+        if nearest(self.word(0), ["overrides", "extends"]).is_some() {
             return None;
         }
         let range = self.between(-1, last)?;
