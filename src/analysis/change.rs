@@ -27,9 +27,10 @@ pub struct Group {
     pub from: Answer,
     /// What is answered.
     pub to: Answer,
-    /// The rules that decided, by name; none where `otherwise` answered.
+    /// The rules that decided, by name; none where `otherwise` answered. Where groups are not told apart by rules: those that
+    /// decided one of the cases or another, for the groups that are shown.
     pub old_rules: Vec<String>,
-    /// The rules that decide.
+    /// The rules that decide, likewise.
     pub new_rules: Vec<String>,
     /// The cases, with some that no policy can be asked: only those that both can be asked count.
     pub cases: Diagram,
@@ -53,6 +54,8 @@ pub struct Moved {
 pub struct Changes {
     /// The groups, largest first.
     pub groups: Vec<Group>,
+    /// Are cases told apart by the rules responsible? Otherwise by what was and is answered alone.
+    pub by_rules: bool,
     /// What else moved.
     pub moved: Vec<Moved>,
     /// The cases that both policies can be asked, allowed ones included.
@@ -82,14 +85,19 @@ pub enum Part<'a> {
     Within(&'a [Intended]),
 }
 
-/// Compares two policies of one scale over all cases, or over those beyond or within the intended change. With the declarations they do not share, when that is all they
-/// do not share, only those cases are looked at in which these make a difference; the answer is the same. None when the
-/// budget of nodes was not enough.
+/// More groups than these are told apart by the rules responsible only where all of them are shown: policies whose rules
+/// have little in common make as many as there are pairs of sets of rules, which nobody reads.
+pub const BY_RULES: usize = 250;
+
+/// Compares two policies of one scale over all cases, or over those beyond or within the intended change. With the
+/// declarations they do not share, when that is all they do not share, only those cases are looked at in which these make a
+/// difference; the answer is the same. So many groups are shown. None when the budget of nodes was not enough.
 #[must_use]
 pub fn changes(
     readings: &mut Readings<'_>,
     touched: Option<&[Touched]>,
     part: Part<'_>,
+    shown: usize,
 ) -> Option<Changes> {
     let own = [OLD, NEW].map(|side| readings.of(side).possible_parts());
     let policies = [OLD, NEW].map(|side| readings.of(side).policy);
@@ -147,7 +155,12 @@ pub fn changes(
         Part::Beyond(_) => readings.store().without(YES, intended),
         Part::Within(_) => intended,
     };
-    let mut found = Found::default();
+    let most = if shown > BY_RULES {
+        usize::MAX
+    } else {
+        BY_RULES
+    };
+    let mut found = Found::new(most);
     match touched {
         Some(touched) => {
             let mut places: Vec<(&Touched, Diagram)> = Vec::new();
@@ -178,10 +191,21 @@ pub fn changes(
             comparer.moved(there, allowed, &mut found);
         }
     };
-    let (groups, moved) = settled(&mut Comparer::new(readings, parts, &differing), found);
+    let by_rules = found.by_rules;
+    let mut comparer = Comparer::new(readings, parts, &differing);
+    let (mut groups, moved) = settled(&mut comparer, found);
+    if !by_rules {
+        for group in groups.iter_mut().take(shown) {
+            let none = comparer.answers() - 1;
+            let (from, to) = (group.from.unwrap_or(none), group.to.unwrap_or(none));
+            group.old_rules = comparer.deciding(OLD, from, group.cases);
+            group.new_rules = comparer.deciding(NEW, to, group.cases);
+        }
+    }
     let sound = !readings.store().exceeded();
     sound.then_some(Changes {
         groups,
+        by_rules,
         moved,
         common,
         looked_up: differing,

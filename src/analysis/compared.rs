@@ -7,20 +7,55 @@ use super::looked_up::{LookedUp, determined};
 use super::outdone::Versions;
 use super::sides::{NEW, OLD};
 use super::touched::Touched;
-use crate::diagram::{Diagram, Independent, Level, NO, Operation, Readings};
+use crate::diagram::{Diagram, Independent, Level, NO, Operation, Readings, Store};
 use crate::policy::{
     AttributeId, Condition, ObligationId, ObligationKindId, Policy, RuleId, UnitId,
 };
 use crate::quantity::Num;
 
 /// What was found to differ, in one part of the space after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Found {
     /// Cases by what was and is answered, a position on the scale or how many there are before a policy is in force, and by
     /// the rules that decided and decide.
     pub groups: BTreeMap<(u32, u32, Vec<String>, Vec<String>), Diagram>,
+    /// How many groups there may be for cases to be told apart by the rules responsible.
+    most: usize,
+    /// Are they? Otherwise groups name no rules.
+    pub by_rules: bool,
     /// What else moved.
     pub moved: BTreeMap<Aside, Ways>,
+}
+
+impl Found {
+    /// Nothing yet. Cases are told apart by the rules responsible where that makes so many groups at most.
+    pub fn new(most: usize) -> Found {
+        Found {
+            groups: BTreeMap::new(),
+            most,
+            by_rules: true,
+            moved: BTreeMap::new(),
+        }
+    }
+
+    /// Adds cases of one group.
+    fn add(
+        &mut self,
+        store: &mut Store,
+        key: (u32, u32, Vec<String>, Vec<String>),
+        cases: Diagram,
+    ) {
+        let known = self.groups.entry(key).or_insert(NO);
+        *known = store.or(*known, cases);
+    }
+
+    /// From now on cases are told apart by their outcomes alone.
+    fn forget_rules(&mut self, store: &mut Store) {
+        self.by_rules = false;
+        for ((from, to, ..), cases) in std::mem::take(&mut self.groups) {
+            self.add(store, (from, to, Vec::new(), Vec::new()), cases);
+        }
+    }
 }
 
 /// Where something is gained and lost, and the cases to take an example of each from.
@@ -176,14 +211,29 @@ impl<'c, 'p> Comparer<'c, 'p> {
             if !self.can_be(cases) {
                 continue;
             }
-            for (old_rules, cases) in self.by_rules(OLD, from, cases, there) {
-                for (new_rules, cases) in self.by_rules(NEW, to, cases, there) {
-                    let key = (from, to, old_rules.clone(), new_rules);
-                    let known = found.groups.entry(key).or_insert(NO);
-                    *known = self.readings.store().or(*known, cases);
+            if found.by_rules && self.by_rules([from, to], cases, found).is_none() {
+                found.forget_rules(self.readings.store());
+            }
+            if !found.by_rules {
+                let key = (from, to, Vec::new(), Vec::new());
+                found.add(self.readings.store(), key, cases);
+            }
+        }
+    }
+
+    /// Adds cases whose outcome changes in one way by the rules responsible on either side; none where that makes more
+    /// groups than there may be.
+    fn by_rules(&mut self, [from, to]: [u32; 2], cases: Diagram, found: &mut Found) -> Option<()> {
+        for (old_rules, cases) in self.decided_by(OLD, from, cases, found.most)? {
+            for (new_rules, cases) in self.decided_by(NEW, to, cases, found.most)? {
+                let key = (from, to, old_rules.clone(), new_rules);
+                found.add(self.readings.store(), key, cases);
+                if found.groups.len() > found.most {
+                    return None;
                 }
             }
         }
+        Some(())
     }
 
     /// Can one of these be asked of both policies?
@@ -209,40 +259,17 @@ impl<'c, 'p> Comparer<'c, 'p> {
             .any(|side| self.readings.of(side).occurs(&[(cases, true)]))
     }
 
-    /// Cases of one answer by the rules that decide it. Versions of one rule, and copies of it in several policies, count
-    /// as one.
-    fn by_rules(
+    /// Cases of one answer by the rules that decide it; none where that makes more parts than there may be. Versions of one
+    /// rule, and copies of it in several policies, count as one.
+    fn decided_by(
         &mut self,
         side: usize,
         outcome: u32,
         cases: Diagram,
-        there: Diagram,
-    ) -> Vec<(Vec<String>, Diagram)> {
-        let policy = self.readings.of(side).policy;
-        let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
-        for (id, rule) in (0..).map(RuleId).zip(&policy.rules) {
-            if rule.branches.iter().any(|branch| branch.outcome == outcome) {
-                named.entry(&rule.name).or_default().push(id);
-            }
-        }
+        most: usize,
+    ) -> Option<Vec<(Vec<String>, Diagram)>> {
         let mut parts: Vec<(Vec<String>, Diagram)> = vec![(Vec::new(), cases)];
-        for (name, versions) in named {
-            let mut decisive = NO;
-            for id in versions {
-                let reading = self.readings.of(side);
-                // Where the rule does not even fire it does not decide, and firing costs less to look at.
-                let fires = reading.rule(id).stands;
-                let fires = self.stated(side, fires);
-                if !self.readings.store().overlap(fires, cases, true) {
-                    continue;
-                }
-                let one = self.readings.of(side).decisive_where(id, there);
-                let one = self.stated(side, one);
-                decisive = self.readings.store().or(decisive, one);
-            }
-            if decisive == NO {
-                continue;
-            }
+        for (name, decisive) in self.decisive(side, outcome, cases) {
             let mut split = Vec::new();
             for (names, cases) in parts {
                 let store = self.readings.store();
@@ -257,8 +284,45 @@ impl<'c, 'p> Comparer<'c, 'p> {
                 }
             }
             parts = split;
+            if parts.len() > most {
+                return None;
+            }
         }
-        parts
+        Some(parts)
+    }
+
+    /// The rules that decide some of these cases, which have one answer, each with where it decides them.
+    fn decisive(&mut self, side: usize, outcome: u32, cases: Diagram) -> Vec<(&'p str, Diagram)> {
+        let policy = self.readings.of(side).policy;
+        let mut named: BTreeMap<&str, Vec<RuleId>> = BTreeMap::new();
+        for (id, rule) in (0..).map(RuleId).zip(&policy.rules) {
+            if rule.branches.iter().any(|branch| branch.outcome == outcome) {
+                named.entry(&rule.name).or_default().push(id);
+            }
+        }
+        let mut found = Vec::new();
+        for (name, versions) in named {
+            let mut decisive = NO;
+            for id in versions {
+                let one = self.readings.of(side).speaks_for(id, outcome);
+                let one = self.stated(side, one);
+                decisive = self.readings.store().or(decisive, one);
+            }
+            if self.readings.store().overlap(decisive, cases, true) {
+                found.push((name, decisive));
+            }
+        }
+        found
+    }
+
+    /// The names of the rules that decide some of these cases, which have one answer.
+    pub(super) fn deciding(&mut self, side: usize, outcome: u32, cases: Diagram) -> Vec<String> {
+        let store = self.readings.store();
+        let levels = store.support(cases);
+        let possible = self.possible.narrowly_about(store, &levels);
+        let cases = store.and(cases, possible);
+        let decisive = self.decisive(side, outcome, cases).into_iter();
+        decisive.map(|(name, _)| name.to_owned()).collect()
     }
 
     /// Where something beside the posture may hold in one policy and not in the other: where what it is made of differs, or

@@ -40,7 +40,7 @@ mod written;
 
 pub use admitted::admitted;
 pub use aside::Aside;
-pub use change::{Changes, Group, Intended, Moved, Part, changes};
+pub use change::{BY_RULES, Changes, Group, Intended, Moved, Part, changes};
 pub use clause::Clause;
 pub use conflict::{Conflict, conflicts};
 pub use exchange::{Differing, Smallest, smallest};

@@ -37,8 +37,8 @@ pub struct Reading<'p> {
     rules: Vec<Option<RuleReading>>,
     /// By the cases in which they were read.
     units: BTreeMap<(UnitId, Diagram), UnitReading>,
-    /// Where each outcome is spoken for, likewise.
-    spoken: BTreeMap<(UnitId, Diagram, u32), Diagram>,
+    /// Where each outcome is spoken for.
+    pub(super) spoken: BTreeMap<(UnitId, u32), Diagram>,
     pub(super) possible: Option<Rc<Independent>>,
     pub(super) answerable: Option<Rc<Independent>>,
     /// Where conditions about what another policy decides are read; elsewhere they mean nothing. Everywhere, but where a
@@ -287,11 +287,7 @@ impl<'p> Reading<'p> {
                 }
             }
         } else {
-            for &layer in &unit.layers {
-                let scale = policy.units.get(layer.index()).map(|layer| layer.scale);
-                if scale != Some(unit.scale) {
-                    continue;
-                }
+            for layer in self.layers_on_scale(id) {
                 let layer = self.unit_where(layer, there);
                 says.push(self.store.choose(layer.participates, layer.outcome, silent));
             }
@@ -342,90 +338,6 @@ impl<'p> Reading<'p> {
                 .collect();
         }
         says.pop().unwrap_or(silent)
-    }
-
-    /// A rule is decisive for the policy that is asked: it decides in its own, and where that is a layer, the layer's outcome
-    /// is that of the whole (3.4, 3.10).
-    pub fn decisive(&mut self, id: RuleId) -> Diagram {
-        self.decisive_where(id, YES)
-    }
-
-    /// [`Reading::decisive`] in some cases.
-    pub fn decisive_where(&mut self, id: RuleId, there: Diagram) -> Diagram {
-        self.decisive_in(self.policy.root, id, there)
-    }
-
-    fn decisive_in(&mut self, unit: UnitId, id: RuleId, there: Diagram) -> Diagram {
-        let policy = self.policy;
-        let (Some(declared), Some(rule)) =
-            (policy.units.get(unit.index()), policy.rules.get(id.index()))
-        else {
-            return NO;
-        };
-        if rule.unit == unit {
-            let participates = self.unit_where(unit, there).participates;
-            let decides = self.decides_where(id, there);
-            return self.store.and(participates, decides);
-        }
-        let mut decisive = NO;
-        for &layer in &declared.layers {
-            let scale = policy.units.get(layer.index()).map(|layer| layer.scale);
-            if scale != Some(declared.scale) {
-                continue;
-            }
-            let within = self.decisive_in(layer, id, there);
-            if within == NO {
-                continue;
-            }
-            let whole = self.unit_where(unit, there).spoken;
-            let part = self.unit_where(layer, there);
-            let differ = self.store.apply(Operation::Differ, whole, part.outcome);
-            let here = self.store.and(within, part.participates);
-            let here = self.store.without(here, differ);
-            decisive = self.store.or(decisive, here);
-        }
-        decisive
-    }
-
-    /// A rule is decisive in its own policy: it stands and what it concludes is the policy's outcome (3.4).
-    pub fn decides(&mut self, id: RuleId) -> Diagram {
-        self.decides_where(id, YES)
-    }
-
-    fn decides_where(&mut self, id: RuleId, there: Diagram) -> Diagram {
-        let policy = self.policy;
-        let Some(rule) = policy.rules.get(id.index()) else {
-            return NO;
-        };
-        let RuleReading {
-            stands, concludes, ..
-        } = self.rule(id);
-        let UnitReading { spoken, .. } = self.unit_where(rule.unit, there);
-        let stands = self.store.and(stands, there);
-        // Nearly every rule concludes one outcome.
-        if let [branch] = rule.branches.as_slice() {
-            let is = self.spoken_is(rule.unit, there, spoken, branch.outcome);
-            return self.store.and(stands, is);
-        }
-        let differ = self.store.apply(Operation::Differ, spoken, concludes);
-        self.store.without(stands, differ)
-    }
-
-    /// Where an outcome is the strictest that is spoken for.
-    fn spoken_is(
-        &mut self,
-        unit: UnitId,
-        there: Diagram,
-        spoken: Diagram,
-        outcome: u32,
-    ) -> Diagram {
-        let key = (unit, there, outcome);
-        if let Some(known) = self.spoken.get(&key) {
-            return *known;
-        }
-        let is = self.store.where_value(spoken, |value| value == outcome);
-        self.spoken.insert(key, is);
-        is
     }
 
     /// An obligation holds: its policy takes part, its block exists and one of its clauses with this verb asks it (3.5).

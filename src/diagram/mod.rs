@@ -14,6 +14,7 @@ mod class;
 mod compare;
 mod condition;
 mod cut;
+mod decisive;
 mod feasible;
 mod independent;
 mod joint;

@@ -49,7 +49,7 @@ fn beyond(
         |readings: &mut Readings<'_>| Uncompared::TooComplex(widest(readings.of(NEW)));
     let touched = touched(difference);
     let part = Part::Beyond(wanted.allowed);
-    let Some(changes) = changes(&mut readings, touched.as_deref(), part) else {
+    let Some(changes) = changes(&mut readings, touched.as_deref(), part, wanted.groups) else {
         return Err(too_complex(&mut readings));
     };
     let mut writer = Writer::new(&mut readings, &changes, [old, new]);
@@ -72,7 +72,7 @@ fn within(
     };
     let touched = touched(difference);
     let part = Part::Within(wanted.allowed);
-    let Some(changes) = changes(&mut readings, touched.as_deref(), part) else {
+    let Some(changes) = changes(&mut readings, touched.as_deref(), part, wanted.groups) else {
         return Err(Uncompared::TooComplex(widest(readings.of(NEW))));
     };
     let mut within = Within {
@@ -157,6 +157,7 @@ impl<'w, 'p> Writer<'w, 'p> {
         let beside = moved.flat_map(|moved| self.beside(moved, wanted)).collect();
         Whole {
             groups: changes.groups.len(),
+            by_rules: changes.by_rules,
             counts,
             regions,
             beside,
@@ -181,8 +182,10 @@ impl<'w, 'p> Writer<'w, 'p> {
     fn region(&mut self, group: &Group, wanted: &Wanted<'_>) -> Region {
         let side = if group.to.is_some() { NEW } else { OLD };
         let (when, cut_short) = self.when(side, group.cases, None, wanted.conditions);
-        let witness = self.witness(side, group.cases, &|old, new| {
-            old.is(group.from, &group.old_rules) && new.is(group.to, &group.new_rules)
+        let by_rules = self.changes.by_rules;
+        let witness = self.witness(side, group.cases, &|old, new| match by_rules {
+            true => old.is(group.from, &group.old_rules) && new.is(group.to, &group.new_rules),
+            false => old.answers(group.from) && new.answers(group.to),
         });
         let policy = self.readings.of(side).policy;
         let scale = policy.units.get(policy.root.index()).map(|unit| unit.scale);

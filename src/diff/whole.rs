@@ -37,9 +37,9 @@ pub struct Region {
     pub to: Option<String>,
     /// Which way it moved.
     pub direction: Direction,
-    /// The rules that decided, by name.
+    /// The rules that decided, by name; where groups are not told apart by rules, those that decided one case or another.
     pub old_rules: Vec<String>,
-    /// The rules that decide.
+    /// The rules that decide, likewise.
     pub new_rules: Vec<String>,
     /// When: one of these conditions holds.
     pub when: Vec<Way>,
@@ -69,6 +69,8 @@ pub struct Beside {
 pub struct Whole {
     /// How many groups there are.
     pub groups: usize,
+    /// Are they told apart by the rules responsible too? There may be too many ways for that.
+    pub by_rules: bool,
     /// How many of them are looser, stricter, and neither.
     pub counts: [usize; 3],
     /// Groups, largest first; all of them or as many as were asked for.

@@ -311,9 +311,15 @@ impl Answered {
 
     /// Is this the answer, and given by these rules?
     pub(super) fn is(&self, outcome: Option<u32>, rules: &[String]) -> bool {
+        let by_these = self.rules == rules || !self.rules_are_certain;
+        self.answers(outcome) && (outcome.is_none() || by_these)
+    }
+
+    /// Is this the answer, by whichever rules?
+    pub(super) fn answers(&self, outcome: Option<u32>) -> bool {
         match outcome {
             None => !self.in_force,
-            Some(_) => self.outcome == outcome && (self.rules == rules || !self.rules_are_certain),
+            Some(_) => self.outcome == outcome,
         }
     }
 

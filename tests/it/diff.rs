@@ -68,6 +68,7 @@ pairs! {
     extended;
     judged;
     left_to_otherwise;
+    many_rules;
     registered;
     cases;
     against_facts;

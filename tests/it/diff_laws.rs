@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use mtcrc::analysis::{
-    Changes, Group, NEW, OLD, Part, admitted, changes, looked_up, names, phrase,
+    BY_RULES, Changes, Group, NEW, OLD, Part, admitted, changes, looked_up, names, phrase,
 };
 use mtcrc::case::read_json;
 use mtcrc::check::compile;
@@ -93,7 +93,7 @@ fn read<'p>(old: &'p Policy, new: &'p Policy) -> Readings<'p> {
 
 fn found<'p>(old: &'p Policy, new: &'p Policy) -> (Readings<'p>, Changes) {
     let mut readings = read(old, new);
-    let changes = changes(&mut readings, None, Part::Beyond(&[])).unwrap();
+    let changes = changes(&mut readings, None, Part::Beyond(&[]), usize::MAX).unwrap();
     (readings, changes)
 }
 
@@ -387,8 +387,8 @@ fn nothing_differs_but_where_something_changed() {
             continue;
         };
         let mut readings = read(&old, &new);
-        let everywhere = changes(&mut readings, None, Part::Beyond(&[])).unwrap();
-        let there = changes(&mut readings, Some(&touched), Part::Beyond(&[])).unwrap();
+        let everywhere = changes(&mut readings, None, Part::Beyond(&[]), usize::MAX).unwrap();
+        let there = changes(&mut readings, Some(&touched), Part::Beyond(&[]), usize::MAX).unwrap();
         let mut that_can_be = |changes: &Changes| {
             let mut held = |cases: Diagram| {
                 let common = changes.common.whole(readings.store());
@@ -413,4 +413,39 @@ fn nothing_differs_but_where_something_changed() {
     }
     assert!(narrowed > 20, "only {narrowed} pairs");
     assert!(groups > 100, "only {groups} groups");
+}
+
+/// Groups told apart by outcomes alone are those told apart by rules too, put together.
+#[test]
+fn groups_by_outcomes_are_groups_by_rules_together() {
+    let mut looked_at = 0;
+    for (name, [old, new]) in corpus() {
+        let mut readings = read(&old, &new);
+        let shown = 3;
+        let few = changes(&mut readings, None, Part::Beyond(&[]), shown).unwrap();
+        if few.by_rules {
+            continue;
+        }
+        looked_at += 1;
+        let all = changes(&mut readings, None, Part::Beyond(&[]), usize::MAX).unwrap();
+        assert!(all.groups.len() > BY_RULES, "{name}");
+        let ways: BTreeSet<_> = all.groups.iter().map(|one| (one.from, one.to)).collect();
+        assert_eq!(few.groups.len(), ways.len(), "{name}");
+        for (place, group) in few.groups.iter().enumerate() {
+            let parts = all.groups.iter();
+            let parts = parts.filter(|one| (one.from, one.to) == (group.from, group.to));
+            let together = parts.clone().map(|one| one.cases);
+            assert_eq!(readings.store().any(together), group.cases, "{name}");
+            if place < shown {
+                let named = |rules: fn(&Group) -> &Vec<String>| {
+                    let named = parts.clone().flat_map(rules).cloned();
+                    named.collect::<BTreeSet<String>>()
+                };
+                let stated = |rules: &[String]| rules.iter().cloned().collect::<BTreeSet<_>>();
+                assert_eq!(stated(&group.old_rules), named(|one| &one.old_rules));
+                assert_eq!(stated(&group.new_rules), named(|one| &one.new_rules));
+            }
+        }
+    }
+    assert!(looked_at > 0, "some pair has too many groups");
 }

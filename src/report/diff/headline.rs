@@ -2,7 +2,7 @@
 
 use super::regions::not_compared;
 use super::{Compared, case_name, meant};
-use crate::analysis::Aside;
+use crate::analysis::{Aside, BY_RULES};
 use crate::diff::{Apart, Aspect, CaseChange, Direction, Uncompared, Whole, Within};
 use crate::report::every_case_of_both;
 use crate::report::words::{counted, listed};
@@ -90,6 +90,12 @@ pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared
     lines.extend(beside(whole));
     lines.extend(whole.within.as_ref().map(within));
     lines.extend(assumed(compared, whole));
+    if !whole.by_rules {
+        lines.push(format!(
+            "Cases are grouped by what was and is answered alone: told apart by the rules that decide as well, they \
+             would make more than {BY_RULES} groups (--all)."
+        ));
+    }
     if whole.regions.len() < whole.groups {
         lines.push(format!(
             "The {} largest groups are shown; --all shows all.",

@@ -39,6 +39,9 @@ pub struct DiffView {
     pub new: SideView,
     /// How many groups of cases are decided in a new way.
     pub groups: Option<usize>,
+    /// `outcomes` where groups are not told apart by the rules responsible, because these would be too many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grouped_by: Option<&'static str>,
     /// The groups, largest first; all of them or as many as were asked for.
     pub regions: Vec<RegionView>,
     /// What holds beside the outcome in other cases than before.
@@ -96,7 +99,8 @@ pub struct RegionView {
     pub names_of: &'static str,
     /// Is there more than the condition says?
     pub cut_short: bool,
-    /// The rules that decided and that decide; none where `otherwise` answers.
+    /// The rules that decided and that decide; none where `otherwise` answers. Where groups are told apart by outcomes alone,
+    /// those that do in some of the cases.
     pub because: BecauseView,
     /// A case that both policies were asked.
     pub witness: Option<Box<RawValue>>,
@@ -243,6 +247,7 @@ pub fn view(compared: &Compared<'_>) -> DiffView {
         one_sided: whole.and_then(|_| one_sided(&difference.one_sided)),
         allowed: compared.intended.map(|intended| allowed(&intended, whole)),
         groups: whole.map(|whole| whole.groups),
+        grouped_by: whole.and_then(|whole| (!whole.by_rules).then_some("outcomes")),
         regions: whole.map_or_else(Vec::new, |whole| whole.regions.iter().map(region).collect()),
         beside: whole.map_or_else(Vec::new, |whole| whole.beside.iter().map(beside).collect()),
         assuming: whole.map_or_else(Vec::new, |whole| whole.assuming.clone()),

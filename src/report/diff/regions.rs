@@ -1,5 +1,6 @@
 //! What differs over all cases, in lines that the page and the comment share.
 
+use super::headline::some_of;
 use super::{Compared, Side, meant};
 use crate::diff::{Beside, Region, Uncompared, Way, Whole, Witness};
 use crate::report::aside;
@@ -47,14 +48,8 @@ pub(super) fn regions(compared: &Compared<'_>, whole: &Whole, arrow: &str) -> Ve
         about: plain_words(&region.when)
             .into_iter()
             .chain([
-                format!(
-                    "was decided by {}",
-                    deciders(&compared.old, &region.old_rules)
-                ),
-                format!(
-                    "is decided by {}",
-                    deciders(&compared.new, &region.new_rules)
-                ),
+                decided(whole, "was", &compared.old, &region.old_rules),
+                decided(whole, "is", &compared.new, &region.new_rules),
             ])
             .collect(),
         example: Some(example(compared, region.witness.as_ref())),
@@ -131,11 +126,23 @@ fn outcome(side: &Side<'_>, name: Option<&str>) -> String {
     named.map_or_else(|| name.to_owned(), |outcome| outcome.label.clone())
 }
 
-/// The rules with where each is written.
-fn deciders(side: &Side<'_>, rules: &[String]) -> String {
+/// By which rules: of groups that are told apart by outcomes alone, those that decide some of the cases.
+fn decided(whole: &Whole, verb: &str, side: &Side<'_>, rules: &[String]) -> String {
+    let deciders = deciders(side, rules);
     if rules.is_empty() {
-        return "no rule (`otherwise`)".to_owned();
+        return format!("{verb} decided by no rule (`otherwise`)");
     }
+    match whole.by_rules {
+        true => format!("{verb} decided by {}", listed(&deciders, "and")),
+        false => format!(
+            "{verb} decided in some of these cases by {}",
+            some_of(&deciders)
+        ),
+    }
+}
+
+/// The rules with where each is written.
+fn deciders(side: &Side<'_>, rules: &[String]) -> Vec<String> {
     let basis = &side.basis;
     let named = |name: &String| match side.rule(name) {
         Some(span) => {
@@ -145,6 +152,5 @@ fn deciders(side: &Side<'_>, rules: &[String]) -> String {
         }
         None => name.clone(),
     };
-    let rules: Vec<String> = rules.iter().map(named).collect();
-    listed(&rules, "and")
+    rules.iter().map(named).collect()
 }

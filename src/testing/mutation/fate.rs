@@ -182,7 +182,7 @@ impl Looked<'_, '_> {
         let Some(mut readings) = Readings::new(&[self.beside, other], BUDGET / 4) else {
             return too_complex();
         };
-        let Some(found) = changes(&mut readings, None, Part::Beyond(&[])) else {
+        let Some(found) = changes(&mut readings, None, Part::Beyond(&[]), CASES) else {
             return too_complex();
         };
         let only = [found.no_longer, found.newly];
