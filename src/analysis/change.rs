@@ -87,7 +87,7 @@ pub enum Part<'a> {
 
 /// More groups than these are told apart by the rules responsible only where all of them are shown: policies whose rules
 /// have little in common make as many as there are pairs of sets of rules, which nobody reads.
-pub const BY_RULES: usize = 250;
+pub const BY_RULES: usize = 1_000;
 
 /// Compares two policies of one scale over all cases, or over those beyond or within the intended change. With the
 /// declarations they do not share, when that is all they do not share, only those cases are looked at in which these make a

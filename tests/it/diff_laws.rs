@@ -52,8 +52,15 @@ fn generated() -> impl Iterator<Item = (u64, [Policy; 3])> {
     (0..count).map(move |nth| (first + nth * 10, versions(first + nth * 10)))
 }
 
-/// The pairs of the corpus that decide on one scale.
+/// The pairs of the corpus that decide on one scale, but for those of which more groups come out than can be gone through
+/// one by one.
 fn corpus() -> Vec<(String, [Policy; 2])> {
+    let mut pairs = whole_corpus();
+    pairs.retain(|(name, _)| name != "many_rules");
+    pairs
+}
+
+fn whole_corpus() -> Vec<(String, [Policy; 2])> {
     let folder = top().join("tests/corpus/diff");
     let mut pairs = Vec::new();
     for entry in fs::read_dir(&folder).unwrap() {
@@ -419,7 +426,7 @@ fn nothing_differs_but_where_something_changed() {
 #[test]
 fn groups_by_outcomes_are_groups_by_rules_together() {
     let mut looked_at = 0;
-    for (name, [old, new]) in corpus() {
+    for (name, [old, new]) in whole_corpus() {
         let mut readings = read(&old, &new);
         let shown = 3;
         let few = changes(&mut readings, None, Part::Beyond(&[]), shown).unwrap();
