@@ -1,6 +1,7 @@
 //! What of a fact can be turned, and to which value nearest to the one stated.
 
-use super::flip::{Beyond, Change, Distance};
+use super::beyond::Beyond;
+use super::line::{Change, Distance};
 use super::number::representative;
 use super::wording::Words;
 use crate::case::Case;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::flip::Change;
 use super::knob::exactly;
+use super::line::Change;
 use crate::case::Case;
 use crate::diagram::Level;
 use crate::policy::{

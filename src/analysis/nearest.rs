@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flip::Change;
 use super::knob::{Knob, Turning};
+use super::line::Change;
 use super::members::{Members, Part};
 use crate::case::Case;
 use crate::diagram::{Diagram, Level, Reading};

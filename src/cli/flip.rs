@@ -131,7 +131,8 @@ pub fn run(args: &Args, out: &mut Output) -> Exit {
         lines: shown.collect(),
         looked_at: lines.looked_at,
         unsure: moving.unsure,
-        together: lines.together,
+        together: lines.unsure,
+        up_to: lines.up_to,
     };
     let text = match style {
         None => page(&view(&flipped)),

@@ -40,6 +40,8 @@ pub struct Flipped<'a> {
     pub unsure: Vec<AttributeId>,
     /// Negotiable facts that are compared with each other, and were moved together without moving the answer.
     pub together: Vec<[AttributeId; 2]>,
+    /// Up to how many negotiable facts together were all looked at; none where all that there are were.
+    pub up_to: Option<usize>,
 }
 
 impl Flipped<'_> {
@@ -79,6 +81,11 @@ impl Flipped<'_> {
                 "The policy compares {} and {} with each other: of these two together not every pair of values was tried.",
                 name(one),
                 name(other)
+            ));
+        }
+        if let Some(up_to) = self.up_to {
+            limits.push(format!(
+                "More than {up_to} negotiable facts together were not all looked at."
             ));
         }
         limits
@@ -244,7 +251,11 @@ pub fn sheet(flipped: &Flipped<'_>) -> Sheet {
     }
     if proposed.is_empty() {
         sheet.remark(format!(
-            "No negotiable fact, nor two of them together, leads to {goal}{}.",
+            "No negotiable fact, nor {} of them together, leads to {goal}{}.",
+            match flipped.up_to {
+                Some(up_to) => format!("up to {up_to}"),
+                None => "several".to_owned(),
+            },
             whatever(flipped)
         ));
     }

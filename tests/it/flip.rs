@@ -222,3 +222,64 @@ fn an_answer_that_is_reached_takes_no_change() {
     let value: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(value["changes"], serde_json::json!([]), "{value:#}");
 }
+
+/// As few negotiable facts as it takes, and every set of so many that leads there: held against every change of each subset.
+#[test]
+fn as_few_facts_are_changed_together_as_it_takes() {
+    const SEVERAL: &str = "tests/corpus/flip-several";
+    const PROMISES: [&str; 4] = ["accounts", "stated_use", "no_retransfer", "inspection"];
+    let transfer = |bits: u32| {
+        let mut transfer = serde_json::Map::new();
+        for (at, promise) in PROMISES.iter().enumerate() {
+            transfer.insert((*promise).to_owned(), json!(bits & (1 << at) != 0));
+        }
+        let range = if bits & 16 != 0 { "299 km" } else { "900 km" };
+        transfer.insert("range".to_owned(), json!(range));
+        json!({ "case": bits.to_string(), "transfer": transfer })
+    };
+    let lines: String = (0..32)
+        .map(|bits| format!("{}\n", transfer(bits)))
+        .collect();
+    let eval = mtcrc(["eval", SEVERAL, "-", "--format", "json"]);
+    let said = run_with_input(eval, lines.as_bytes());
+    let free: Vec<bool> = said
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["outcome"] == "free")
+        .collect();
+    assert_eq!(free.len(), 32);
+    let mut sizes = std::collections::BTreeSet::new();
+    for start in (0..32_u32).filter(|bits| !free[*bits as usize]) {
+        let turned = (0..32_u32)
+            .filter(|bits| free[*bits as usize])
+            .map(|bits| bits ^ start);
+        let fewest = turned.clone().map(u32::count_ones).min().unwrap();
+        let mut expected: Vec<u32> = turned.filter(|t| t.count_ones() == fewest).collect();
+        expected.sort_unstable();
+        let flip = mtcrc(["flip", SEVERAL, "-", "--to", "free", "--format", "json"]);
+        let said = run_with_input(flip, transfer(start).to_string().as_bytes());
+        let found: Value = serde_json::from_str(&said.out).unwrap();
+        let facts = |line: &Value| {
+            let facts = line["facts"].as_array().unwrap().iter();
+            let place = |fact: &Value| {
+                let name = fact["name"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches("transfer.");
+                let place = PROMISES.iter().position(|promise| *promise == name);
+                1 << place.unwrap_or(4)
+            };
+            facts.map(place).sum::<u32>()
+        };
+        let mut proposed: Vec<u32> = found["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(facts)
+            .collect();
+        proposed.sort_unstable();
+        assert_eq!(proposed, expected, "{start:b}: {found:#}");
+        sizes.insert(fewest);
+    }
+    assert!(sizes.contains(&3), "{sizes:?}");
+}
