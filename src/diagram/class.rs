@@ -240,6 +240,8 @@ impl Reading<'_> {
         let compare = Rc::new(self.comparisons().keys().copied().collect());
         let mut of_rules = self.space.of_rules().clone();
         of_rules.extend(&classes.shared.by_facts);
+        // A number is asked together with those that bind it.
+        self.bound_too(&mut of_rules);
         let of_rules = Rc::new(of_rules);
         possible.with_class(&self.store, classes.settled(), compare, of_rules)
     }

@@ -189,9 +189,19 @@ impl Page {
 
     fn entry(&mut self, entry: &Entry) {
         let name = visible(&entry.head);
-        let painted = self.painted(Role::Name, &name);
-        let mut head = format!("{}{painted}", " ".repeat(NAME_COLUMN));
-        let taken = NAME_COLUMN + width(&name);
+        // A name is mostly short, but a condition may stand for one.
+        let inner = NAME_COLUMN + 2;
+        let mut lines = wrapped(&name, self.room(NAME_COLUMN), self.room(inner));
+        let last = lines.pop().unwrap_or_default();
+        let mut column = NAME_COLUMN;
+        for line in &lines {
+            let painted = self.painted(Role::Name, line);
+            self.line(&format!("{}{painted}", " ".repeat(column)));
+            column = inner;
+        }
+        let painted = self.painted(Role::Name, &last);
+        let mut head = format!("{}{painted}", " ".repeat(column));
+        let taken = column + width(&last);
         if taken + 1 >= TEXT_COLUMN || entry.lines.is_empty() {
             self.line(&head);
             head = " ".repeat(TEXT_COLUMN);
