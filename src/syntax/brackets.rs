@@ -17,6 +17,82 @@ pub(super) struct Unclosed {
     pub at: usize,
 }
 
+/// How many closing brackets are looked at for whether another was meant.
+const LOOKED_AT: usize = 20;
+
+/// The closing brackets in whose place another was meant, each with that one: then the one that is open is closed and
+/// nothing is closed that is not open.
+pub(super) fn wrong_closers(tokens: &[Token]) -> Vec<(usize, u8)> {
+    let mut kinds: Vec<TokenKind> = tokens.iter().map(|token| token.kind).collect();
+    let mut found = Vec::new();
+    for _ in 0..LOOKED_AT {
+        let better = mismatched(&kinds).into_iter().find(|&(at, meant)| {
+            let mut instead = kinds.clone();
+            if let Some(kind) = instead.get_mut(at) {
+                *kind = TokenKind::Close(meant);
+            }
+            // One that is left open and one that closes nothing go together.
+            left_over(&instead) + 2 <= left_over(&kinds)
+        });
+        let Some((at, meant)) = better else {
+            break;
+        };
+        if let Some(kind) = kinds.get_mut(at) {
+            *kind = TokenKind::Close(meant);
+        }
+        found.push((at, meant));
+    }
+    found
+}
+
+/// The first closing brackets that do not belong to the bracket that is open, each with the one that would.
+fn mismatched(kinds: &[TokenKind]) -> Vec<(usize, u8)> {
+    let mut found = Vec::new();
+    walk(kinds, |index, open, _| {
+        // A square bracket does not occur in the language: it is itself what is wrong.
+        if let Some(&innermost) = open.last().filter(|&&bracket| bracket != b'[')
+            && found.len() < LOOKED_AT
+        {
+            found.push((index, closer(innermost)));
+        }
+    });
+    found
+}
+
+/// How many brackets have no partner.
+fn left_over(kinds: &[TokenKind]) -> usize {
+    let mut count = 0;
+    let open = walk(kinds, |_, _, without| count += without);
+    count + open
+}
+
+/// Goes through the brackets, and says of each closing one that does not belong to the innermost open one what is open and
+/// how many are left without a partner by it. How many are open at the end.
+fn walk(kinds: &[TokenKind], mut mismatch: impl FnMut(usize, &[u8], usize)) -> usize {
+    let mut open: Vec<u8> = Vec::new();
+    for (index, kind) in kinds.iter().enumerate() {
+        match *kind {
+            TokenKind::Open(bracket) => open.push(bracket),
+            TokenKind::Close(bracket) => {
+                let partner = open.iter().rposition(|&one| one == opener(bracket));
+                match partner {
+                    Some(at) if at + 1 == open.len() => {}
+                    Some(at) => mismatch(index, &open, open.len() - at - 1),
+                    None => mismatch(index, &open, 1),
+                }
+                open.truncate(partner.unwrap_or(open.len()));
+            }
+            _ => {}
+        }
+    }
+    open.len()
+}
+
+/// The bracket that closes one.
+fn closer(bracket: u8) -> u8 {
+    if bracket == b'{' { b'}' } else { b')' }
+}
+
 /// The brackets that are never closed, in the order in which that shows.
 pub(super) fn unclosed(text: &str, tokens: &[Token]) -> Vec<Unclosed> {
     let mut open: Vec<(usize, u8)> = Vec::new();
@@ -145,7 +221,7 @@ fn is_modifier(text: &str, token: Token) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::unclosed;
+    use super::{unclosed, wrong_closers};
     use crate::syntax::token::tokens;
 
     fn blamed(text: &str) -> Vec<(usize, usize)> {
@@ -177,6 +253,30 @@ mod tests {
         assert_eq!(blamed(text), [(18, 34)]);
         let margin = "rule a {\nb if c\ncite d\n";
         assert_eq!(blamed(margin), [(7, 22)]);
+    }
+
+    #[test]
+    fn a_bracket_of_another_kind_is_meant_to_close_what_is_open() {
+        let meant = |text: &str| {
+            let tokens = tokens(text);
+            let found = wrong_closers(&tokens).into_iter();
+            let found = found.map(|(at, meant)| {
+                let start = tokens.get(at).map_or(0, |token| token.start);
+                (start, char::from(meant))
+            });
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(meant("record r { a: bool ]"), [(19, '}')]);
+        assert_eq!(meant("rule r { a if b in { c, d ] }"), [(26, '}')]);
+        assert_eq!(
+            meant("rule r { a if b in { c, d ) ]"),
+            [(26, '}'), (28, '}')]
+        );
+        assert_eq!(meant("rule r { a if (b } }"), [(17, ')')]);
+        // What is only missing is missing, and what is only too much is too much.
+        assert_eq!(meant("rule r { a if (b }"), []);
+        assert_eq!(meant("rule r { a if b ] }"), []);
+        assert_eq!(meant("rule r { a if (b) }"), []);
     }
 
     #[test]

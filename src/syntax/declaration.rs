@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
         self.mend_foreign();
         self.mend_open_texts();
         if self.piece.unbalanced {
+            self.mend_wrong_closers();
             self.mend_brackets();
         }
         if !self.begins_well() {

@@ -158,6 +158,23 @@ impl Reader<'_> {
         });
     }
 
+    /// Writes the closing brackets that were meant for those of another kind.
+    pub(super) fn mend_wrong_closers(&mut self) {
+        let text = self.text.text().to_owned();
+        let tokens = tokens(&text);
+        for (at, meant) in brackets::wrong_closers(&tokens) {
+            let Some(token) = tokens.get(at) else {
+                continue;
+            };
+            let wanted = if meant == b'}' { "}" } else { ")" };
+            let kind = SyntaxErrorKind::WrongBracket {
+                wanted,
+                found: token.text(&text).to_owned(),
+            };
+            self.mend(self.original(token), kind, wanted.to_owned());
+        }
+    }
+
     /// Closes brackets that are left open.
     pub(super) fn mend_brackets(&mut self) {
         let text = self.text.text().to_owned();

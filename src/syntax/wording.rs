@@ -197,7 +197,10 @@ fn wording(kind: &Kind) -> Words {
             format!("expected `{wanted}`"),
         )
         .help("lists and blocks stand in `{ }`, conditions are grouped by `( )`")
-        .fix(format!("write `{wanted} {}`", closer(wanted.chars().next().unwrap_or('{')))),
+        .fix(match *wanted {
+            "}" | ")" => format!("write `{wanted}`"),
+            _ => format!("write `{wanted} {}`", closer(wanted.chars().next().unwrap_or('{'))),
+        }),
         Kind::MissingSign { wanted, before } => words(
             "E0133",
             format!("a missing `{wanted}` before `{before}`"),
