@@ -1,6 +1,8 @@
 //! What the cells of a variable are called in a condition: the author's names and units, open and closed ends as the
 //! source would write them.
 
+use std::rc::Rc;
+
 use crate::diagram::{Asked, Cell, Level, Ranges, Reading, Space, within};
 use crate::policy::{
     AttributeId, AttributeType, ChoiceSet, Linear, Named, Policy, Printer, Test, VariableId,
@@ -28,19 +30,32 @@ pub(super) struct Words<'a> {
     pub policy: &'a Policy,
     /// The space.
     pub space: &'a Space,
-    /// A policy it is compared with, and the space as that one sees it: for what only that one asks.
-    pub beside: Option<(&'a Policy, &'a Space)>,
+    /// The policies it is compared with, and the space as each of them sees it: for what only these ask.
+    pub beside: &'a [(&'a Policy, Rc<Space>)],
 }
 
 impl<'a> Words<'a> {
-    /// The words of the policy that is read, and of the one beside it.
+    /// The words of the policy that is read, and of those beside it.
     pub fn of(reading: &'a Reading<'_>) -> Words<'a> {
-        let beside = reading.beside.as_ref();
         Words {
             policy: reading.policy,
             space: &reading.space,
-            beside: beside.map(|(policy, space)| (*policy, space.as_ref())),
+            beside: &reading.beside,
         }
+    }
+
+    /// The words of a policy beside it that asks what this one does not.
+    fn elsewhere(self, level: Level) -> Option<Words<'a>> {
+        let asks = |space: &Space| {
+            let asked = space.axis(level).map(|axis| &axis.asked);
+            asked.is_some_and(|asked| !matches!(asked, Asked::Elsewhere))
+        };
+        let (policy, space) = self.beside.iter().find(|(_, space)| asks(space))?;
+        Some(Words {
+            policy,
+            space,
+            beside: &[],
+        })
     }
 }
 
@@ -48,13 +63,8 @@ impl Words<'_> {
     /// That a variable is in one of these cells.
     pub fn said(self, level: Level, ranges: &Ranges) -> Said {
         if let Some(Asked::Elsewhere) = self.space.axis(level).map(|axis| &axis.asked)
-            && let Some((policy, space)) = self.beside
+            && let Some(other) = self.elsewhere(level)
         {
-            let other = Words {
-                policy,
-                space,
-                beside: None,
-            };
             return other.said(level, ranges);
         }
         let cells = self.space.cells(level);
@@ -79,17 +89,13 @@ impl Words<'_> {
         let Some(axis) = self.space.axis(level) else {
             return false;
         };
-        let variable = match (&axis.asked, self.beside) {
-            (Asked::Variable(variable), _) => *variable,
-            (Asked::Comparison(_), _) => return true,
-            (Asked::Elsewhere, None) | (Asked::Class, _) => return false,
-            (Asked::Elsewhere, Some((policy, space))) => {
-                let other = Words {
-                    policy,
-                    space,
-                    beside: None,
-                };
-                return other.is_exact(level);
+        let variable = match &axis.asked {
+            Asked::Variable(variable) => *variable,
+            Asked::Comparison(_) => return true,
+            Asked::Class => return false,
+            Asked::Elsewhere => {
+                let other = self.elsewhere(level);
+                return other.is_some_and(|other| other.is_exact(level));
             }
         };
         match self.policy.variables.get(variable.index()).map(|v| &v.kind) {

@@ -1,6 +1,6 @@
 //! The cells of a way and the numbers on it, written as a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::representative;
 use crate::case::{Case, StatedFact, StatedIdentity};
@@ -11,7 +11,7 @@ use crate::policy::{
 };
 use crate::quantity::{Date, Num, Unit};
 
-/// What the levels of a diagram ask, as the policy that is read sees it or, where only that asks it, the one it is compared
+/// What the levels of a diagram ask, as the policy that is read sees it or, where only these ask it, those it is compared
 /// with.
 pub(super) fn sides<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (&'r Policy, &'r Space)> {
     let beside = reading.beside.iter();
@@ -37,39 +37,55 @@ pub(super) struct Maker<'r, 'p> {
 
 impl Maker<'_, '_> {
     fn cell(&self, variable: VariableId) -> Option<&Cell> {
-        let level = self.reading.space.level(variable)?;
+        self.cell_in(&self.reading.space, variable)
+    }
+
+    /// The cell of a variable of the policy that sees the space so.
+    fn cell_in<'s>(&self, space: &'s Space, variable: VariableId) -> Option<&'s Cell> {
+        let level = space.level(variable)?;
         let cell = self.cells.get(&level)?;
-        self.reading.space.cells(level).get(usize::from(*cell))
+        space.cells(level).get(usize::from(*cell))
+    }
+
+    /// An attribute of the policy that is read, and the same of the policies it is compared with: what only these test is
+    /// stated as well.
+    fn declared(&self, id: AttributeId) -> Vec<(&Space, &Attribute)> {
+        let declared = self.reading.policy.attributes.get(id.index());
+        let Some(attribute) = declared else {
+            return Vec::new();
+        };
+        let same = |one: &&Attribute| {
+            one.dotted == attribute.dotted && one.ty.has_values_of(&attribute.ty)
+        };
+        let others = sides(self.reading).skip(1).filter_map(|(policy, space)| {
+            // Most policies that are compared declare most attributes in the same order.
+            let here = policy.attributes.get(id.index()).filter(same);
+            let found = here.or_else(|| policy.attributes.iter().find(same));
+            Some((space, found?))
+        });
+        let own = (self.reading.space.as_ref(), attribute);
+        [own].into_iter().chain(others).collect()
     }
 
     /// A set that is stated at all is stated completely, and so is `classified`: what the way does not ask is not in it.
     pub fn complete(&mut self) {
         let policy = self.reading.policy;
+        let mut lists: Vec<Vec<Level>> = Vec::new();
+        for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
+            if matches!(attribute.ty, AttributeType::Set(_) | AttributeType::Entries) {
+                let declared = self.declared(id).into_iter();
+                let levels = declared.flat_map(|(space, one)| {
+                    let parts = one.parts.iter().chain(&one.undeterminable_variable);
+                    parts.flat_map(|&part| space.levels_of(part)).copied()
+                });
+                lists.push(levels.collect());
+            }
+        }
+        let judged = policy.entries.iter().filter_map(|entry| entry.judgement);
         let space = &self.reading.space;
-        let mut lists: Vec<Vec<VariableId>> = policy
-            .attributes
-            .iter()
-            .filter(|a| matches!(a.ty, AttributeType::Set(_) | AttributeType::Entries))
-            .map(|a| {
-                a.parts
-                    .iter()
-                    .copied()
-                    .chain(a.undeterminable_variable)
-                    .collect()
-            })
-            .collect();
-        lists.push(
-            policy
-                .entries
-                .iter()
-                .filter_map(|entry| entry.judgement)
-                .collect(),
-        );
-        for list in lists {
-            let levels: Vec<Level> = list
-                .iter()
-                .flat_map(|&v| space.levels_of(v).to_vec())
-                .collect();
+        let judged = judged.flat_map(|judged| space.levels_of(judged));
+        lists.push(judged.copied().collect());
+        for levels in lists {
             if levels.iter().any(|level| self.cells.contains_key(level)) {
                 for level in levels {
                     self.cells.entry(level).or_insert(0);
@@ -87,8 +103,8 @@ impl Maker<'_, '_> {
     pub fn case_with(&self, numbers: &BTreeMap<Level, Num>) -> Option<Case> {
         let policy = self.reading.policy;
         let mut case = Case::default();
-        for (id, attribute) in (0u32..).map(AttributeId).zip(&policy.attributes) {
-            if let Some(known) = self.known(attribute, numbers) {
+        for id in (0..policy.attributes.len() as u32).map(AttributeId) {
+            if let Some(known) = self.known(id, numbers) {
                 case.facts.push(StatedFact {
                     attribute: id,
                     knowledge: Knowledge::Exactly(known),
@@ -141,29 +157,39 @@ impl Maker<'_, '_> {
     }
 
     /// The value of an attribute, when the way says anything of it.
-    fn known(&self, attribute: &Attribute, numbers: &BTreeMap<Level, Num>) -> Option<Known> {
-        if let Some(own) = attribute.variable {
-            return match self.cell(own) {
+    fn known(&self, id: AttributeId, numbers: &BTreeMap<Level, Num>) -> Option<Known> {
+        let policy = self.reading.policy;
+        let attribute = policy.attributes.get(id.index())?;
+        let declared = self.declared(id);
+        let one_value = |&(space, one): &(&Space, &Attribute)| {
+            let own = one.variable?;
+            match self.cell_in(space, own) {
                 Some(Cell::Truth(truth)) => Some(Known::Bool(*truth)),
                 Some(Cell::Choices(choices)) => Some(Known::Choice(choices.iter().next()?)),
                 Some(Cell::Undeterminable) => Some(Known::Undeterminable),
                 Some(Cell::Point(_) | Cell::Between(..)) | None => {
-                    self.number(numbers, own).cloned().map(Known::Number)
+                    let number = numbers.get(&space.level(own)?);
+                    number.cloned().map(Known::Number)
                 }
-            };
+            }
+        };
+        if let Some(known) = declared.iter().find_map(one_value) {
+            return Some(known);
         }
-        let whole = attribute.undeterminable_variable;
-        if whole.and_then(|whole| self.cell(whole)) == Some(&Cell::Truth(true)) {
+        let wholes = declared.iter().filter_map(|&(space, one)| {
+            let whole = one.undeterminable_variable?;
+            self.cell_in(space, whole)
+        });
+        let wholes: Vec<&Cell> = wholes.collect();
+        if wholes.contains(&&Cell::Truth(true)) {
             return Some(Known::Undeterminable);
         }
-        let policy = self.reading.policy;
         if let AttributeType::Curve { .. } = attribute.ty {
             let tested = self.reading.space.points_of(&attribute.dotted).iter();
             let mut points: Vec<(Num, Num)> = tested
                 .filter_map(|(at, level)| Some((at.clone(), numbers.get(level)?.clone())))
                 .collect();
-            let determinable = whole.and_then(|whole| self.cell(whole)).is_some();
-            if determinable && points.is_empty() {
+            if !wholes.is_empty() && points.is_empty() {
                 points.push((self.where_nothing_is_said(attribute), Num::zero()));
             }
             return (!points.is_empty()).then_some(Known::Curve {
@@ -171,21 +197,18 @@ impl Maker<'_, '_> {
                 linear: false,
             });
         }
-        let mut asked = whole.is_some_and(|whole| self.cell(whole).is_some());
-        let mut members = Vec::new();
-        let space = &self.reading.space;
-        for &level in attribute
-            .parts
-            .iter()
-            .flat_map(|&part| space.levels_of(part))
-        {
-            let Some(cell) = self.cells.get(&level) else {
-                continue;
-            };
-            asked = true;
-            if space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true)) {
-                let member = space.axis(level).and_then(|axis| axis.members.first());
-                members.extend(member.copied());
+        let mut asked = !wholes.is_empty();
+        let mut members = BTreeSet::new();
+        for (space, one) in &declared {
+            for &level in one.parts.iter().flat_map(|&part| space.levels_of(part)) {
+                let Some(cell) = self.cells.get(&level) else {
+                    continue;
+                };
+                asked = true;
+                if space.cells(level).get(usize::from(*cell)) == Some(&Cell::Truth(true)) {
+                    let member = space.axis(level).and_then(|axis| axis.members.first());
+                    members.extend(member.copied());
+                }
             }
         }
         if !asked {
@@ -203,7 +226,7 @@ impl Maker<'_, '_> {
                 open: false,
             },
             _ => Known::Set {
-                members,
+                members: members.into_iter().collect(),
                 open: false,
             },
         })

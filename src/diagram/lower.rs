@@ -25,8 +25,8 @@ pub struct Reading<'p> {
     pub policy: &'p Policy,
     /// The space of its cases.
     pub space: Rc<Space>,
-    /// A policy it is compared with, and the same space as that one sees it: for the words of what only that one asks.
-    pub beside: Option<(&'p Policy, Rc<Space>)>,
+    /// The policies it is compared with, and the same space as each of them sees it: for the words of what only these ask.
+    pub beside: Vec<(&'p Policy, Rc<Space>)>,
     /// Its nodes.
     pub store: Store,
     pub(super) conditions: Vec<Option<Diagram>>,
@@ -111,7 +111,7 @@ impl<'p> Reading<'p> {
         Self {
             policy,
             space,
-            beside: None,
+            beside: Vec::new(),
             store,
             conditions: vec![None; policy.conditions.len()],
             plain: vec![None; policy.conditions.len()],

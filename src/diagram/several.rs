@@ -32,9 +32,10 @@ impl<'p> Readings<'p> {
             .map(|(side, (policy, space))| {
                 let store = store.take().unwrap_or_else(|| Store::new(Vec::new(), 0));
                 let mut reading = Reading::over(policy, Rc::clone(space), store);
-                let mut others = policies.iter().zip(&spaces).enumerate();
-                let other = others.find(|(other, _)| *other != side);
-                reading.beside = other.map(|(_, (policy, space))| (*policy, Rc::clone(space)));
+                let others = policies.iter().zip(&spaces).enumerate();
+                let others = others.filter(|(other, _)| *other != side);
+                let others = others.map(|(_, (policy, space))| (*policy, Rc::clone(space)));
+                reading.beside = others.collect();
                 reading
             })
             .collect();

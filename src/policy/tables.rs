@@ -144,6 +144,24 @@ pub enum AttributeType {
     },
 }
 
+impl AttributeType {
+    /// Does a value of this type, of whichever policy, mean the same for the other type? Of entries none does: each policy
+    /// numbers its own.
+    #[must_use]
+    pub fn has_values_of(&self, other: &AttributeType) -> bool {
+        let same = |one: &[Named], other: &[Named]| {
+            let names = one.iter().map(|value| &value.name);
+            names.eq(other.iter().map(|value| &value.name))
+        };
+        match (self, other) {
+            (Self::OneOf { values, .. }, Self::OneOf { values: others, .. })
+            | (Self::Set(values), Self::Set(others)) => same(values, others),
+            (Self::Entries, _) => false,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// A named condition.
 #[derive(Clone, Debug)]
 pub struct Define {

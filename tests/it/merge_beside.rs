@@ -137,6 +137,20 @@ fn an_obligation_that_only_one_side_brought_and_the_merge_loses() {
     assert_eq!(found["regions"], json!([]), "the outcomes are as written");
 }
 
+/// Ours looks at whatever is in `a`, theirs lets all of `b` go: what the tags are, only the sides ask. The case states them.
+#[test]
+fn what_the_merge_no_longer_asks_is_stated_for_the_sides_that_do() {
+    let repository = Repository::of("no-longer-asked");
+    let said = repository.checked(&[]);
+    assert_eq!(said.code, Some(1), "{}", said.all());
+    shows("no-longer-asked", &said);
+    let found = repository.found();
+    let regions = found["regions"].as_array().unwrap();
+    assert_eq!(regions.len(), 1, "{found:#}");
+    assert_eq!(regions[0]["surprise"], "lost");
+    assert_eq!(regions[0]["witness"]["case"]["item"]["tags"], json!([]));
+}
+
 /// Each side lifts one exemption; where both held, the merge obliges as neither side does.
 #[test]
 fn an_obligation_of_neither_side() {
