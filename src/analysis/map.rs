@@ -6,7 +6,9 @@ use super::turning::attribute_of;
 use super::wording::Words;
 use crate::case::Case;
 use crate::diagram::{Asked, Cell, Diagram, Level, NO, Reading, at_cells};
-use crate::policy::{Knowledge, Known, Linear, Printer, VariableId, VariableKind};
+use crate::policy::{
+    AttributeId, Knowledge, Known, Linear, Policy, Printer, VariableId, VariableKind,
+};
 use crate::quantity::Num;
 
 /// Neighbouring values of a quantity that nothing tells apart.
@@ -78,12 +80,46 @@ pub struct Map {
 /// So many comparisons of the two are told apart in a field.
 const COMPARED: usize = 6;
 
+/// A case without what moves: of a curve of which one point does, the others are still what is stated of them.
+#[must_use]
+pub fn besides(policy: &Policy, case: &Case, moved: &[VariableId]) -> Case {
+    let mut rest = case.clone();
+    let of = |id: AttributeId| {
+        let moved = moved.iter().copied();
+        moved.filter(move |&variable| attribute_of(policy, variable) == Some(id))
+    };
+    rest.facts.retain_mut(|fact| {
+        let points_moved: Vec<&Num> = of(fact.attribute)
+            .filter_map(|variable| policy.variables.get(variable.index()))
+            .filter_map(|variable| match &variable.kind {
+                VariableKind::CurvePoint { at, .. } => Some(at),
+                _ => None,
+            })
+            .collect();
+        if of(fact.attribute).next().is_none() {
+            return true;
+        }
+        match &mut fact.knowledge {
+            // Between the points of one that is linear nothing is left where one of them moves.
+            Knowledge::Exactly(Known::Curve {
+                points,
+                linear: false,
+            }) => {
+                points.retain(|(at, _)| !points_moved.contains(&at));
+                !points.is_empty()
+            }
+            _ => false,
+        }
+    });
+    rest
+}
+
 /// The map of a case over two variables; whatever else it states is given, and the rest is open.
 pub fn map(reading: &mut Reading<'_>, case: &Case, across: VariableId, up: VariableId) -> Map {
     let policy = reading.policy;
     let attribute = |variable: VariableId| attribute_of(policy, variable);
     let moved = [attribute(across), attribute(up)];
-    let rest = given(reading, case, &|id| moved.contains(&Some(id)));
+    let rest = given(reading, &besides(policy, case, &[across, up]), &|_| false);
     let mut rest = admitted(reading, rest);
     for id in moved.into_iter().flatten() {
         let declared = policy.attributes.get(id.index());

@@ -54,7 +54,7 @@ pub use guarantee::{Common, Ground, Proof, Refutation, ground, prove};
 pub use hiding::{Hiding, hiding};
 pub use line::{Change, Distance, Line};
 pub use looked_up::looked_up;
-pub use map::{Compared, Field, Map, Portion, Quantity, Range, map};
+pub use map::{Compared, Field, Map, Portion, Quantity, Range, besides, map};
 pub use merge::{NotCompared, Says, Surprise, Surprised, surprises};
 pub use phrase::{Phrase, phrase, phrase_but};
 pub use query::{Extent, Held, Way, query};

@@ -132,13 +132,23 @@ fn panel(args: &Args, argument: &str, which: &str, out: &mut Output) -> Result<P
     rest.facts
         .retain(|fact| !moved.contains(&Some(fact.attribute)));
     let texts: Vec<&str> = conditions.iter().map(String::as_str).collect();
-    let asked = beside(argument, &ready, Some(&rest), &texts, None, out)?;
-    let (Some(x), Some(y)) = (variable(&asked, 0), variable(&asked, 1)) else {
-        out.say(
-            "error: a quantity is compared with nothing in this policy, so nothing turns on it",
-        );
+    let nothing =
+        "error: a quantity is compared with nothing in this policy, so nothing turns on it";
+    let mut asked = beside(argument, &ready, Some(&rest), &texts, None, out)?;
+    let (Some(mut x), Some(mut y)) = (variable(&asked, 0), variable(&asked, 1)) else {
+        out.say(nothing);
         return Err(Exit::Invalid);
     };
+    // Which point of a curve moves is known only now. What is stated of its others is told apart as well.
+    let kept = analysis::besides(&asked.policy, &one.case, &[x, y]);
+    if kept.facts.len() > rest.facts.len() {
+        asked = beside(argument, &ready, Some(&kept), &texts, None, out)?;
+        let (Some(across), Some(up)) = (variable(&asked, 0), variable(&asked, 1)) else {
+            out.say(nothing);
+            return Err(Exit::Invalid);
+        };
+        (x, y, rest) = (across, up, kept);
+    }
     let moving = analysis::moving_together(&asked.policy, &rest, [x, y]);
     let (policy, facts) = on_day(&moving.policy, one.case.clone());
     let mut reading = Reading::new(&policy, BUDGET);

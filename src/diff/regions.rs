@@ -160,6 +160,7 @@ impl<'w, 'p> Writer<'w, 'p> {
             by_rules: changes.by_rules,
             counts,
             regions,
+            most: wanted.groups,
             beside,
             only: [changes.no_longer != NO, changes.newly != NO],
             looked_up: changes.looked_up.clone(),

@@ -75,6 +75,8 @@ pub struct Whole {
     pub counts: [usize; 3],
     /// Groups, largest first; all of them or as many as were asked for.
     pub regions: Vec<Region>,
+    /// How many were asked for.
+    pub most: usize,
     /// What else moved.
     pub beside: Vec<Beside>,
     /// Does each policy accept cases that the other does not? Of the old one, then of the new one.

@@ -7,6 +7,7 @@ use super::Question;
 use super::completions::Completions;
 use super::conflict::contradiction;
 use super::decision::{BranchTrace, Contradiction, FactUse, Reader, RuleTrace, Truth};
+use super::lookup::Lookup;
 use super::search::Exhausted;
 
 /// Every rule of every policy as it stands for a case.
@@ -15,7 +16,13 @@ pub(super) fn trace(
     case: &Case,
     question: &Question,
 ) -> Result<Vec<RuleTrace>, Contradiction> {
-    let mut completions = match Completions::on(policy, case, question, None) {
+    // An unknown day is one on which the policy is in force (3.1), where it can be.
+    let effective = policy.unit(policy.root).and_then(|unit| unit.effective);
+    let opened = match Completions::on(policy, case, question, effective) {
+        Ok(None) => Completions::on(policy, case, question, None),
+        opened => opened,
+    };
+    let mut completions = match opened {
         Ok(Some(completions)) => completions,
         Ok(None) => return Err(contradiction(policy, case, question)),
         // Whether there is a completion at all takes more than the bound: nothing can be said of any rule.

@@ -1,6 +1,6 @@
 //! Words for guarantees: proved over what, or refuted by which case.
 
-use super::replay::{Ask, Pair};
+use super::replay::{Ask, Pair, asked_alone};
 use super::written::Written;
 use super::{Finder, Options, Subject};
 use crate::analysis::{Common, Proof, Refutation, ground, prove, reduced};
@@ -256,7 +256,7 @@ impl Finder<'_> {
                     Ok(shown) => shown,
                     Err(why) => return self.unshown(found, &witness, why),
                 };
-                let outcome = shown.decided.outcome(self, guarantee.unit);
+                let outcome = shown.decided.outcome(guarantee.unit);
                 let outcome = outcome.unwrap_or(refutation.outcome);
                 let decides =
                     |id: &crate::policy::RuleId| self.concludes(&shown.decided, *id, outcome);
@@ -324,5 +324,9 @@ fn asking(
     if let Some(unit) = asking.units.get_mut(guarantee.unit.index()) {
         unit.obligations.push(ObligationId(0));
     }
-    asking
+    // What another policy only uses asks nothing of anybody when that one is asked.
+    match policy.answering_units().contains(&guarantee.unit) {
+        true => asking,
+        false => asked_alone(&asking, guarantee.unit).unwrap_or(asking),
+    }
 }

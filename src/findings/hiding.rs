@@ -85,8 +85,12 @@ impl Finder<'_> {
         if let Some(rule) = decisive {
             found = self.also_rule(found, rule, format!("says {strict} when it is known"));
         }
+        // The answer of the policy that is asked may be another one.
+        let of = self.subject.policy.units.get(one.unit.index());
+        let of = of.filter(|_| one.unit != self.subject.policy.root);
+        let who = of.map_or_else(String::new, |unit| format!("policy `{}` says ", unit.name));
         let says = format!(
-            "{loose}; with {} it is {strict}",
+            "{who}{loose}; with {} it is {strict}",
             self.fact(&shown.second_case, one.attribute)
         );
         let shown = shown.first();

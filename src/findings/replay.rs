@@ -6,7 +6,7 @@ use crate::case::{Case, knowledge_text, write_json};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diagram::{Asked, Diagram, Level, Reading};
 use crate::eval::{self, Decision, Question, RuleTrace, Status, Truth};
-use crate::policy::{AttributeId, Printer, RuleId, UnitId};
+use crate::policy::{AttributeId, Policy, Printer, RuleId, UnitId};
 use crate::source::Span;
 
 /// A case and what was decided of it.
@@ -14,6 +14,8 @@ pub(super) struct Decided {
     /// The decision; none where only rules were asked about.
     pub(super) decision: Option<Decision>,
     pub(super) rules: Vec<RuleTrace>,
+    /// The policy that was asked.
+    root: UnitId,
 }
 
 /// What is to be asked of the interpreter.
@@ -39,7 +41,14 @@ pub(super) enum Unshown {
 }
 
 impl Decided {
-    fn of(finder: &Finder<'_>, case: &Case, ask: Ask) -> Result<Decided, Unshown> {
+    /// What is decided of a case. Of a policy that is neither the one asked nor a layer of it, the outcome is had by asking
+    /// it: `alone` is then the policy that does.
+    fn of(
+        finder: &Finder<'_>,
+        case: &Case,
+        ask: Ask,
+        alone: Option<&Policy>,
+    ) -> Result<Decided, Unshown> {
         let question = Question {
             as_of: None,
             bound: LOOKED_AT,
@@ -50,7 +59,7 @@ impl Decided {
         let decision = match ask {
             Ask::Rules => None,
             Ask::Decision => {
-                let decided = eval::answers(policy, case, &question);
+                let decided = eval::answers(alone.unwrap_or(policy), case, &question);
                 Some(decided.map_err(|_| Unshown::Refused)?)
             }
         };
@@ -58,7 +67,11 @@ impl Decided {
         if decision.as_ref().is_some_and(open) || rules.len() != policy.rules.len() {
             return Err(Unshown::TooManyOpen);
         }
-        Ok(Decided { decision, rules })
+        Ok(Decided {
+            decision,
+            rules,
+            root: alone.unwrap_or(policy).root,
+        })
     }
 
     fn rule(&self, id: RuleId) -> Option<&RuleTrace> {
@@ -88,9 +101,9 @@ impl Decided {
     }
 
     /// The only outcome of a policy, when there is only one.
-    pub(super) fn outcome(&self, finder: &Finder<'_>, unit: UnitId) -> Option<u32> {
+    pub(super) fn outcome(&self, unit: UnitId) -> Option<u32> {
         let decision = self.decision.as_ref()?;
-        let possible: Vec<u32> = if unit == finder.subject.policy.root {
+        let possible: Vec<u32> = if unit == self.root {
             decision.possible.iter().map(|one| one.outcome).collect()
         } else {
             let layer = decision.layers.iter().find(|l| l.unit == unit)?;
@@ -101,6 +114,20 @@ impl Decided {
             _ => None,
         }
     }
+}
+
+/// The policy that is asked of a policy that another only uses: it gives no answer to the one that is asked, and is asked
+/// itself, on the same days. None for what answers anyway.
+pub(super) fn asked_alone(policy: &Policy, unit: UnitId) -> Option<Policy> {
+    let root = policy.units.get(policy.root.index())?;
+    if unit == policy.root || root.layers.contains(&unit) {
+        return None;
+    }
+    let mut alone = policy.clone();
+    alone.root = unit;
+    let declared = alone.units.get_mut(unit.index())?;
+    declared.dated_by = root.dated_by;
+    Some(alone)
 }
 
 /// A case ready to be shown.
@@ -148,11 +175,10 @@ impl Finder<'_> {
         holds: impl Fn(u32, u32) -> bool,
     ) -> Result<ShownPair, Unshown> {
         let (case, second_case) = (pair.first.case.clone(), pair.second.case.clone());
-        let decided = Decided::of(self, &case, Ask::Decision)?;
-        let second = Decided::of(self, &second_case, Ask::Decision)?;
-        let outcomes = decided
-            .outcome(self, pair.unit)
-            .zip(second.outcome(self, pair.unit));
+        let alone = asked_alone(self.subject.policy, pair.unit);
+        let decided = Decided::of(self, &case, Ask::Decision, alone.as_ref())?;
+        let second = Decided::of(self, &second_case, Ask::Decision, alone.as_ref())?;
+        let outcomes = decided.outcome(pair.unit).zip(second.outcome(pair.unit));
         let outcomes = outcomes.filter(|(one, other)| holds(*one, *other));
         Ok(ShownPair {
             facts: self.facts(&case),
@@ -189,7 +215,7 @@ impl Finder<'_> {
         holds: impl Fn(&Decided) -> bool,
     ) -> Result<Shown, Unshown> {
         let case = witness.case.clone();
-        let decided = Decided::of(self, &case, ask)?;
+        let decided = Decided::of(self, &case, ask, None)?;
         if !holds(&decided) {
             return Err(Unshown::Refused);
         }

@@ -229,7 +229,17 @@ impl Maker<'_> {
         let policy = self.policy;
         let reading = &mut self.reading;
         match subject {
-            Subject::Rule(id) => reading.decides(id),
+            Subject::Rule(id) => {
+                let decides = reading.decides(id);
+                let rule = reading.policy.rules.get(id.index());
+                match rule.map(|rule| rule.unit) {
+                    Some(unit) => {
+                        let applies = reading.participates(unit);
+                        reading.store.and(decides, applies)
+                    }
+                    None => decides,
+                }
+            }
             Subject::Entry(id, at) => {
                 let version = policy.entries.get(id.index());
                 let version = version.and_then(|entry| entry.versions.get(at));

@@ -97,8 +97,12 @@ pub(super) fn headline(compared: &Compared<'_>, found: &Result<Whole, Uncompared
         ));
     }
     if whole.regions.len() < whole.groups {
+        let rest = match whole.most > BY_RULES {
+            true => "no more are written",
+            false => "--all shows all",
+        };
         lines.push(format!(
-            "The {} largest groups are shown; --all shows all.",
+            "The {} largest groups are shown; {rest}.",
             whole.regions.len()
         ));
     }
