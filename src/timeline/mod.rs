@@ -51,7 +51,7 @@ pub struct Segment {
 pub enum Aspect {
     /// The possible outcomes, or that there is none.
     Outcome,
-    /// The decisive rules, or their text.
+    /// The decisive rules or their text, or why the case is refused.
     Rules,
     /// The entries that match.
     Entries,

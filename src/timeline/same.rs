@@ -83,9 +83,16 @@ impl Same {
     }
 
     pub fn differs_in(&self, before: &Same) -> Vec<Aspect> {
+        // Refused for another reason it has no other outcome: it has none.
+        let refused = [self, before].map(|one| matches!(one.status, Said::Rejected(_)));
+        let status = self.status != before.status;
+        let outcome = status && refused != [true, true];
         let differing = [
-            (Aspect::Outcome, self.status != before.status),
-            (Aspect::Rules, self.rules != before.rules),
+            (Aspect::Outcome, outcome),
+            (
+                Aspect::Rules,
+                self.rules != before.rules || status && !outcome,
+            ),
             (Aspect::Entries, self.entries != before.entries),
             (Aspect::Obligations, self.obligations != before.obligations),
             (Aspect::Missing, self.missing != before.missing),

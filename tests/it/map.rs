@@ -94,3 +94,15 @@ fn what_is_no_quantity_is_said() {
     }
     insta::assert_snapshot!("map_refused", all);
 }
+
+/// Where one point of a curve moves, the others are what the case states of them: it is reviewed, and cannot be denied.
+#[test]
+fn what_is_stated_of_other_points_of_a_curve_stays() {
+    let folder = "tests/corpus/map-curve";
+    let case = format!("{folder}/falling.json");
+    let axes = ["--x", "item.speed", "--y", "item.reach@50kg"];
+    let said = say(["map", folder, &case].into_iter().chain(axes));
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(!said.out.contains("Denied"), "{}", said.out);
+    insta::assert_snapshot!("map_curve", without_digests(&said.all()));
+}

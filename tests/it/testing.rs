@@ -102,7 +102,7 @@ fn several_policies_and_folders_of_policies() {
     assert_eq!(both.out.lines().last(), Some("17 passed, 0 failed"));
     let all = ran(&["test", "tests/corpus/testing", "--format", "json"]);
     assert_eq!(all.code, Some(1), "{}", all.err);
-    assert_eq!(all.out.matches("\"path\":").count(), 7);
+    assert_eq!(all.out.matches("\"path\":").count(), 8);
 }
 
 #[test]
@@ -155,8 +155,15 @@ fn slips_that_no_test_notices_are_named() {
 /// The policy's files in a fresh folder, where tests can be added to it.
 fn copied(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for file in ["policy.mtcr", "policy.test.mtcr"] {
-        std::fs::copy(corpus(name).join(file), folder.path().join(file)).unwrap();
+    for entry in std::fs::read_dir(corpus(name)).unwrap() {
+        let file = entry.unwrap();
+        if file
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "mtcr")
+        {
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
     }
     folder
 }
@@ -191,7 +198,7 @@ fn tests_that_are_offered_pass_and_notice() {
 
 #[test]
 fn tests_that_are_suggested_pass_and_close_gaps() {
-    for name in ["mutated", "slips"] {
+    for name in ["mutated", "slips", "applies"] {
         let folder = copied(name);
         let coverage = ["test", "policy.mtcr", "--coverage", "--format", "json"];
         let covered = |said: &Said| {
@@ -211,6 +218,10 @@ fn tests_that_are_suggested_pass_and_close_gaps() {
             "{after:?} {before:?}"
         );
         assert!(after != before, "{name}: {}", suggested.out);
+        if name == "applies" {
+            // Its only rule decides where its policy applies, and nowhere else.
+            assert_eq!([before, after].map(|[rules, ..]| rules), [0, 1]);
+        }
     }
 }
 
