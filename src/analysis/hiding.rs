@@ -33,15 +33,28 @@ pub fn hiding(
         let Some((level, undeterminable)) = undeterminable(reading, attribute) else {
             continue;
         };
-        for (unit, declared) in (0u32..).map(UnitId).zip(&policy.units) {
-            if !declared.layers.is_empty() || declared.rules.is_empty() {
+        let units = (0u32..).map(UnitId).zip(&policy.units);
+        let (asked, others): (Vec<_>, Vec<_>) = units.partition(|(unit, _)| *unit == policy.root);
+        for (unit, declared) in others.into_iter().chain(asked) {
+            // Of layers each is looked at by itself, and what they come to together where none of them shows anything.
+            let together = unit == policy.root && !declared.layers.is_empty();
+            let alone = declared.layers.is_empty() && !declared.rules.is_empty();
+            if !alone && (!together || found_of(&found, id)) {
                 continue;
             }
-            let rules = declared.rules.iter().copied();
+            let all = 0..policy.rules.len() as u32;
+            let rules: Vec<RuleId> = match together {
+                true => all.map(RuleId).collect(),
+                false => declared.rules.clone(),
+            };
+            let rules = rules.into_iter();
             let accepting: Vec<RuleId> = rules.filter(|&rule| accepts(rule)).collect();
             let accepted: Vec<Diagram> = accepting
                 .iter()
-                .map(|&rule| reading.decides(rule))
+                .map(|&rule| match together {
+                    true => reading.decisive(rule),
+                    false => reading.decides(rule),
+                })
                 .collect();
             let at = Asked {
                 unit,
@@ -68,6 +81,11 @@ pub fn hiding(
         }
     }
     (found, needed)
+}
+
+/// Is something found of an attribute?
+fn found_of(found: &[Hiding], attribute: AttributeId) -> bool {
+    found.iter().any(|one| one.attribute == attribute)
 }
 
 /// Where an attribute says that it is undeterminable.
