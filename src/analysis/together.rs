@@ -9,7 +9,7 @@ use crate::diagram::{Asked, Diagram, Reading};
 use crate::policy::AttributeId;
 
 /// How many sets of facts are looked at.
-const SETS: usize = 500;
+const SETS: usize = 2_000;
 
 /// What was found.
 #[derive(Debug, Default)]
