@@ -1,6 +1,6 @@
 //! Words for guarantees: proved over what, or refuted by which case.
 
-use super::replay::{Ask, Pair, asked_alone};
+use super::replay::{Ask, Pair, with_layer};
 use super::written::Written;
 use super::{Finder, Options, Subject};
 use crate::analysis::{Common, Proof, Refutation, ground, prove, reduced};
@@ -327,6 +327,6 @@ fn asking(
     // What another policy only uses asks nothing of anybody when that one is asked.
     match policy.answering_units().contains(&guarantee.unit) {
         true => asking,
-        false => asked_alone(&asking, guarantee.unit).unwrap_or(asking),
+        false => with_layer(&asking, guarantee.unit).unwrap_or(asking),
     }
 }

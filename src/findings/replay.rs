@@ -41,13 +41,13 @@ pub(super) enum Unshown {
 }
 
 impl Decided {
-    /// What is decided of a case. Of a policy that is neither the one asked nor a layer of it, the outcome is had by asking
-    /// it: `alone` is then the policy that does.
+    /// What is decided of a case. Of a policy that is neither the one asked nor a layer of it, the outcome is had by making it
+    /// one: `instead` is then the policy that is asked.
     fn of(
         finder: &Finder<'_>,
         case: &Case,
         ask: Ask,
-        alone: Option<&Policy>,
+        instead: Option<&Policy>,
     ) -> Result<Decided, Unshown> {
         let question = Question {
             as_of: None,
@@ -59,7 +59,7 @@ impl Decided {
         let decision = match ask {
             Ask::Rules => None,
             Ask::Decision => {
-                let decided = eval::answers(alone.unwrap_or(policy), case, &question);
+                let decided = eval::answers(instead.unwrap_or(policy), case, &question);
                 Some(decided.map_err(|_| Unshown::Refused)?)
             }
         };
@@ -70,7 +70,7 @@ impl Decided {
         Ok(Decided {
             decision,
             rules,
-            root: alone.unwrap_or(policy).root,
+            root: policy.root,
         })
     }
 
@@ -116,18 +116,17 @@ impl Decided {
     }
 }
 
-/// The policy that is asked of a policy that another only uses: it gives no answer to the one that is asked, and is asked
-/// itself, on the same days. None for what answers anyway.
-pub(super) fn asked_alone(policy: &Policy, unit: UnitId) -> Option<Policy> {
+/// The policy with one that it only uses as a layer: so that is asked too, in the cases in which it applies. None for what
+/// answers anyway.
+pub(super) fn with_layer(policy: &Policy, unit: UnitId) -> Option<Policy> {
     let root = policy.units.get(policy.root.index())?;
     if unit == policy.root || root.layers.contains(&unit) {
         return None;
     }
-    let mut alone = policy.clone();
-    alone.root = unit;
-    let declared = alone.units.get_mut(unit.index())?;
-    declared.dated_by = root.dated_by;
-    Some(alone)
+    let mut with = policy.clone();
+    let root = with.units.get_mut(policy.root.index())?;
+    root.layers.push(unit);
+    Some(with)
 }
 
 /// A case ready to be shown.
@@ -175,9 +174,9 @@ impl Finder<'_> {
         holds: impl Fn(u32, u32) -> bool,
     ) -> Result<ShownPair, Unshown> {
         let (case, second_case) = (pair.first.case.clone(), pair.second.case.clone());
-        let alone = asked_alone(self.subject.policy, pair.unit);
-        let decided = Decided::of(self, &case, Ask::Decision, alone.as_ref())?;
-        let second = Decided::of(self, &second_case, Ask::Decision, alone.as_ref())?;
+        let instead = with_layer(self.subject.policy, pair.unit);
+        let decided = Decided::of(self, &case, Ask::Decision, instead.as_ref())?;
+        let second = Decided::of(self, &second_case, Ask::Decision, instead.as_ref())?;
         let outcomes = decided.outcome(pair.unit).zip(second.outcome(pair.unit));
         let outcomes = outcomes.filter(|(one, other)| holds(*one, *other));
         Ok(ShownPair {
