@@ -3,19 +3,178 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::apply::Operation;
 use super::node::{Diagram, Level, NO, Store};
 
+/// How many pairs of nodes are looked at side by side. Where two cases are apart they are mostly found within a few hundred;
+/// that none are can take the square of the nodes, and then it is cheaper to forget what is free.
+const PAIRS: u32 = 10_000;
+
 /// The variables asked on a way, in their order, and the cell of each.
 type Cells = Vec<(Level, u16)>;
 
+/// More pairs of nodes would have to be looked at than may be.
+struct TooManyPairs;
+
+/// What is below a node.
+#[derive(Clone, Copy, Debug)]
+struct Below {
+    /// The values, which are powers of two.
+    values: u32,
+    /// Is something free asked?
+    free: bool,
+}
+
+/// A search for two cases, step by step side by side.
+struct Pairs<'s> {
+    store: &'s Store,
+    free: &'s BTreeSet<Level>,
+    below: FxHashMap<Diagram, Below>,
+    /// Pairs of nodes from which no two cases are apart.
+    alike: FxHashSet<(Diagram, Diagram)>,
+    looked_at: u32,
+    /// The way to the pair there is, backwards, once it is found.
+    way: Vec<(Level, [u16; 2])>,
+}
+
+impl Pairs<'_> {
+    fn below(&mut self, node: Diagram) -> Below {
+        if let Some(value) = node.value() {
+            return Below {
+                values: value,
+                free: false,
+            };
+        }
+        if let Some(known) = self.below.get(&node) {
+            return *known;
+        }
+        let level = self.store.level(node);
+        let mut below = Below {
+            values: 0,
+            free: level.is_some_and(|level| self.free.contains(&level)),
+        };
+        for edge in self.store.edges(node) {
+            let to = self.below(edge.to);
+            below.values |= to.values;
+            below.free |= to.free;
+        }
+        self.below.insert(node, below);
+        below
+    }
+
+    /// Are there two cases, one from each of these nodes on?
+    fn apart(&mut self, a: Diagram, b: Diagram) -> Result<bool, TooManyPairs> {
+        let (of_a, of_b) = (self.below(a), self.below(b));
+        let several = (of_a.values | of_b.values).count_ones() > 1;
+        if of_a.values == 0 || of_b.values == 0 || !several || (a == b && !of_a.free) {
+            return Ok(false);
+        }
+        let Some(level) = self.store.first_level([a, b]) else {
+            return Ok(true);
+        };
+        let pair = (a.min(b), a.max(b));
+        self.looked_at += 1;
+        if self.looked_at > PAIRS {
+            return Err(TooManyPairs);
+        }
+        if self.alike.contains(&pair) {
+            return Ok(false);
+        }
+        let found = match self.free.contains(&level) {
+            true => self.apart_anywhere(level, a, b)?,
+            false => self.apart_together(level, a, b)?,
+        };
+        if !found {
+            self.alike.insert(pair);
+        }
+        Ok(found)
+    }
+
+    /// The same where both are in the same cell of the variable that is asked.
+    fn apart_together(
+        &mut self,
+        level: Level,
+        a: Diagram,
+        b: Diagram,
+    ) -> Result<bool, TooManyPairs> {
+        let (mut i, mut j, mut first) = (0, 0, 0);
+        let store = self.store;
+        while let (Some(l), Some(r)) = (store.edge_at(a, level, i), store.edge_at(b, level, j)) {
+            if self.apart(l.to, r.to)? {
+                self.way.push((level, [first, first]));
+                return Ok(true);
+            }
+            let last = l.last.min(r.last);
+            first = last + 1;
+            i += usize::from(l.last == last);
+            j += usize::from(r.last == last);
+        }
+        Ok(false)
+    }
+
+    /// The same where each may be in another cell of it. Cells that lead to different places come first: those are most often
+    /// apart.
+    fn apart_anywhere(
+        &mut self,
+        level: Level,
+        a: Diagram,
+        b: Diagram,
+    ) -> Result<bool, TooManyPairs> {
+        let [of_a, of_b] = [a, b].map(|node| self.store.ways(node, level));
+        for same in [false, true] {
+            for &(cell, to) in &of_a {
+                for &(other, of_other) in &of_b {
+                    let seen = a == b && other < cell;
+                    if (to == of_other) == same && !seen && self.apart(to, of_other)? {
+                        // Where one of the two does not ask it, it is as the other has it.
+                        let cells = match (of_a.len(), of_b.len()) {
+                            (1, _) => [other, other],
+                            (_, 1) => [cell, cell],
+                            _ => [cell, other],
+                        };
+                        self.way.push((level, cells));
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Store {
     /// Two cases with different values that are in the same cell of each variable but the free ones; by the variables asked on
-    /// the way to each. None when there are none. Each value is a power of two, or 0 where there is no case.
+    /// the way to either. None when there are none. Each value is a power of two, or 0 where there is no case.
     #[must_use]
     pub fn apart(&mut self, diagram: Diagram, free: &BTreeSet<Level>) -> Option<(Cells, Cells)> {
-        // The values that are left when nobody says what the free ones are.
+        let mut pairs = Pairs {
+            store: self,
+            free,
+            below: FxHashMap::default(),
+            alike: FxHashSet::default(),
+            looked_at: 0,
+            way: Vec::new(),
+        };
+        match pairs.apart(diagram, diagram) {
+            Ok(true) => {
+                let way = || pairs.way.iter().rev();
+                let first = way().map(|&(level, [cell, _])| (level, cell)).collect();
+                let second = way().map(|&(level, [_, cell])| (level, cell)).collect();
+                Some((first, second))
+            }
+            Ok(false) => None,
+            Err(TooManyPairs) => self.apart_when_forgotten(diagram, free),
+        }
+    }
+
+    /// The same by what is left when nobody says what the free ones are.
+    fn apart_when_forgotten(
+        &mut self,
+        diagram: Diagram,
+        free: &BTreeSet<Level>,
+    ) -> Option<(Cells, Cells)> {
         let left = self.quantify(Operation::Either, diagram, &|level| free.contains(&level));
         let several = |value: u32| value.count_ones() > 1;
         let there = self.way_to(left, several, |_| None)?;
@@ -96,6 +255,19 @@ impl Store {
                 }
             }
         }
+    }
+
+    /// The first cell of each edge at a level at or above a node's own, and where the edge leads.
+    fn ways(&self, node: Diagram, level: Level) -> SmallVec<[(u16, Diagram); 8]> {
+        let mut first = 0;
+        let mut position = 0;
+        let mut ways = SmallVec::new();
+        while let Some(edge) = self.edge_at(node, level, position) {
+            ways.push((first, edge.to));
+            first = edge.last.saturating_add(1);
+            position += 1;
+        }
+        ways
     }
 
     /// The variables of which another cell gives a case another value, where each other stays in the cell given; of those

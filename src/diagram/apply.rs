@@ -4,8 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::node::{Diagram, Edge, Level, NO, Store, YES};
 
+/// The number of what is within a condition. Those before it are taken by overlaps.
+const WITHIN: u32 = 8;
 /// Where the numbers of pairings begin, which differ by their base.
-const PAIRS: u32 = 8;
+const PAIRS: u32 = 9;
 
 /// The mark of a choice between two diagrams.
 const CHOICES: u32 = 1 << 31;
@@ -25,6 +27,8 @@ pub enum Operation {
     Least,
     /// The numbers in either set: a value is a set of small numbers, one bit each.
     Either,
+    /// The first value where the second, a condition, holds; 0 where it does not.
+    Within,
     /// Both values, as `first * n + second`.
     Pair(u32),
 }
@@ -70,6 +74,11 @@ impl Operation {
                 (Some(x), Some(y)) => Some(Diagram::always(x | y)),
                 _ => None,
             },
+            Operation::Within => match (a, b) {
+                (NO, _) | (_, NO) => Some(NO),
+                (of, YES) => Some(of),
+                _ => None,
+            },
             Operation::Pair(n) => match (a.value(), b.value()) {
                 (Some(x), Some(y)) => Some(Diagram::always(x * n + y)),
                 _ => None,
@@ -86,6 +95,7 @@ impl Operation {
             Operation::Differ => 3,
             Operation::Least => 4,
             Operation::Either => 5,
+            Operation::Within => WITHIN,
             Operation::Pair(n) => PAIRS + n,
         }
     }
@@ -97,7 +107,7 @@ impl Operation {
             | Operation::Differ
             | Operation::Least
             | Operation::Either => true,
-            Operation::Without | Operation::Pair(_) => false,
+            Operation::Without | Operation::Within | Operation::Pair(_) => false,
         }
     }
 }

@@ -158,6 +158,16 @@ impl Independent {
         self.some(store, (0..self.parts.len()).collect(), self.class.is_some())
     }
 
+    /// The parts that ask none of these variables, each with what it asks. What settles the class is none of them.
+    pub fn apart_from(
+        &self,
+        levels: &BTreeSet<Level>,
+    ) -> impl Iterator<Item = (&BTreeSet<Level>, Diagram)> {
+        let parts = self.parts.iter();
+        let apart = parts.filter(|(asked, _)| asked.is_disjoint(levels));
+        apart.map(|(asked, holds)| (asked, *holds))
+    }
+
     /// Some of the parts as one condition.
     fn some(&self, store: &mut Store, parts: Vec<usize>, class: bool) -> Diagram {
         if let Some(&known) = self.known.borrow().get(&(parts.clone(), class)) {

@@ -1,4 +1,6 @@
-//! Whether two conditions have something in common, and a way to it, without building it.
+//! Whether two conditions, or a condition and a box, have something in common, and a way to it, without building it.
+
+use std::ops::RangeInclusive;
 
 use super::node::{Diagram, Level, NO, Store, YES};
 
@@ -32,6 +34,39 @@ impl Store {
         self.looked_at += 1;
         let found = self.overlapping_edge(a, b, holds).is_some();
         self.memo.set(key, Diagram::truth(found));
+        found
+    }
+
+    /// Does a condition hold somewhere in a box? It is asked of neighbouring cells of a variable whether one of them is inside.
+    #[must_use]
+    pub fn holds_inside(
+        &mut self,
+        condition: Diagram,
+        inside: impl Fn(Level, RangeInclusive<usize>) -> bool,
+    ) -> bool {
+        let mut found = condition == YES;
+        let mut looked_at = 0;
+        self.walk_along(&[condition], |_, level, edges, open| {
+            if found {
+                return;
+            }
+            looked_at += 1;
+            let mut first = 0;
+            for edge in edges {
+                let last = usize::from(edge.last);
+                if edge.to != NO && inside(level, first..=last) {
+                    match edge.to.value() {
+                        Some(_) => found = true,
+                        None => open.push(edge.to),
+                    }
+                }
+                first = last + 1;
+            }
+            if found {
+                open.clear();
+            }
+        });
+        self.looked_at += looked_at;
         found
     }
 

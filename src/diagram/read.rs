@@ -120,44 +120,6 @@ impl Store {
         values
     }
 
-    /// For each variable the cells in which it can be where a condition holds.
-    #[must_use]
-    pub fn cells_left(&self, condition: Diagram) -> Vec<Vec<bool>> {
-        let count = self.levels() as usize;
-        let sizes = (0..self.levels()).map(|level| usize::from(self.size(Level(level))));
-        let mut left: Vec<Vec<bool>> = sizes.map(|size| vec![false; size]).collect();
-        // What is passed over on some way is free on it.
-        let mut free = vec![false; count];
-        let place = |one: Diagram| self.level(one).map_or(count, |level| level.0 as usize);
-        let mut pass = |from: usize, to: usize| {
-            if let Some(passed) = free.get_mut(from..to) {
-                passed.fill(true);
-            }
-        };
-        pass(0, if condition == NO { 0 } else { place(condition) });
-        self.walk(&[condition], |_, level, edges| {
-            let mut first = 0;
-            for edge in edges {
-                let cells = usize::from(first)..=usize::from(edge.last);
-                first = edge.last.saturating_add(1);
-                if edge.to == NO {
-                    continue;
-                }
-                let own = left.get_mut(level.0 as usize);
-                if let Some(cells) = own.and_then(|own| own.get_mut(cells)) {
-                    cells.fill(true);
-                }
-                pass(level.0 as usize + 1, place(edge.to));
-            }
-        });
-        for (cells, free) in left.iter_mut().zip(free) {
-            if free {
-                cells.fill(true);
-            }
-        }
-        left
-    }
-
     /// The region as a condition.
     pub fn region(&mut self, region: &Region) -> Diagram {
         let mut made = YES;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::case::Case;
-use crate::policy::{EntryId, Policy, RuleId, Validity};
+use crate::policy::{ChoiceSet, EntryId, Policy, RuleId, Validity};
 use crate::quantity::{Date, Num};
 
 use super::Question;
@@ -182,6 +182,27 @@ impl<'p> Completions<'p> {
         let inside = conjunction(self, region);
         let both = self.ground.formulas.all([inside, formula]);
         self.possible(both)
+    }
+
+    /// Does it hold, or not hold, as said, in some completion with one of these answers to a slot?
+    pub fn possible_at(
+        &mut self,
+        (slot, answers): (Slot, &ChoiceSet),
+        (formula, holds): (Formula, bool),
+    ) -> Result<bool, Exhausted> {
+        let formulas = &mut self.ground.formulas;
+        if let Some(diagrams) = &mut self.diagrams {
+            let asked = (formula, holds);
+            let told = diagrams.meet_at(formulas, &self.theory, asked, (slot, answers));
+            if let Some(told) = told {
+                return Ok(told);
+            }
+        }
+        let formula = match holds {
+            true => formula,
+            false => formulas.not(formula),
+        };
+        self.possible_inside(&Region::of(slot, answers), formula)
     }
 
     /// From now on questions about boxes may take diagrams so much more work; with none given, as much as they do.

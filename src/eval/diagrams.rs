@@ -5,6 +5,8 @@
 //! one case at little more than the price of one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -12,9 +14,7 @@ use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{
-    self, Diagram, Edge, Independent, Level, Ranges, Store, in_ranges, merge, order,
-};
+use crate::diagram::{self, Diagram, Edge, Independent, Left, Level, Store, merge, order};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
@@ -39,14 +39,20 @@ pub(super) struct Diagrams {
     pub(super) admissible: Independent,
     /// One completion: the cell of each level.
     one: Vec<u16>,
-    /// Formulas, with as much of what every completion makes true as matters to them.
-    held: FxHashMap<(Formula, Diagram), Diagram>,
-    /// What was found to be asked by a diagram.
-    asked: FxHashMap<Diagram, BTreeSet<Level>>,
-    /// The cells that sets of answers are.
-    ranges: FxHashMap<(Level, ChoiceSet), Ranges>,
+    held: FxHashMap<Formula, Rc<Held>>,
+    /// The cells that are left where formulas hold, and where they do not.
+    sides: FxHashMap<Formula, Rc<[Left; 2]>>,
     /// The slots bound by comparisons of which what every completion makes true says how they can come out together.
     compared: BTreeSet<Slot>,
+}
+
+/// A formula, with what every completion makes true.
+#[derive(Debug)]
+struct Held {
+    /// Where it holds, as far as the completions that can keep it from holding allow.
+    here: Diagram,
+    /// What else every completion makes true, in parts that have no slot in common, each with what it asks.
+    beside: Vec<(Vec<Level>, Diagram)>,
 }
 
 impl Diagrams {
@@ -95,8 +101,7 @@ impl Diagrams {
             admissible: Independent::default(),
             one: Vec::new(),
             held: FxHashMap::default(),
-            asked: FxHashMap::default(),
-            ranges: FxHashMap::default(),
+            sides: FxHashMap::default(),
             compared: BTreeSet::new(),
         };
         let parts = formulas.parts(admissible).into_iter();
@@ -218,40 +223,101 @@ impl Diagrams {
     ) -> Option<bool> {
         let mut flags = theory.restricted(&region.slots);
         flags.append(&mut theory.concerns(formulas, &[formula]));
+        if !region.judged.is_empty() || !self.knows(&flags) {
+            return None;
+        }
+        let held = self.held(formulas, formula)?;
+        let mut inside: Vec<Option<&ChoiceSet>> = vec![None; self.slots.len()];
+        for (slot, wanted) in &region.slots {
+            // What is not open has an answer that every box allows.
+            let level = self.level(*slot);
+            if let Some(place) = level.and_then(|level| inside.get_mut(level.0 as usize)) {
+                *place = Some(wanted);
+            }
+        }
+        let wanted = |level: &Level| inside.get(level.0 as usize).copied().flatten();
+        let answers = &self.answers;
+        let some_inside = |level: Level, cells: RangeInclusive<usize>| {
+            let answers = answers.get(level.0 as usize);
+            let mut answers = answers.and_then(|all| all.get(cells)).unwrap_or(&[]).iter();
+            wanted(&level).is_none_or(|wanted| answers.any(|answer| wanted.contains(*answer)))
+        };
+        // What the formula does not touch must leave something of the box as well.
+        let beside = held.beside.iter();
+        let beside = beside.filter(|(asked, _)| asked.iter().any(|level| wanted(level).is_some()));
+        let mut all = std::iter::once(held.here).chain(beside.map(|(_, holds)| *holds));
+        Some(all.all(|holds| self.store.holds_inside(holds, some_inside)))
+    }
+
+    /// Does a formula hold, or not hold, as said, in some completion with one of these answers to a slot? Nothing where
+    /// diagrams do not tell. Unlike [`Diagrams::meet_inside`] it looks at all slots at once.
+    pub fn meet_at(
+        &mut self,
+        formulas: &Formulas,
+        theory: &Theory,
+        (formula, holds): (Formula, bool),
+        (slot, wanted): (Slot, &ChoiceSet),
+    ) -> Option<bool> {
+        let mut flags = theory.concerns(formulas, &[formula]);
+        if theory.bound().contains(slot.0) {
+            flags.push(slot);
+        }
         if !self.knows(&flags) {
             return None;
         }
+        let level = self.level(slot)?;
+        let sides = self.sides(formulas, formula)?;
+        let [met, unmet] = &*sides;
+        let left = if holds { met } else { unmet };
+        let answers = self.answers.get(level.0 as usize)?.iter();
+        let mut left = answers.zip(left.get(level.0 as usize)?);
+        Some(left.any(|(answer, left)| *left && wanted.contains(*answer)))
+    }
+
+    /// The cells that are left where a formula holds, and where it does not.
+    fn sides(&mut self, formulas: &Formulas, formula: Formula) -> Option<Rc<[Left; 2]>> {
+        if let Some(known) = self.sides.get(&formula) {
+            return Some(known.clone());
+        }
         let holds = self.read(formulas, formula)?;
-        let mut asked = self.asked_by(holds);
-        let mut cells = diagram::Region::new();
-        for (slot, wanted) in &region.slots {
-            // What is not open has an answer that every box allows.
-            if let Some(level) = self.level(*slot) {
-                let answers = self.answers.get(level.0 as usize)?.iter();
-                let at = (level, wanted.clone());
-                let ranges = self.ranges.entry(at).or_insert_with(|| {
-                    let inside = (0u16..).zip(answers).filter(|(_, a)| wanted.contains(**a));
-                    in_ranges(inside.map(|(cell, _)| cell))
-                });
-                cells.insert(level, ranges.clone());
-                asked.insert(level);
+        let asked = self.store.support(holds);
+        let about = self.admissible.about(&mut self.store, &asked);
+        if self.store.exceeded() {
+            return None;
+        }
+        let mut sides = self.store.cells_on_either_side(about, holds);
+        for (levels, holds) in self.admissible.apart_from(&asked) {
+            let own = self.store.cells_left(holds);
+            for level in levels.iter().map(|level| level.0 as usize) {
+                for side in &mut sides {
+                    let cells = side.get_mut(level).into_iter().flatten();
+                    let own = own.get(level).into_iter().flatten();
+                    cells.zip(own).for_each(|(cell, own)| *cell &= own);
+                }
             }
         }
-        let mut inside = self.store.region(&cells);
-        if !region.judged.is_empty() {
-            let yes = |answer: u32| answer == 1;
-            let judged = region.judged.iter();
-            let judged: Option<Vec<_>> = judged.map(|slot| self.among(*slot, yes)).collect();
-            let judged = self.store.any(judged?);
-            asked.append(&mut self.store.support(judged));
-            inside = self.store.and(inside, judged);
+        let sides = Rc::new(sides);
+        self.sides.insert(formula, sides.clone());
+        Some(sides)
+    }
+
+    fn held(&mut self, formulas: &Formulas, formula: Formula) -> Option<Rc<Held>> {
+        if let Some(known) = self.held.get(&formula) {
+            return Some(known.clone());
         }
+        let holds = self.read(formulas, formula)?;
+        let asked = self.store.support(holds);
         let about = self.admissible.about(&mut self.store, &asked);
-        let store = &mut self.store;
-        let held = self.held.entry((formula, about));
-        let held = *held.or_insert_with(|| store.and(about, holds));
-        let meet = store.overlap(held, inside, true);
-        (!store.exceeded()).then_some(meet)
+        let here = self.store.and(about, holds);
+        if self.store.exceeded() {
+            return None;
+        }
+        let beside = self.admissible.apart_from(&asked);
+        let beside = beside.map(|(asked, holds)| (asked.iter().copied().collect(), holds));
+        let beside = beside.collect();
+        let held = Rc::new(Held { here, beside });
+        self.held.insert(formula, held.clone());
+        Some(held)
     }
 
     /// How much work it was so far to look for what boxes and formulas have in common.
@@ -267,16 +333,6 @@ impl Diagrams {
                 self.known.entry(made).or_insert(left);
             }
         }
-    }
-
-    /// What a diagram asks.
-    fn asked_by(&mut self, diagram: Diagram) -> BTreeSet<Level> {
-        let known = self.asked.get(&diagram).cloned();
-        known.unwrap_or_else(|| {
-            let asked = self.store.support(diagram);
-            self.asked.insert(diagram, asked.clone());
-            asked
-        })
     }
 
     pub(super) fn cell(&self, level: Level, completion: &[Option<u32>]) -> u16 {

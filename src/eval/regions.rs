@@ -25,7 +25,7 @@ pub(super) struct Region {
 
 impl Region {
     /// Where one slot has one of these answers.
-    fn of(slot: Slot, answers: &ChoiceSet) -> Self {
+    pub fn of(slot: Slot, answers: &ChoiceSet) -> Self {
         Self {
             slots: BTreeMap::from([(slot, answers.clone())]),
             judged: BTreeSet::new(),
@@ -339,10 +339,9 @@ pub(super) fn parts(
     let domain = completions.ground.formulas.domain(slot).clone();
     let mut sides: Vec<(ChoiceSet, Vec<u32>)> = Vec::new();
     for group in alike(&domain, sets.iter()) {
-        let here = Region::of(slot, &group.answers);
         let mut left = Vec::new();
         for (outcome, formula) in outcomes {
-            if completions.possible_inside(&here, *formula)? {
+            if completions.possible_at((slot, &group.answers), (*formula, true))? {
                 left.push(*outcome);
             }
         }
@@ -357,13 +356,11 @@ pub(super) fn parts(
     }
     let mut parts = Vec::new();
     for (answers, left) in sides {
-        let here = Region::of(slot, &answers);
         let (mut always, mut sometimes) = (Vec::new(), Vec::new());
         for (rule, formula) in decisive {
-            if completions.possible_inside(&here, *formula)? {
+            if completions.possible_at((slot, &answers), (*formula, true))? {
                 sometimes.push(*rule);
-                let not = completions.ground.formulas.not(*formula);
-                if !completions.possible_inside(&here, not)? {
+                if !completions.possible_at((slot, &answers), (*formula, false))? {
                     always.push(*rule);
                 }
             }

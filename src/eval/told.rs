@@ -7,7 +7,7 @@ use super::diagrams::Diagrams;
 use super::formula::{Formula, Formulas, Slot};
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{Diagram, Level, NO};
+use crate::diagram::{Diagram, Level, Operation};
 
 /// The last bit of a value.
 const LAST_BIT: usize = 29;
@@ -30,6 +30,7 @@ impl Told {
 struct One {
     /// 0 for what is no completion, else a power of two.
     of: Diagram,
+    /// What the goals ask: completions that agree on it are told the same, whatever else every completion has to obey.
     asked: BTreeSet<Level>,
     /// Completions that differ in nothing else are told the same.
     alike: BTreeSet<Level>,
@@ -50,44 +51,43 @@ impl Diagrams {
             return None;
         }
         // Goals of which no two are met together are told in one diagram, each by a bit of its own.
-        let mut groups: Vec<(Vec<Diagram>, BTreeSet<Level>, Diagram)> = Vec::new();
+        let mut groups: Vec<(Vec<Diagram>, Diagram)> = Vec::new();
         let mut distinct = BTreeSet::new();
         for &goal in goals {
             let goal = self.read(formulas, goal)?;
-            let mut asked = self.store.support(goal);
+            let asked = self.store.support(goal);
             let about = self.admissible.about(&mut self.store, &asked);
-            let met = self.store.and(goal, about);
             // What every completion is told, or the same of each as by another goal, tells nothing more.
-            if [NO, about].contains(&met) || !distinct.insert(met) {
+            let mut some = |met| self.store.overlap(about, goal, met);
+            if !some(true) || !some(false) || !distinct.insert(goal) {
                 continue;
             }
             let mut others = groups.iter_mut();
-            let apart = others.find(|(goals, _, of_others)| {
-                goals.len() < LAST_BIT && !self.store.overlap(*of_others, met, true)
+            let apart = others.find(|(goals, of_others)| {
+                goals.len() < LAST_BIT && !self.store.overlap(*of_others, goal, true)
             });
             match apart {
-                Some((goals, of_all, of_others)) => {
+                Some((goals, of_others)) => {
                     goals.push(goal);
-                    of_all.append(&mut asked);
-                    *of_others = self.store.or(*of_others, met);
+                    *of_others = self.store.or(*of_others, goal);
                 }
-                None => groups.push((vec![goal], asked, met)),
+                None => groups.push((vec![goal], goal)),
             }
         }
-        let mut told = Vec::new();
-        for (goals, asked, _) in groups {
+        let mut told: Vec<One> = Vec::new();
+        for (goals, _) in groups {
             // A completion is told 1, or by which goal it meets another power of two; what is none is told 0.
-            let about = self.admissible.about(&mut self.store, &asked);
-            let mut of = about;
+            let mut of = Diagram::always(1);
             for (bit, goal) in (1u32..).zip(goals) {
-                let met = self.store.and(goal, about);
-                of = self.store.choose(met, Diagram::always(1 << bit), of);
+                of = self.store.choose(goal, Diagram::always(1 << bit), of);
             }
-            told.push(One {
-                of,
-                asked: self.store.support(of),
-                alike: BTreeSet::new(),
-            });
+            let asked = self.store.support(of);
+            let about = self.admissible.about(&mut self.store, &asked);
+            let of = self.store.apply(Operation::Within, of, about);
+            if told.iter().all(|one| one.of != of) {
+                let alike = BTreeSet::new();
+                told.push(One { of, asked, alike });
+            }
         }
         (!self.store.exceeded()).then_some(Told { of: told })
     }
