@@ -1,183 +1,211 @@
 //! Two cases with different values that are alike in all but some variables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::apply::Operation;
-use super::node::{Diagram, Level, NO, Store};
+use super::node::{Diagram, Level, Store};
 
-/// How many pairs of nodes are looked at side by side. Where two cases are apart they are mostly found within a few hundred;
-/// that none are can take the square of the nodes, and then it is cheaper to forget what is free.
-const PAIRS: u32 = 10_000;
+/// How many nodes are looked at together. Where two cases are apart they are mostly found within a few hundred; that none are
+/// may take many more, and then it is cheaper to forget what is free.
+const NODES: usize = 20_000;
 
 /// The variables asked on a way, in their order, and the cell of each.
 type Cells = Vec<(Level, u16)>;
 
-/// More pairs of nodes would have to be looked at than may be.
-struct TooManyPairs;
+/// More nodes would have to be looked at than may be.
+struct TooMany;
 
-/// What is below a node.
-#[derive(Clone, Copy, Debug)]
-struct Below {
-    /// The values, which are powers of two.
-    values: u32,
-    /// Is something free asked?
-    free: bool,
-}
+/// The values below nodes, as far as they were looked at.
+#[derive(Debug, Default)]
+pub struct Values(FxHashMap<Diagram, u32>);
 
-/// A search for two cases, step by step side by side.
-struct Pairs<'s> {
-    store: &'s Store,
-    free: &'s BTreeSet<Level>,
-    below: FxHashMap<Diagram, Below>,
-    /// Pairs of nodes from which no two cases are apart.
-    alike: FxHashSet<(Diagram, Diagram)>,
-    looked_at: u32,
-    /// The way to the pair there is, backwards, once it is found.
-    way: Vec<(Level, [u16; 2])>,
-}
-
-impl Pairs<'_> {
-    fn below(&mut self, node: Diagram) -> Below {
+impl Values {
+    /// The values below a node, which are powers of two.
+    fn below(&mut self, store: &Store, node: Diagram) -> u32 {
         if let Some(value) = node.value() {
-            return Below {
-                values: value,
-                free: false,
-            };
+            return value;
         }
-        if let Some(known) = self.below.get(&node) {
+        if let Some(known) = self.0.get(&node) {
             return *known;
         }
-        let level = self.store.level(node);
-        let mut below = Below {
-            values: 0,
-            free: level.is_some_and(|level| self.free.contains(&level)),
-        };
-        for edge in self.store.edges(node) {
-            let to = self.below(edge.to);
-            below.values |= to.values;
-            below.free |= to.free;
+        let edges = store.edges(node).iter();
+        let values = edges.fold(0, |all, edge| all | self.below(store, edge.to));
+        self.0.insert(node, values);
+        values
+    }
+}
+
+/// Nodes that cases may have come to which are in the same cell of all that is not free: ascending, without those below which
+/// there is no case.
+type Nodes = SmallVec<[Diagram; 4]>;
+
+/// A search for two cases with different values, for all that they may come to at the same time.
+struct Together<'s> {
+    store: &'s Store,
+    free: &'s BTreeSet<Level>,
+    values: &'s mut Values,
+    /// Nodes below which nothing free is asked.
+    settled: FxHashSet<Diagram>,
+    /// Nodes from which no two cases are apart.
+    alike: FxHashSet<Nodes>,
+    looked_at: usize,
+    /// The cells of what is not free, backwards, once two cases are found.
+    way: Cells,
+}
+
+impl<'s> Together<'s> {
+    fn new(store: &'s Store, free: &'s BTreeSet<Level>, values: &'s mut Values) -> Self {
+        Self {
+            store,
+            free,
+            values,
+            settled: FxHashSet::default(),
+            alike: FxHashSet::default(),
+            looked_at: 0,
+            way: Cells::new(),
         }
-        self.below.insert(node, below);
-        below
     }
 
-    /// Are there two cases, one from each of these nodes on?
-    fn apart(&mut self, a: Diagram, b: Diagram) -> Result<bool, TooManyPairs> {
-        let (of_a, of_b) = (self.below(a), self.below(b));
-        let several = (of_a.values | of_b.values).count_ones() > 1;
-        if of_a.values == 0 || of_b.values == 0 || !several || (a == b && !of_a.free) {
+    /// Is nothing free asked from a node on?
+    fn is_settled(&mut self, node: Diagram) -> bool {
+        let Some(level) = self.store.level(node) else {
+            return true;
+        };
+        if self.free.contains(&level) {
+            return false;
+        }
+        if self.settled.contains(&node) {
+            return true;
+        }
+        let store = self.store;
+        let settled = store
+            .edges(node)
+            .iter()
+            .all(|edge| self.is_settled(edge.to));
+        if settled {
+            self.settled.insert(node);
+        }
+        settled
+    }
+
+    /// Are there two cases from some of these nodes on?
+    fn apart(&mut self, mut nodes: Nodes) -> Result<bool, TooMany> {
+        let mut all = 0;
+        nodes.retain(|node| {
+            let values = self.values.below(self.store, *node);
+            all |= values;
+            values != 0
+        });
+        if all.count_ones() < 2 {
             return Ok(false);
         }
-        let Some(level) = self.store.first_level([a, b]) else {
+        nodes.sort_unstable();
+        nodes.dedup();
+        if let [node] = *nodes
+            && self.is_settled(node)
+        {
+            return Ok(false);
+        }
+        let levels = nodes.iter().filter_map(|node| self.store.level(*node));
+        let Some(level) = levels.min() else {
             return Ok(true);
         };
-        let pair = (a.min(b), a.max(b));
-        self.looked_at += 1;
-        if self.looked_at > PAIRS {
-            return Err(TooManyPairs);
+        self.looked_at += nodes.len();
+        if self.looked_at > NODES {
+            return Err(TooMany);
         }
-        if self.alike.contains(&pair) {
+        if self.alike.contains(&nodes) {
             return Ok(false);
         }
         let found = match self.free.contains(&level) {
-            true => self.apart_anywhere(level, a, b)?,
-            false => self.apart_together(level, a, b)?,
+            true => {
+                let everywhere = nodes.iter().flat_map(|node| {
+                    let ways = (0..).map_while(|at| self.store.edge_at(*node, level, at));
+                    ways.map(|edge| edge.to)
+                });
+                let everywhere = everywhere.collect();
+                self.apart(everywhere)?
+            }
+            false => self.apart_in_some_cell(level, &nodes)?,
         };
         if !found {
-            self.alike.insert(pair);
+            self.alike.insert(nodes);
         }
         Ok(found)
     }
 
-    /// The same where both are in the same cell of the variable that is asked.
-    fn apart_together(
-        &mut self,
-        level: Level,
-        a: Diagram,
-        b: Diagram,
-    ) -> Result<bool, TooManyPairs> {
-        let (mut i, mut j, mut first) = (0, 0, 0);
+    fn apart_in_some_cell(&mut self, level: Level, nodes: &Nodes) -> Result<bool, TooMany> {
         let store = self.store;
-        while let (Some(l), Some(r)) = (store.edge_at(a, level, i), store.edge_at(b, level, j)) {
-            if self.apart(l.to, r.to)? {
-                self.way.push((level, [first, first]));
-                return Ok(true);
-            }
-            let last = l.last.min(r.last);
-            first = last + 1;
-            i += usize::from(l.last == last);
-            j += usize::from(r.last == last);
-        }
-        Ok(false)
-    }
-
-    /// The same where each may be in another cell of it. Cells that lead to different places come first: those are most often
-    /// apart.
-    fn apart_anywhere(
-        &mut self,
-        level: Level,
-        a: Diagram,
-        b: Diagram,
-    ) -> Result<bool, TooManyPairs> {
-        let [of_a, of_b] = [a, b].map(|node| self.store.ways(node, level));
-        for same in [false, true] {
-            for &(cell, to) in &of_a {
-                for &(other, of_other) in &of_b {
-                    let seen = a == b && other < cell;
-                    if (to == of_other) == same && !seen && self.apart(to, of_other)? {
-                        // Where one of the two does not ask it, it is as the other has it.
-                        let cells = match (of_a.len(), of_b.len()) {
-                            (1, _) => [other, other],
-                            (_, 1) => [cell, cell],
-                            _ => [cell, other],
-                        };
-                        self.way.push((level, cells));
-                        return Ok(true);
-                    }
+        let end = store.size(level) - 1;
+        // Of each node the edge that the cell is on.
+        let mut on: SmallVec<[usize; 8]> = SmallVec::from_elem(0, nodes.len());
+        let mut first = 0;
+        loop {
+            let mut last = end;
+            let mut next = Nodes::new();
+            for (node, at) in nodes.iter().zip(&on) {
+                if let Some(edge) = store.edge_at(*node, level, *at) {
+                    last = last.min(edge.last);
+                    next.push(edge.to);
                 }
             }
+            if self.apart(next)? {
+                self.way.push((level, first));
+                return Ok(true);
+            }
+            if last == end {
+                return Ok(false);
+            }
+            for (node, at) in nodes.iter().zip(&mut on) {
+                let edge = store.edge_at(*node, level, *at);
+                *at += usize::from(edge.is_some_and(|edge| edge.last == last));
+            }
+            first = last + 1;
         }
-        Ok(false)
     }
 }
 
 impl Store {
     /// Two cases with different values that are in the same cell of each variable but the free ones; by the variables asked on
-    /// the way to either. None when there are none. Each value is a power of two, or 0 where there is no case.
+    /// the way to each. None when there are none. Each value is a power of two, or 0 where there is no case. The values below
+    /// its nodes are kept for the next question.
     #[must_use]
-    pub fn apart(&mut self, diagram: Diagram, free: &BTreeSet<Level>) -> Option<(Cells, Cells)> {
-        let mut pairs = Pairs {
-            store: self,
-            free,
-            below: FxHashMap::default(),
-            alike: FxHashSet::default(),
-            looked_at: 0,
-            way: Vec::new(),
-        };
-        match pairs.apart(diagram, diagram) {
-            Ok(true) => {
-                let way = || pairs.way.iter().rev();
-                let first = way().map(|&(level, [cell, _])| (level, cell)).collect();
-                let second = way().map(|&(level, [_, cell])| (level, cell)).collect();
-                Some((first, second))
-            }
-            Ok(false) => None,
-            Err(TooManyPairs) => self.apart_when_forgotten(diagram, free),
-        }
-    }
-
-    /// The same by what is left when nobody says what the free ones are.
-    fn apart_when_forgotten(
+    pub fn apart(
         &mut self,
         diagram: Diagram,
         free: &BTreeSet<Level>,
+        values: &mut Values,
     ) -> Option<(Cells, Cells)> {
+        let mut together = Together::new(self, free, values);
+        let there = match together.apart(SmallVec::from_slice(&[diagram])) {
+            Ok(found) => found.then_some(together.way)?,
+            Err(TooMany) => self.there_when_forgotten(diagram, free)?,
+        };
+        self.two_there(diagram, free, there)
+    }
+
+    /// In which cells of what is not free there are two such cases, by the values that are left when nobody says what the free
+    /// ones are.
+    pub(super) fn there_when_forgotten(
+        &mut self,
+        diagram: Diagram,
+        free: &BTreeSet<Level>,
+    ) -> Option<Cells> {
         let left = self.quantify(Operation::Either, diagram, &|level| free.contains(&level));
         let several = |value: u32| value.count_ones() > 1;
-        let there = self.way_to(left, several, |_| None)?;
+        self.way_to(left, several, |_| None)
+    }
+
+    /// Two cases that are there.
+    pub(super) fn two_there(
+        &self,
+        diagram: Diagram,
+        free: &BTreeSet<Level>,
+        there: Cells,
+    ) -> Option<(Cells, Cells)> {
         let mut shared: FxHashMap<Level, u16> = there.into_iter().collect();
         let some = |value: u32| value != 0;
         let first = self.way_to(diagram, some, |level| shared.get(&level).copied())?;
@@ -257,53 +285,31 @@ impl Store {
         }
     }
 
-    /// The first cell of each edge at a level at or above a node's own, and where the edge leads.
-    fn ways(&self, node: Diagram, level: Level) -> SmallVec<[(u16, Diagram); 8]> {
-        let mut first = 0;
-        let mut position = 0;
-        let mut ways = SmallVec::new();
-        while let Some(edge) = self.edge_at(node, level, position) {
-            ways.push((first, edge.to));
-            first = edge.last.saturating_add(1);
-            position += 1;
-        }
-        ways
-    }
-
-    /// The variables of which another cell gives a case another value, where each other stays in the cell given; of those
-    /// that are wanted. 0 is no value.
+    /// The variables of which another cell is enough to give some case another value, where each other stays as it is; of
+    /// those that are wanted. 0 is no value. Where that takes long to find out they are left out.
     #[must_use]
-    pub fn turned_by(
+    pub fn turning(
         &self,
         diagram: Diagram,
-        cell: impl Fn(Level) -> u16,
         wanted: impl Fn(Level) -> bool,
-    ) -> Vec<Level> {
-        let next = |here: Diagram, level: Level| {
-            let edges = self.edges(here);
-            let edge = edges.get(edges.partition_point(|edge| edge.last < cell(level)));
-            edge.map_or(NO, |edge| edge.to)
-        };
-        let (mut way, mut here) = (Vec::new(), diagram);
-        while let Some(level) = self.level(here) {
-            way.push((level, here));
-            here = next(here, level);
-        }
-        // What comes back to the way of the case itself comes to its value.
-        let own: FxHashSet<Diagram> = way.iter().map(|(_, on)| *on).chain([here]).collect();
-        let other = |mut to: Diagram| {
-            while !own.contains(&to) {
-                match self.level(to) {
-                    Some(level) => to = next(to, level),
-                    None => return to != NO,
-                }
+        values: &mut Values,
+    ) -> BTreeSet<Level> {
+        let mut asking: BTreeMap<Level, Vec<Diagram>> = BTreeMap::new();
+        self.walk(&[diagram], |node, level, _| {
+            if wanted(level) {
+                asking.entry(level).or_default().push(node);
             }
-            false
-        };
-        way.retain(|&(level, on)| {
-            let mut edges = self.edges(on).iter();
-            wanted(level) && edges.any(|edge| other(edge.to))
         });
-        way.into_iter().map(|(level, _)| level).collect()
+        // Where nothing is free, only what is asked later counts: what is alike after one variable is so after another.
+        let free = BTreeSet::new();
+        let mut together = Together::new(self, &free, values);
+        asking.retain(|_, nodes| {
+            nodes.iter().any(|node| {
+                let edges = self.edges(*node).iter();
+                let ways = edges.map(|edge| edge.to).collect();
+                together.apart(ways).unwrap_or(false)
+            })
+        });
+        asking.into_keys().collect()
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::left::Left;
 use super::node::{Diagram, Level, NO, Store, YES};
 use super::read::Region;
 use crate::quantity::Num;
@@ -28,6 +29,8 @@ pub struct Independent {
     settled_by: OnceCell<BTreeSet<Level>>,
     /// A case in which all parts hold.
     usual: OnceCell<Option<Vec<u16>>>,
+    /// By part the cells that it leaves.
+    left: OnceCell<Vec<Left>>,
     /// Parts that were asked for together, by their positions, with that of the class or without.
     known: RefCell<BTreeMap<(Vec<usize>, bool), Diagram>>,
 }
@@ -168,6 +171,18 @@ impl Independent {
         apart.map(|(asked, holds)| (asked, *holds))
     }
 
+    /// Can a variable be in a cell, where all parts hold? It is not asked of those that settle the class of the item.
+    #[must_use]
+    pub fn has(&self, store: &Store, level: Level, cell: u16) -> bool {
+        let left = self.left.get_or_init(|| {
+            let parts = self.parts.iter();
+            parts.map(|(_, holds)| store.cells_left(*holds)).collect()
+        });
+        let part = self.asking().get(&level);
+        let left = part.and_then(|at| left.get(*at));
+        left.is_none_or(|left| left.has(level, cell))
+    }
+
     /// Some of the parts as one condition.
     fn some(&self, store: &mut Store, parts: Vec<usize>, class: bool) -> Diagram {
         if let Some(&known) = self.known.borrow().get(&(parts.clone(), class)) {
@@ -225,14 +240,12 @@ impl Independent {
         case: &mut [u16],
     ) -> bool {
         let parts = parts.into_iter().filter_map(|at| self.parts.get(at));
-        for (_, holds) in parts {
-            let Some(cells) = store.meeting_near(&[(*holds, true)], &|_| 0, way) else {
-                return false;
-            };
-            for (level, cell) in cells {
-                if let Some(place) = case.get_mut(level.0 as usize) {
-                    *place = cell;
-                }
+        let Some(cells) = store.meeting_each(parts.map(|(_, holds)| *holds), way) else {
+            return false;
+        };
+        for (level, cell) in cells {
+            if let Some(place) = case.get_mut(level.0 as usize) {
+                *place = cell;
             }
         }
         true

@@ -4,50 +4,87 @@ use rustc_hash::FxHashMap;
 
 use super::node::{Diagram, Level, NO, Store, YES};
 
-/// For each variable which of its cells are left.
-pub type Left = Vec<Vec<bool>>;
+/// In which cells each variable can be.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Is there any case at all?
+    any: bool,
+    /// By variable, as far as it was asked on some way.
+    asked: Vec<Vec<bool>>,
+    /// Which variables some way passes over: there all cells are left.
+    free: Vec<bool>,
+}
+
+impl Left {
+    /// Can a variable be in a cell?
+    #[must_use]
+    pub fn has(&self, level: Level, cell: u16) -> bool {
+        let (at, cell) = (level.0 as usize, usize::from(cell));
+        let asked = || self.asked.get(at).and_then(|cells| cells.get(cell));
+        self.any && (self.free.get(at) == Some(&true) || asked() == Some(&true))
+    }
+}
 
 /// The cells that are left, as far as they were come to.
 struct Finding {
-    left: Left,
-    /// What is passed over on some way is free on it.
-    free: Vec<bool>,
+    any: bool,
+    asked: Vec<Vec<bool>>,
+    /// From each variable on, up to where ways pass over what is between.
+    passed: Vec<u32>,
 }
 
 impl Finding {
     fn new(store: &Store) -> Self {
-        let sizes = (0..store.levels()).map(|level| usize::from(store.size(Level(level))));
+        let levels = store.levels() as usize;
         Self {
-            left: sizes.map(|size| vec![false; size]).collect(),
-            free: vec![false; store.levels() as usize],
+            any: false,
+            asked: vec![Vec::new(); levels],
+            passed: vec![0; levels],
         }
     }
 
-    /// A way leads from cells of a variable to what asks another one next, or nothing any more.
-    fn leads(&mut self, level: Level, cells: std::ops::RangeInclusive<u16>, next: Option<Level>) {
-        let (first, last) = cells.into_inner();
-        let own = self.left.get_mut(level.0 as usize);
-        let cells = own.and_then(|own| own.get_mut(usize::from(first)..=usize::from(last)));
-        if let Some(cells) = cells {
-            cells.fill(true);
+    /// Some way begins at what asks a variable, or there is nothing to ask.
+    fn begins(&mut self, first: Option<Level>) {
+        self.any = true;
+        self.passes(0, first);
+    }
+
+    /// Some way leads from cells of a variable to what asks another one next, or nothing any more.
+    fn leads(
+        &mut self,
+        store: &Store,
+        level: Level,
+        (first, last): (u16, u16),
+        next: Option<Level>,
+    ) {
+        if let Some(cells) = self.asked.get_mut(level.0 as usize) {
+            if cells.is_empty() {
+                cells.resize(usize::from(store.size(level)), false);
+            }
+            let cells = cells.get_mut(usize::from(first)..=usize::from(last));
+            cells.into_iter().for_each(|cells| cells.fill(true));
         }
         self.passes(level.0 as usize + 1, next);
     }
 
     fn passes(&mut self, from: usize, next: Option<Level>) {
-        let to = next.map_or(self.free.len(), |level| level.0 as usize);
-        if let Some(passed) = self.free.get_mut(from..to) {
-            passed.fill(true);
+        let end = self.passed.len() as u32;
+        if let Some(to) = self.passed.get_mut(from) {
+            *to = (*to).max(next.map_or(end, |level| level.0));
         }
     }
 
-    fn found(mut self) -> Left {
-        for (cells, free) in self.left.iter_mut().zip(self.free) {
-            if free {
-                cells.fill(true);
-            }
+    fn found(self) -> Left {
+        let mut to = 0;
+        let free = (0..).zip(self.passed).map(|(level, passed)| {
+            to = passed.max(to);
+            level < to
+        });
+        Left {
+            any: self.any,
+            asked: self.asked,
+            free: free.collect(),
         }
-        self.left
     }
 }
 
@@ -80,7 +117,7 @@ impl Sides {
             let next = store.first_level([l.to, r.to]);
             for ((side, there), beyond) in self.sides.iter_mut().zip(there).zip(&mut beyond) {
                 if there {
-                    side.leads(level, first..=last, next);
+                    side.leads(store, level, (first, last), next);
                     *beyond = true;
                 }
             }
@@ -99,13 +136,13 @@ impl Store {
     pub fn cells_left(&self, condition: Diagram) -> Left {
         let mut finding = Finding::new(self);
         if condition != NO {
-            finding.passes(0, self.level(condition));
+            finding.begins(self.level(condition));
         }
         self.walk(&[condition], |_, level, edges| {
             let mut first = 0;
             for edge in edges {
                 if edge.to != NO {
-                    finding.leads(level, first..=edge.last, self.level(edge.to));
+                    finding.leads(self, level, (first, edge.last), self.level(edge.to));
                 }
                 first = edge.last.saturating_add(1);
             }
@@ -124,7 +161,7 @@ impl Store {
         let first = self.first_level([cases, condition]);
         for (side, there) in of.sides.iter_mut().zip(there) {
             if there {
-                side.passes(0, first);
+                side.begins(first);
             }
         }
         of.sides.map(Finding::found)

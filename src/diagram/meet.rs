@@ -49,6 +49,26 @@ impl Store {
         search.meets(&wanted, &mut way).then_some(way)
     }
 
+    /// The same of conditions that have no variable in common, each by itself: their ways one after the other.
+    #[must_use]
+    pub fn meeting_each<'s>(
+        &'s self,
+        conditions: impl IntoIterator<Item = Diagram>,
+        inside: &'s Region,
+    ) -> Option<Vec<(Level, u16)>> {
+        let mut search = Search::new(self, |_| 0, inside);
+        let mut ways = Vec::new();
+        for condition in conditions {
+            let wanted = left_open([(condition, true)].as_slice().into())?;
+            let mut way = Vec::new();
+            if !search.meets(&wanted, &mut way) {
+                return None;
+            }
+            ways.append(&mut way);
+        }
+        Some(ways)
+    }
+
     /// Revises a region one variable after the other, of those that are meant, the last one first: each time with the cells
     /// of the variable in which all conditions hold somewhere, while the others are as the region has them by then.
     ///

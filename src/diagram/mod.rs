@@ -41,6 +41,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use apart::Values;
 pub use apply::Operation;
 pub use bound::Again;
 pub use cell::Cell;

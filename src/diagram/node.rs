@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::left::Left;
 use super::memo::Memo;
 use super::walk::Marks;
 
@@ -95,7 +96,7 @@ pub struct Store {
     budget: usize,
     exceeded: bool,
     /// The cells of each variable that are told apart, when not all are.
-    confined: Option<Vec<Vec<bool>>>,
+    confined: Option<Left>,
     pub(super) memo: Memo,
     /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
     /// memory of its own.
@@ -283,7 +284,7 @@ impl Store {
     }
 
     /// From now on tells apart only these cells of each variable.
-    pub(super) fn confine(&mut self, cells: Option<Vec<Vec<bool>>>) {
+    pub(super) fn confine(&mut self, cells: Option<Left>) {
         self.confined = cells;
     }
 
@@ -292,14 +293,11 @@ impl Store {
     pub fn is_in(&mut self, level: Level, holds: impl Fn(u16) -> bool) -> Diagram {
         let size = self.size(level);
         let begin = self.pending.len();
-        let told = |cells: &Vec<bool>, cell: u16| cells.get(usize::from(cell)) == Some(&true);
         let mut before = None;
         for last in 0..size {
-            let confined = self.confined.as_ref();
-            let cells = confined.and_then(|cells| cells.get(level.0 as usize));
-            let as_cell = match cells {
-                Some(cells) if !told(cells, last) => {
-                    before.or_else(|| (0..size).find(|&cell| told(cells, cell)))
+            let as_cell = match &self.confined {
+                Some(left) if !left.has(level, last) => {
+                    before.or_else(|| (0..size).find(|&cell| left.has(level, cell)))
                 }
                 _ => Some(last),
             };

@@ -1,7 +1,5 @@
 //! Whether two conditions, or a condition and a box, have something in common, and a way to it, without building it.
 
-use std::ops::RangeInclusive;
-
 use super::node::{Diagram, Level, NO, Store, YES};
 
 /// Where the numbers begin under which it is kept whether two conditions overlap: one where the second is to hold, one
@@ -37,30 +35,29 @@ impl Store {
         found
     }
 
-    /// Does a condition hold somewhere in a box? It is asked of neighbouring cells of a variable whether one of them is inside.
+    /// Does a condition hold somewhere in a box: for each variable the cells it may be in, or any?
     #[must_use]
-    pub fn holds_inside(
+    pub fn holds_inside<'r>(
         &mut self,
         condition: Diagram,
-        inside: impl Fn(Level, RangeInclusive<usize>) -> bool,
+        inside: impl Fn(Level) -> Option<&'r [(u16, u16)]>,
     ) -> bool {
         let mut found = condition == YES;
         let mut looked_at = 0;
         self.walk_along(&[condition], |_, level, edges, open| {
-            if found {
-                return;
-            }
             looked_at += 1;
-            let mut first = 0;
-            for edge in edges {
-                let last = usize::from(edge.last);
-                if edge.to != NO && inside(level, first..=last) {
+            let all = [(0, u16::MAX)];
+            for &(first, last) in inside(level).unwrap_or(&all) {
+                let begin = edges.partition_point(|edge| edge.last < first);
+                for edge in edges.iter().skip(begin) {
                     match edge.to.value() {
-                        Some(_) => found = true,
                         None => open.push(edge.to),
+                        Some(_) => found |= edge.to != NO,
+                    }
+                    if edge.last >= last {
+                        break;
                     }
                 }
-                first = last + 1;
             }
             if found {
                 open.clear();

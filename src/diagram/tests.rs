@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Diagram, Edge, Independent, Level, NO, Operation, Region, Store, YES, within};
+use super::{Diagram, Edge, Independent, Level, NO, Operation, Region, Store, Values, YES, within};
 
 const SIZES: [u16; 4] = [3, 2, 4, 3];
 
@@ -79,7 +79,8 @@ proptest! {
     fn operations_work_cell_by_cell(a in values(1), b in values(1), c in values(3), d in values(3)) {
         let mut store = store();
         let [f, g, p, q] = [&a, &b, &c, &d].map(|values| build(&mut store, values));
-        let cases: [(Diagram, Vec<u32>); 8] = [
+        let cases: [(Diagram, Vec<u32>); 9] = [
+            (store.apply(Operation::Within, p, f), c.iter().zip(&a).map(|(x, y)| x * y).collect()),
             (store.apply(Operation::Either, p, q), c.iter().zip(&d).map(|(x, y)| x | y).collect()),
             (store.and(f, g), a.iter().zip(&b).map(|(x, y)| x & y).collect()),
             (store.or(f, g), a.iter().zip(&b).map(|(x, y)| x | y).collect()),
@@ -190,6 +191,39 @@ proptest! {
         }
     }
 
+    #[test]
+    fn cells_are_left_where_some_case_is(a in values(1), b in values(1), sides in prop::collection::vec(any::<bool>(), 12)) {
+        let mut store = store();
+        let [f, g] = [&a, &b].map(|values| build(&mut store, values));
+        let all = assignments();
+        let left = |store: &Store, holds: &dyn Fn(usize) -> bool, left: &super::Left| {
+            (0..4).all(|at| (0..store.size(Level(at))).all(|cell| {
+                let some = all.iter().enumerate().any(|(case, cells)| holds(case) && cells[at as usize] == cell);
+                left.has(Level(at), cell) == some
+            }))
+        };
+        prop_assert!(left(&store, &|case| a[case] == 1, &store.cells_left(f)));
+        let [met, unmet] = store.cells_on_either_side(f, g);
+        prop_assert!(left(&store, &|case| a[case] == 1 && b[case] == 1, &met));
+        prop_assert!(left(&store, &|case| a[case] == 1 && b[case] == 0, &unmet));
+
+        // In a box: some cells of each variable, which are told by their places in one list.
+        let first = |level: Level| SIZES[..level.0 as usize].iter().map(|size| usize::from(*size)).sum::<usize>();
+        let inside = |level: Level, cell: usize| sides[first(level) + cell];
+        let some = all.iter().enumerate().any(|(case, cells)| {
+            a[case] == 1 && (0..4).all(|at| inside(Level(at), usize::from(cells[at as usize])))
+        });
+        // A variable that is not asked is not looked at, so its cells must leave some.
+        let asked = store.support(f);
+        let beside = (0..4).map(Level).filter(|level| !asked.contains(level));
+        let beside = beside.into_iter().all(|level| (0..SIZES[level.0 as usize]).any(|cell| inside(level, usize::from(cell))));
+        let ranges: Vec<super::Ranges> = (0..4).map(Level).map(|level| {
+            super::in_ranges((0..SIZES[level.0 as usize]).filter(|&cell| inside(level, usize::from(cell))))
+        }).collect();
+        let found = store.holds_inside(f, |level| ranges.get(level.0 as usize).map(Vec::as_slice));
+        prop_assert_eq!(found && beside, some);
+    }
+
     /// Values are 0, where there is no case, and powers of two.
     #[test]
     fn two_cases_with_different_values_differ_in_nothing_but_what_is_free(
@@ -203,9 +237,12 @@ proptest! {
         let differ = |one: usize, other: usize| a[one] != 0 && a[other] != 0 && a[one] != a[other];
         let some = (0..72).any(|one| (0..72).any(|other| differ(one, other) && alike(&all[one], &all[other])));
         let levels = (0..4).map(Level).filter(|level| free[level.0 as usize]).collect();
-        let found = store.apart(f, &levels);
-        prop_assert_eq!(found.is_some(), some);
-        if let Some((first, second)) = found {
+        let together = store.apart(f, &levels, &mut Values::default());
+        let forgotten = store.there_when_forgotten(f, &levels);
+        let forgotten = forgotten.and_then(|there| store.two_there(f, &levels, there));
+        for found in [together, forgotten] {
+            prop_assert_eq!(found.is_some(), some);
+            let Some((first, second)) = found else { continue };
             let cells = |way: &[(Level, u16)]| {
                 let mut cells = [0; 4];
                 way.iter().for_each(|&(level, cell)| cells[level.0 as usize] = cell);
@@ -214,15 +251,13 @@ proptest! {
             let (one, other) = (cells(&first), cells(&second));
             prop_assert!(differ(one, other) && alike(&all[one], &all[other]));
         }
-        for (at, cells) in all.iter().enumerate() {
-            let turned = store.turned_by(f, |level| cells[level.0 as usize], |level| free[level.0 as usize]);
-            for (level, free) in free.iter().enumerate() {
-                let turns = (0..72).any(|other| {
-                    let elsewhere = (0..4).any(|one| one != level && all[other][one] != cells[one]);
-                    !elsewhere && a[other] != 0 && a[other] != a[at]
-                });
-                prop_assert_eq!(turned.contains(&Level(level as u32)), turns && *free);
-            }
+        let turning = store.turning(f, |level| free[level.0 as usize], &mut Values::default());
+        for (level, free) in free.iter().enumerate() {
+            let turns = (0..72).any(|one| (0..72).any(|other| {
+                let elsewhere = (0..4).any(|at| at != level && all[other][at] != all[one][at]);
+                !elsewhere && differ(one, other)
+            }));
+            prop_assert_eq!(turning.contains(&Level(level as u32)), turns && *free);
         }
     }
 

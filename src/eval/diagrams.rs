@@ -5,7 +5,6 @@
 //! one case at little more than the price of one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +13,9 @@ use super::formula::{Formula, Formulas, Shape, Slot};
 use super::regions::Region;
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{self, Diagram, Edge, Independent, Left, Level, Store, merge, order};
+use crate::diagram::{
+    self, Diagram, Edge, Independent, Left, Level, Ranges, Store, in_ranges, merge, order,
+};
 use crate::policy::ChoiceSet;
 
 /// How many nodes are built before splitting is left to it.
@@ -40,8 +41,7 @@ pub(super) struct Diagrams {
     /// One completion: the cell of each level.
     one: Vec<u16>,
     held: FxHashMap<Formula, Rc<Held>>,
-    /// The cells that are left where formulas hold, and where they do not.
-    sides: FxHashMap<Formula, Rc<[Left; 2]>>,
+    sides: FxHashMap<Formula, Rc<Sides>>,
     /// The slots bound by comparisons of which what every completion makes true says how they can come out together.
     compared: BTreeSet<Slot>,
 }
@@ -53,6 +53,14 @@ struct Held {
     here: Diagram,
     /// What else every completion makes true, in parts that have no slot in common, each with what it asks.
     beside: Vec<(Vec<Level>, Diagram)>,
+}
+
+/// The cells that are left in completions in which a formula holds, and in those in which it does not, as far as these can
+/// keep it from that.
+#[derive(Debug)]
+struct Sides {
+    met: Left,
+    unmet: Left,
 }
 
 impl Diagrams {
@@ -227,26 +235,26 @@ impl Diagrams {
             return None;
         }
         let held = self.held(formulas, formula)?;
-        let mut inside: Vec<Option<&ChoiceSet>> = vec![None; self.slots.len()];
+        let mut inside: Vec<Option<Ranges>> = vec![None; self.slots.len()];
         for (slot, wanted) in &region.slots {
             // What is not open has an answer that every box allows.
-            let level = self.level(*slot);
-            if let Some(place) = level.and_then(|level| inside.get_mut(level.0 as usize)) {
-                *place = Some(wanted);
+            let Some(level) = self.level(*slot) else {
+                continue;
+            };
+            let at = level.0 as usize;
+            let answers = self.answers.get(at).into_iter().flatten();
+            let cells = (0u16..).zip(answers);
+            let cells = cells.filter(|(_, answer)| wanted.contains(**answer));
+            if let Some(place) = inside.get_mut(at) {
+                *place = Some(in_ranges(cells.map(|(cell, _)| cell)));
             }
         }
-        let wanted = |level: &Level| inside.get(level.0 as usize).copied().flatten();
-        let answers = &self.answers;
-        let some_inside = |level: Level, cells: RangeInclusive<usize>| {
-            let answers = answers.get(level.0 as usize);
-            let mut answers = answers.and_then(|all| all.get(cells)).unwrap_or(&[]).iter();
-            wanted(&level).is_none_or(|wanted| answers.any(|answer| wanted.contains(*answer)))
-        };
+        let wanted = |level: Level| inside.get(level.0 as usize)?.as_deref();
         // What the formula does not touch must leave something of the box as well.
         let beside = held.beside.iter();
-        let beside = beside.filter(|(asked, _)| asked.iter().any(|level| wanted(level).is_some()));
+        let beside = beside.filter(|(asked, _)| asked.iter().any(|level| wanted(*level).is_some()));
         let mut all = std::iter::once(held.here).chain(beside.map(|(_, holds)| *holds));
-        Some(all.all(|holds| self.store.holds_inside(holds, some_inside)))
+        Some(all.all(|holds| self.store.holds_inside(holds, wanted)))
     }
 
     /// Does a formula hold, or not hold, as said, in some completion with one of these answers to a slot? Nothing where
@@ -267,15 +275,14 @@ impl Diagrams {
         }
         let level = self.level(slot)?;
         let sides = self.sides(formulas, formula)?;
-        let [met, unmet] = &*sides;
-        let left = if holds { met } else { unmet };
-        let answers = self.answers.get(level.0 as usize)?.iter();
-        let mut left = answers.zip(left.get(level.0 as usize)?);
-        Some(left.any(|(answer, left)| *left && wanted.contains(*answer)))
+        let left = if holds { &sides.met } else { &sides.unmet };
+        let admissible = &self.admissible;
+        let left = |cell| left.has(level, cell) && admissible.has(&self.store, level, cell);
+        let mut answers = (0u16..).zip(self.answers.get(level.0 as usize)?);
+        Some(answers.any(|(cell, answer)| wanted.contains(*answer) && left(cell)))
     }
 
-    /// The cells that are left where a formula holds, and where it does not.
-    fn sides(&mut self, formulas: &Formulas, formula: Formula) -> Option<Rc<[Left; 2]>> {
+    fn sides(&mut self, formulas: &Formulas, formula: Formula) -> Option<Rc<Sides>> {
         if let Some(known) = self.sides.get(&formula) {
             return Some(known.clone());
         }
@@ -285,18 +292,8 @@ impl Diagrams {
         if self.store.exceeded() {
             return None;
         }
-        let mut sides = self.store.cells_on_either_side(about, holds);
-        for (levels, holds) in self.admissible.apart_from(&asked) {
-            let own = self.store.cells_left(holds);
-            for level in levels.iter().map(|level| level.0 as usize) {
-                for side in &mut sides {
-                    let cells = side.get_mut(level).into_iter().flatten();
-                    let own = own.get(level).into_iter().flatten();
-                    cells.zip(own).for_each(|(cell, own)| *cell &= own);
-                }
-            }
-        }
-        let sides = Rc::new(sides);
+        let [met, unmet] = self.store.cells_on_either_side(about, holds);
+        let sides = Rc::new(Sides { met, unmet });
         self.sides.insert(formula, sides.clone());
         Some(sides)
     }

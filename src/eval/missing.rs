@@ -19,9 +19,6 @@ use crate::policy::ChoiceSet;
 /// How many minimal settling sets are kept in view at most.
 const SETTLING: usize = 500;
 
-/// In how many completions seen before single values are changed.
-const LOOKED_AT: usize = 8;
-
 /// Of so many goals at a time the answers are told; those after them may not be needed any more.
 const AT_A_TIME: usize = 8;
 
@@ -140,11 +137,10 @@ impl<'c, 'p> Differences<'c, 'p> {
             let diagrams = completions.diagrams.as_mut();
             let told =
                 diagrams.and_then(|diagrams| diagrams.told(formulas, &completions.theory, &goals));
-            let Some(told) = told else {
+            let Some(mut told) = told else {
                 return Facts::new();
             };
-            let seen = self.completions.seen.iter().take(LOOKED_AT);
-            single.extend(self.single(&told, seen));
+            single.extend(self.single(&mut told));
             match &mut all {
                 Some(all) => all.append(told),
                 None => all = Some(told),
@@ -154,18 +150,14 @@ impl<'c, 'p> Differences<'c, 'p> {
         single
     }
 
-    /// The facts of which one other value turns the answer of one of these completions: most of those that separate the
-    /// answers, and soonest found.
-    fn single<'s>(&self, told: &Told, seen: impl IntoIterator<Item = &'s Completion>) -> Facts {
+    /// The facts of which one other value turns the answer of some completion: most of those that separate the answers, and
+    /// soonest found.
+    fn single(&self, told: &mut Told) -> Facts {
         let Some(diagrams) = &self.completions.diagrams else {
             return Facts::new();
         };
         let mut turned = BTreeSet::new();
-        for completion in seen {
-            if diagrams.told_to(told, completion).is_some() {
-                diagrams.turned_by(told, completion, &mut turned);
-            }
-        }
+        diagrams.turned_by(told, &mut turned);
         let turning = |slots: &[Slot]| slots.iter().any(|slot| turned.contains(slot));
         let facts = self.facts.iter().filter(|(_, slots)| turning(slots));
         let facts = facts.filter(|(fact, _)| !self.is_bound(fact));
@@ -184,13 +176,6 @@ impl<'c, 'p> Differences<'c, 'p> {
         let Some((mut first, mut second)) = self.pair(shared)? else {
             return Ok(Vec::new());
         };
-        let told = self.told.as_ref();
-        let single = told.map(|told| self.single(told, [&first, &second]));
-        let mut single = single.unwrap_or_default();
-        single.retain(|fact| !shared.contains(fact));
-        if !single.is_empty() {
-            return Ok(each(single));
-        }
         let mut difference = self.walk(&mut first, &mut second, shared);
         let mut tried = Facts::new();
         while difference.len() > 1 {

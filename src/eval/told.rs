@@ -7,7 +7,7 @@ use super::diagrams::Diagrams;
 use super::formula::{Formula, Formulas, Slot};
 use super::search::Answers;
 use super::theory::Theory;
-use crate::diagram::{Diagram, Level, Operation};
+use crate::diagram::{Diagram, Level, Operation, Values};
 
 /// The last bit of a value.
 const LAST_BIT: usize = 29;
@@ -34,6 +34,7 @@ struct One {
     asked: BTreeSet<Level>,
     /// Completions that differ in nothing else are told the same.
     alike: BTreeSet<Level>,
+    values: Values,
 }
 
 /// Two ways to answer that agree on what is shared.
@@ -85,8 +86,12 @@ impl Diagrams {
             let about = self.admissible.about(&mut self.store, &asked);
             let of = self.store.apply(Operation::Within, of, about);
             if told.iter().all(|one| one.of != of) {
-                let alike = BTreeSet::new();
-                told.push(One { of, asked, alike });
+                told.push(One {
+                    of,
+                    asked,
+                    alike: BTreeSet::new(),
+                    values: Values::default(),
+                });
             }
         }
         (!self.store.exceeded()).then_some(Told { of: told })
@@ -99,7 +104,7 @@ impl Diagrams {
         let mut pair = None;
         for one in &mut told.of {
             if pair.is_none() && !one.asked.is_disjoint(&free) && !free.is_subset(&one.alike) {
-                pair = self.store.apart(one.of, &free);
+                pair = self.store.apart(one.of, &free, &mut one.values);
                 if pair.is_none() {
                     one.alike.clone_from(&free);
                 }
@@ -120,15 +125,15 @@ impl Diagrams {
         (!answers.contains(&0)).then_some(answers)
     }
 
-    /// Adds the slots of which another answer is enough for something else to be told to a completion.
-    pub fn turned_by(&self, told: &Told, completion: &[Option<u32>], turned: &mut BTreeSet<Slot>) {
-        let levels = (0..self.store.levels()).map(Level);
-        let cells: Vec<u16> = levels.map(|level| self.cell(level, completion)).collect();
-        let cell = |level: Level| cells.get(level.0 as usize).copied().unwrap_or_default();
+    /// Adds the slots of which another answer is enough for something else to be told to some completion.
+    pub fn turned_by(&self, told: &mut Told, turned: &mut BTreeSet<Slot>) {
         let slot = |level: Level| self.slots.get(level.0 as usize).copied();
-        for one in &told.of {
-            let open = |level: Level| slot(level).is_some_and(|slot| !turned.contains(&slot));
-            let found = self.store.turned_by(one.of, cell, open);
+        for one in &mut told.of {
+            let open = |level: Level| {
+                let slot = slot(level).filter(|slot| !turned.contains(slot));
+                one.asked.contains(&level) && slot.is_some()
+            };
+            let found = self.store.turning(one.of, open, &mut one.values);
             turned.extend(found.into_iter().filter_map(slot));
         }
     }

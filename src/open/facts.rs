@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use crate::diagram::{Asked, Diagram, Level, Reading};
+use crate::diagram::{Asked, Diagram, Left, Level, Reading};
 use crate::eval::FactName;
 use crate::policy::{Policy, Printer, VariableId, VariableKind};
 
@@ -15,8 +15,8 @@ type Ways = SmallVec<[Diagram; 6]>;
 
 /// The facts of a case that are not settled, with what a fact of many parts is asked at.
 pub(super) struct Facts {
-    /// For each level the cells that the case leaves.
-    left: Vec<Vec<bool>>,
+    /// The cells that the case leaves.
+    left: Left,
     /// What is asked to tell the classes of the item apart that have different numbers.
     telling: RefCell<BTreeMap<Vec<u32>, Rc<BTreeSet<Level>>>>,
 }
@@ -69,10 +69,7 @@ impl Facts {
         conditions: bool,
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
-        let within = |level: Level, cell: u16| {
-            let cells = self.left.get(level.0 as usize);
-            cells.is_none_or(|cells| cells.get(usize::from(cell)) == Some(&true))
-        };
+        let within = |level: Level, cell: u16| self.left.has(level, cell);
         let settles = reading.class_by_facts(&|class| class);
         let settles = reading.store.support(settles);
         let mut levels: BTreeSet<Level> = BTreeSet::new();
@@ -165,18 +162,17 @@ impl Facts {
             }
             let (mut first, mut ways) = (0, Ways::new());
             for edge in edges {
-                let cells = usize::from(first)..=usize::from(edge.last);
+                let mut cells = first..=edge.last;
                 first = edge.last.saturating_add(1);
                 if reading.is_class(level) {
+                    let cells = usize::from(*cells.start())..=usize::from(*cells.end());
                     let classes = classes.get_mut(cells);
                     let classes = classes.into_iter().flatten();
                     classes.for_each(|ways| ways.push(edge.to));
                     open.push(edge.to);
                     continue;
                 }
-                let left = self.left.get(level.0 as usize);
-                let left = left.and_then(|left| left.get(cells));
-                if left.is_some_and(|left| left.contains(&true)) && !ways.contains(&edge.to) {
+                if !ways.contains(&edge.to) && cells.any(|cell| self.left.has(level, cell)) {
                     ways.push(edge.to);
                 }
             }
@@ -190,10 +186,14 @@ impl Facts {
 
     /// Every fact of which the case leaves more than one answer that the policy tells apart.
     pub(super) fn open(&self, reading: &Reading<'_>) -> BTreeMap<FactName, Vec<String>> {
-        let several = |cells: &&Vec<bool>| cells.iter().filter(|left| **left).count() > 1;
-        let levels = (0..).map(Level).zip(&self.left);
-        let levels = levels.filter(|(_, cells)| several(cells));
-        named(reading, levels.map(|(level, _)| level).collect())
+        let store = &reading.store;
+        let left =
+            |level: Level| (0..store.size(level)).filter(move |cell| self.left.has(level, *cell));
+        let levels = (0..store.levels()).map(Level);
+        named(
+            reading,
+            levels.filter(|level| left(*level).count() > 1).collect(),
+        )
     }
 }
 
