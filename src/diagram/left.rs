@@ -114,11 +114,13 @@ impl Sides {
         ) {
             let last = l.last.min(r.last);
             let there = self.beyond(store, [l.to, r.to]);
-            let next = store.first_level([l.to, r.to]);
-            for ((side, there), beyond) in self.sides.iter_mut().zip(there).zip(&mut beyond) {
-                if there {
-                    side.leads(store, level, (first, last), next);
-                    *beyond = true;
+            if there != [false; 2] {
+                let next = store.first_level([l.to, r.to]);
+                for ((side, there), beyond) in self.sides.iter_mut().zip(there).zip(&mut beyond) {
+                    if there {
+                        side.leads(store, level, (first, last), next);
+                        *beyond = true;
+                    }
                 }
             }
             first = last + 1;

@@ -42,6 +42,8 @@ pub(super) struct Diagrams {
     one: Vec<u16>,
     held: FxHashMap<Formula, Rc<Held>>,
     sides: FxHashMap<Formula, Rc<Sides>>,
+    /// The cells that sets of answers are.
+    ranges: FxHashMap<(Level, ChoiceSet), Rc<Ranges>>,
     /// The slots bound by comparisons of which what every completion makes true says how they can come out together.
     compared: BTreeSet<Slot>,
 }
@@ -110,6 +112,7 @@ impl Diagrams {
             one: Vec::new(),
             held: FxHashMap::default(),
             sides: FxHashMap::default(),
+            ranges: FxHashMap::default(),
             compared: BTreeSet::new(),
         };
         let parts = formulas.parts(admissible).into_iter();
@@ -235,7 +238,7 @@ impl Diagrams {
             return None;
         }
         let held = self.held(formulas, formula)?;
-        let mut inside: Vec<Option<Ranges>> = vec![None; self.slots.len()];
+        let mut inside: Vec<Option<Rc<Ranges>>> = vec![None; self.slots.len()];
         for (slot, wanted) in &region.slots {
             // What is not open has an answer that every box allows.
             let Some(level) = self.level(*slot) else {
@@ -243,13 +246,20 @@ impl Diagrams {
             };
             let at = level.0 as usize;
             let answers = self.answers.get(at).into_iter().flatten();
-            let cells = (0u16..).zip(answers);
-            let cells = cells.filter(|(_, answer)| wanted.contains(**answer));
+            let known = self.ranges.entry((level, wanted.clone()));
+            let ranges = known.or_insert_with(|| {
+                let cells = (0u16..).zip(answers);
+                let cells = cells.filter(|(_, answer)| wanted.contains(**answer));
+                Rc::new(in_ranges(cells.map(|(cell, _)| cell)))
+            });
             if let Some(place) = inside.get_mut(at) {
-                *place = Some(in_ranges(cells.map(|(cell, _)| cell)));
+                *place = Some(Rc::clone(ranges));
             }
         }
-        let wanted = |level: Level| inside.get(level.0 as usize)?.as_deref();
+        let wanted = |level: Level| {
+            let ranges = inside.get(level.0 as usize)?.as_ref()?;
+            Some(ranges.as_slice())
+        };
         // What the formula does not touch must leave something of the box as well.
         let beside = held.beside.iter();
         let beside = beside.filter(|(asked, _)| asked.iter().any(|level| wanted(*level).is_some()));
