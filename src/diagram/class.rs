@@ -286,6 +286,14 @@ impl Reading<'_> {
         }
     }
 
+    /// A diagram as it is for items of one class.
+    pub fn of_class(&mut self, diagram: Diagram, class: u16) -> Diagram {
+        match self.space.class() {
+            Some(level) => self.store.cofactor(diagram, level, class),
+            None => diagram,
+        }
+    }
+
     /// The conditions that are read off the class of the item, as conditions on it.
     pub fn read_off_class(&self) -> BTreeSet<Diagram> {
         let classes = self.classes.as_ref();

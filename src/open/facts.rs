@@ -1,6 +1,6 @@
 //! Which facts a diagram still turns on.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -13,12 +13,18 @@ use crate::policy::{Policy, Printer, VariableId, VariableKind};
 /// Where the cells of a question lead, or the ways that go through a class.
 type Ways = SmallVec<[Diagram; 6]>;
 
+type Settling = (BTreeSet<Level>, BTreeSet<u32>);
+
 /// The facts of a case that are not settled, with what a fact of many parts is asked at.
 pub(super) struct Facts {
     /// The cells that the case leaves.
     left: Left,
     /// What is asked to tell the classes of the item apart that have different numbers.
     telling: RefCell<BTreeMap<Vec<u32>, Rc<BTreeSet<Level>>>>,
+    /// The class of the item by its facts, where these are in cells that are left.
+    class: OnceCell<Diagram>,
+    /// What turns the number of the class of the item, where each class is given one, and which numbers there are then.
+    settling: RefCell<BTreeMap<Vec<u32>, Rc<Settling>>>,
 }
 
 impl Facts {
@@ -27,6 +33,8 @@ impl Facts {
         Facts {
             left: reading.store.cells_left(cases),
             telling: RefCell::default(),
+            class: OnceCell::new(),
+            settling: RefCell::default(),
         }
     }
 
@@ -69,7 +77,6 @@ impl Facts {
         conditions: bool,
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
-        let within = |level: Level, cell: u16| self.left.has(level, cell);
         let settles = reading.class_by_facts(&|class| class);
         let settles = reading.store.support(settles);
         let mut levels: BTreeSet<Level> = BTreeSet::new();
@@ -81,11 +88,16 @@ impl Facts {
                 continue;
             }
             let by_facts = !conditions || !asked.is_disjoint(&settles);
+            if by_facts && reading.store.support(diagram).is_disjoint(&settles) {
+                let turning = self.turning_by_class(reading, diagram);
+                levels.extend(turning.intersection(&asked));
+                continue;
+            }
             let diagram = match by_facts {
                 true => reading.by_facts(diagram),
                 false => diagram,
             };
-            let left = reading.store.restrict(diagram, &within);
+            let left = self.restrict(reading, diagram);
             let mut turning = reading.store.support(left);
             turning.retain(|level| asked.contains(level));
             if !by_facts {
@@ -102,6 +114,66 @@ impl Facts {
             levels.extend(turning);
         }
         levels
+    }
+
+    /// What a diagram turns on that asks none of the facts that settle the class of the item but by that class. Such a fact
+    /// makes a difference where it makes another class of it, of which what is left of the diagram is another one.
+    fn turning_by_class(&self, reading: &mut Reading<'_>, diagram: Diagram) -> BTreeSet<Level> {
+        let told = self.told(reading, &[diagram], &mut BTreeSet::new());
+        if told.is_empty() {
+            // It is not asked in the cells that are left.
+            let left = self.restrict(reading, diagram);
+            return reading.store.support(left);
+        }
+        // Classes that lead to the same places leave the same, and so may others: those are numbered alike.
+        let mut of_ways: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut distinct: Vec<Diagram> = Vec::new();
+        let mut numbers = Vec::new();
+        for (class, ways) in (0..).zip(told) {
+            let known = of_ways.get(&ways).copied();
+            let number = known.unwrap_or_else(|| {
+                let here = reading.of_class(diagram, class);
+                let left = self.restrict(reading, here);
+                let before = distinct.iter().position(|one| *one == left);
+                let number = before.unwrap_or(distinct.len());
+                if number == distinct.len() {
+                    distinct.push(left);
+                }
+                number as u32
+            });
+            of_ways.insert(ways, number);
+            numbers.push(number);
+        }
+        let known = self.settling.borrow().get(&numbers).cloned();
+        let settling = known.unwrap_or_else(|| {
+            let class = self.class(reading);
+            let number = |class: u32| numbers.get(class as usize).copied().unwrap_or_default();
+            let by_facts = reading.store.map(class, &number);
+            let levels = reading.store.support(by_facts);
+            Rc::new((levels, reading.store.values(by_facts)))
+        });
+        let (mut turning, met) = (*settling).clone();
+        for number in met {
+            let there = distinct.get(number as usize);
+            let there = there.map(|one| reading.store.support(*one));
+            turning.extend(there.into_iter().flatten());
+        }
+        self.settling.borrow_mut().insert(numbers, settling);
+        turning
+    }
+
+    /// The class of the item by its facts, in the cells that the case leaves.
+    fn class(&self, reading: &mut Reading<'_>) -> Diagram {
+        *self.class.get_or_init(|| {
+            let class = reading.class_by_facts(&|class| class);
+            self.restrict(reading, class)
+        })
+    }
+
+    /// A diagram as it is in the cells that the case leaves.
+    fn restrict(&self, reading: &mut Reading<'_>, diagram: Diagram) -> Diagram {
+        let within = |level: Level, cell: u16| self.left.has(level, cell);
+        reading.store.restrict(diagram, &within)
     }
 
     /// What diagrams ask in these cases: all that they turn on, and perhaps more.
@@ -122,16 +194,7 @@ impl Facts {
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
         let mut levels = BTreeSet::new();
-        let classes = self.asked(reading, &diagrams, &mut levels);
-        // Where they tell classes of items apart, they ask what the class turns on.
-        let mut numbers: BTreeMap<Ways, u32> = BTreeMap::new();
-        let told: Vec<u32> = classes
-            .into_iter()
-            .map(|ways| {
-                let next = numbers.len() as u32;
-                *numbers.entry(ways).or_insert(next)
-            })
-            .collect();
+        let told = self.told(reading, &diagrams, &mut levels);
         let known = self.telling.borrow().get(&told).cloned();
         let telling = known.unwrap_or_else(|| {
             let number = |class: u32| told.get(class as usize).copied().unwrap_or_default();
@@ -144,6 +207,23 @@ impl Facts {
         levels.extend(telling.iter().filter(|level| wanted(**level)));
         self.telling.borrow_mut().entry(told).or_insert(telling);
         levels
+    }
+
+    /// Adds the levels of which several cells are left that lead to different places, and numbers the classes of items by where
+    /// they lead: what the class turns on is asked where diagrams tell classes apart.
+    fn told(
+        &self,
+        reading: &Reading<'_>,
+        diagrams: &[Diagram],
+        levels: &mut BTreeSet<Level>,
+    ) -> Vec<u32> {
+        let classes = self.asked(reading, diagrams, levels);
+        let mut numbers: BTreeMap<Ways, u32> = BTreeMap::new();
+        let numbered = classes.into_iter().map(|ways| {
+            let next = numbers.len() as u32;
+            *numbers.entry(ways).or_insert(next)
+        });
+        numbered.collect()
     }
 
     /// Adds the levels of which several cells are left that lead to different places, and gives where each class of items
