@@ -189,7 +189,9 @@ fn over_all(
     };
     // The intended change is conditions that were compiled with the policy, so that policy is the new one here.
     let policy = &asked.policy;
-    let standing = new.as_of.and_then(|day| policy.standing_on(day));
+    let standing = new
+        .as_of
+        .and_then(|day| Some(policy.standing_on(day)?.digested()));
     let new = Asked {
         compared: standing.as_ref().unwrap_or(policy),
         policy,

@@ -278,6 +278,13 @@ impl Reading<'_> {
             .all(|(own, ways)| *before.entry(own).or_insert(ways) == ways)
     }
 
+    /// The facts that the class of the item turns on.
+    #[must_use]
+    pub fn class_turns_on(&self) -> BTreeSet<Level> {
+        let classes = self.classes.as_ref();
+        classes.map_or_else(BTreeSet::new, |classes| classes.asks(&self.store))
+    }
+
     /// What tells classes apart, by the facts of the case: the number that `told` gives each.
     pub fn class_by_facts(&mut self, told: &impl Fn(u32) -> u32) -> Diagram {
         match self.classes.clone() {

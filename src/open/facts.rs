@@ -77,8 +77,7 @@ impl Facts {
         conditions: bool,
         wanted: &impl Fn(Level) -> bool,
     ) -> BTreeSet<Level> {
-        let settles = reading.class_by_facts(&|class| class);
-        let settles = reading.store.support(settles);
+        let settles = reading.class_turns_on();
         let mut levels: BTreeSet<Level> = BTreeSet::new();
         for &diagram in diagrams {
             // What does not ask a fact does not turn on it, and costs less to look at.

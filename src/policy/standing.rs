@@ -16,8 +16,8 @@ impl Policy {
     /// Every id means what it means in the policy itself, so cases and places go with both. What does not exist on the day
     /// keeps its place in the tables and says nothing: a rule concludes nothing, an exception concerns no rule, an
     /// obligation asks nothing, an entry or a named condition has no version. Guarantees, which decide nothing, are left
-    /// out. The day asked for is fixed, and the attribute
-    /// that a policy is `dated by` is a fact of the case like any other, as it is for `eval --as-of`.
+    /// out, and so is the digest. The day asked for is fixed, and the attribute that a policy is `dated by` is a fact of the
+    /// case like any other, as it is for `eval --as-of`.
     #[must_use]
     pub fn standing_on(&self, day: Date) -> Option<Policy> {
         if self.effective().is_some_and(|first| day < first) {
@@ -60,8 +60,15 @@ impl Policy {
             fact.values.retain(|(validity, _)| validity.holds(day));
             fact.values.iter_mut().for_each(|(on, _)| *on = always);
         }
-        standing.meaning = meaning_digest(&standing);
+        standing.meaning.clear();
         Some(standing)
+    }
+
+    /// The policy with the digest of what it means, which one that stands on a day is without.
+    #[must_use]
+    pub fn digested(mut self) -> Policy {
+        self.meaning = meaning_digest(&self);
+        self
     }
 
     fn fix_conditions(&mut self, day: Date) {

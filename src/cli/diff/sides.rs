@@ -117,7 +117,7 @@ fn side(
 fn on_days(argument: &str, days: [Date; 2], out: &mut Output) -> Result<Sides, Exit> {
     let ready = compiled::compile(argument, out)?;
     let [from, to] = days;
-    let standing = days.map(|day| ready.policy.standing_on(day));
+    let standing = days.map(|day| Some(ready.policy.standing_on(day)?.digested()));
     let [Some(old), Some(new)] = standing else {
         let first = ready.policy.effective();
         let first = first.map_or_else(String::new, |first| first.to_string());
