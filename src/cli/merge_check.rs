@@ -10,6 +10,7 @@ use crate::diagram::BUDGET;
 use crate::diff::{Asides, translated};
 use crate::eval::{Question, Status, answers};
 use crate::policy::Policy;
+use crate::report::check::{Finding, findings};
 use crate::report::merge_check::{Checked, Confirmed, Said, sheet, view};
 use crate::report::witness::Shown;
 use crate::report::{page, visible};
@@ -70,8 +71,14 @@ fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         merged(&base_texts, &our_texts, &their_texts).map_err(|error| cannot_read(error, out))?;
     let mut found = Vec::new();
     let mut ready = None;
+    let mut errors = Vec::new();
     if merge.conflicts.is_empty() {
-        let compiled = compiled(&merge, out)?;
+        match compiled(&merge, out)? {
+            Ok(compiled) => ready = Some(compiled),
+            Err(findings) => errors = findings,
+        }
+    }
+    if let Some(compiled) = &ready {
         let policies = [&compiled.policy, &ours.policy, &theirs.policy, &base.policy];
         let all =
             surprises(policies, BUDGET, args.most.max(1)).map_err(|why| refused(&why, out))?;
@@ -83,7 +90,6 @@ fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
             let confirmed: Vec<Option<Confirmed>> = confirmed.collect();
             found.push((surprised, confirmed));
         }
-        ready = Some(compiled);
     }
     let merge_policy = ready.as_ref().map(|ready| &ready.policy);
     let sides = [&ours.policy, &theirs.policy, &base.policy];
@@ -93,6 +99,7 @@ fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         names,
         policies: &policies,
         merged: &merge,
+        errors: &errors,
         surprises: &found,
     };
     let text = match style {
@@ -100,7 +107,7 @@ fn checked(args: &Args, out: &mut Output) -> Result<Exit, Exit> {
         Some(style) => sheet(&checked).render(style),
     };
     out.print(&text);
-    Ok(match found.is_empty() && merge.conflicts.is_empty() {
+    Ok(match checked.is_clean() {
         true => Exit::Fine,
         false => Exit::Findings,
     })
@@ -112,25 +119,23 @@ fn side(name: &str, out: &mut Output) -> Result<Ready, Exit> {
     })
 }
 
-/// The merged policy. One that does not compile is what was looked for: git would have merged it.
-fn compiled(merge: &Merged, out: &mut Output) -> Result<Ready, Exit> {
+/// The merged policy. One that does not compile is what was looked for, because git would have merged it: then what is wrong
+/// with it is shown, and given.
+fn compiled(merge: &Merged, out: &mut Output) -> Result<Result<Ready, Vec<Finding>>, Exit> {
     let opened = Opened::in_memory(merge.files.clone(), &merge.entry);
     let compiled = opened.and_then(|opened| check::compile(&opened));
     let compiled = compiled.map_err(|error: LoadError| cannot_read(error, out))?;
     let Some(policy) = compiled.policy else {
         out.diagnostics(&compiled.diagnostics, &compiled.sources);
-        out.say(
-            "git would merge the texts without a conflict, and the merged policy does not compile",
-        );
-        return Err(Exit::Findings);
+        return Ok(Err(findings(&compiled.diagnostics, &compiled.sources)));
     };
-    Ok(Ready {
+    Ok(Ok(Ready {
         policy,
         places: compiled.places,
         sources: compiled.sources,
         files: compiled.files,
         revision: None,
-    })
+    }))
 }
 
 fn refused(why: &NotCompared, out: &mut Output) -> Exit {

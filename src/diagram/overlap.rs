@@ -35,7 +35,7 @@ impl Store {
         found
     }
 
-    /// Does a condition hold somewhere in a box: for each variable the cells it may be in, or any?
+    /// Does a condition hold somewhere in a box: for each variable the cells it may be in, of which there are some, or any?
     #[must_use]
     pub fn holds_inside<'r>(
         &mut self,

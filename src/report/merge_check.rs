@@ -2,6 +2,7 @@
 
 mod json;
 
+use super::check::Finding;
 use super::sheet::{Block, Entry, Line, Sheet};
 use super::witness::Shown;
 use super::words::{counted, listed};
@@ -48,14 +49,25 @@ pub struct Checked<'a> {
     pub policies: &'a [&'a Policy],
     /// The merge of their texts.
     pub merged: &'a Merged,
+    /// What keeps the merged policy from compiling.
+    pub errors: &'a [Finding],
     /// What surprises, with the case of each way as it was decided.
     pub surprises: &'a [(Surprised, Vec<Option<Confirmed>>)],
 }
 
 impl Checked<'_> {
+    /// Does the merge decide as written?
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.found() == "clean"
+    }
+
     fn found(&self) -> &'static str {
-        match (self.merged.conflicts.is_empty(), self.surprises.is_empty()) {
-            (false, _) => "conflict",
+        if !self.merged.conflicts.is_empty() {
+            return "conflict";
+        }
+        match (self.errors.is_empty(), self.surprises.is_empty()) {
+            (false, _) => "broken",
             (true, false) => "surprising",
             (true, true) => "clean",
         }
@@ -79,6 +91,13 @@ impl Checked<'_> {
         let [outcomes, beside] = self.ways().map(|ways| counted(ways, "way"));
         match (self.found(), self.ways()) {
             ("conflict", _) => "git would not merge them; nothing is said of cases".to_owned(),
+            ("broken", _) => {
+                let errors = self.errors.iter().filter(|one| one.severity == "error");
+                let errors = counted(errors.count(), "error");
+                format!(
+                    "git would merge the texts, and the merged policy does not compile: {errors}"
+                )
+            }
             ("clean", _) => {
                 let policies = self.basis.map(|basis| basis.policy);
                 let every = every_case(policies.as_slice());
@@ -207,6 +226,7 @@ pub fn sheet(checked: &Checked<'_>) -> Sheet {
     ]));
     let text = match checked.found() {
         "conflict" => "THE TEXTS CONFLICT",
+        "broken" => "THE MERGE DOES NOT COMPILE",
         "surprising" => "THE MERGE SURPRISES",
         _ => "THE MERGE DECIDES AS WRITTEN",
     };
@@ -214,7 +234,7 @@ pub fn sheet(checked: &Checked<'_>) -> Sheet {
         label: "answer",
         text: text.to_owned(),
         detail: checked.detail(),
-        open: checked.found() != "clean",
+        open: !checked.is_clean(),
         aside: String::new(),
     });
     let conflicts = checked.merged.conflicts.iter();

@@ -92,8 +92,17 @@ fn conflicting_texts_are_named() {
 fn a_merge_that_does_not_compile_is_found() {
     let said = check("broken", "theirs", &[]);
     assert_eq!(said.code, Some(1), "{}", said.all());
-    assert!(said.err.contains("does not compile"), "{}", said.err);
     assert!(said.err.contains("fast"), "{}", said.err);
+    insta::assert_snapshot!("merge_check_broken", said.out);
+    let value = value("broken", "theirs");
+    assert_eq!(value["found"], "broken");
+    assert_eq!(value["policy"], Value::Null);
+    let first = &value["errors"][0];
+    assert_eq!(first["severity"], "error");
+    assert!(
+        first["message"].as_str().is_some_and(|m| m.contains("fast")),
+        "{first}"
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{Checked, SCHEMA, Said, Surprising};
 use crate::analysis::{Aside, Says, Surprise};
 use crate::report::NOTICE;
 use crate::report::aside::kind_and_name;
+use crate::report::check::Finding;
 use crate::report::decision::PolicyView;
 use crate::report::timeline::policy_view;
 
@@ -15,9 +16,9 @@ use crate::report::timeline::policy_view;
 pub struct MergeView {
     /// [`SCHEMA`]
     pub schema: &'static str,
-    /// `clean`, `surprising` or `conflict`.
+    /// `clean`, `surprising`, `conflict` or `broken`.
     pub found: &'static str,
-    /// The merged policy; none when texts conflict.
+    /// The merged policy; none when texts conflict or it does not compile.
     pub policy: Option<PolicyView>,
     /// Base, ours and theirs as named on the command line.
     pub of: [String; 3],
@@ -25,6 +26,8 @@ pub struct MergeView {
     pub conflicts: Vec<ConflictView>,
     /// Files merged from changes of both sides.
     pub joined: Vec<String>,
+    /// What keeps the merged policy from compiling, and what else was found in it then.
+    pub errors: Vec<Finding>,
     /// What surprises by its outcome.
     pub regions: Vec<RegionView>,
     /// What surprises beside the outcome.
@@ -181,6 +184,7 @@ pub fn view(checked: &Checked<'_>) -> MergeView {
             })
             .collect(),
         joined: checked.merged.joined.clone(),
+        errors: checked.errors.to_vec(),
         regions,
         beside,
         notice: NOTICE,
