@@ -27,6 +27,9 @@ pub struct Witness {
     /// The entries it is classified under that the old policy asks nobody about, and those that the new one does not: each
     /// is asked the case without these.
     pub unasked: [Vec<String>; 2],
+    /// The facts it states, by dotted name, with which the old policy refuses it because its register says otherwise, and
+    /// those with which the new one does: each is asked the case without these.
+    pub looked_up: [Vec<String>; 2],
 }
 
 /// The examples made so far, and what came of asking them.
@@ -86,11 +89,13 @@ impl Writer<'_, '_> {
                     let case = self.looking_up(&asked.case, self.asked(side).policy, &[OLD, NEW]);
                     let json = write_json_line(self.asked(side).policy, &case);
                     let json = json.trim().to_owned();
+                    let unasked = asked.unasked.clone();
                     return Some(Witness {
+                        looked_up: self.refused_by_registers(side, &case, &unasked),
                         case,
                         side,
                         json,
-                        unasked: asked.unasked.clone(),
+                        unasked,
                     });
                 }
             }
@@ -220,38 +225,79 @@ impl Writer<'_, '_> {
         unasked: &[Vec<String>; 2],
         bound: u32,
     ) -> [Option<Answered>; 2] {
-        let here = self.asked(side);
         let mut unasked = unasked.iter();
         let cases = [OLD, NEW].map(|which| {
-            let asked = self.asked(which);
             let unasked = unasked.next().map_or(&[][..], Vec::as_slice);
-            let mut read = match which == side {
-                true => case.clone(),
-                false => translated(here.policy, case, asked.policy)?,
-            };
-            if let Some(named) = &mut read.classified {
-                named.retain(|id| {
-                    let entry = asked.policy.entries.get(id.index());
-                    entry.is_some_and(|entry| !unasked.contains(&entry.code))
-                });
-            }
-            Some((
-                asked.policy,
-                self.looking_up(&read, asked.policy, &[which]),
-                asked.as_of,
-            ))
+            let read = self.as_read_by(which, side, case, unasked)?;
+            let policy = self.asked(which).policy;
+            Some((which, self.looking_up(&read, policy, &[which])))
         });
         let [old, new] = &cases;
+        let asked = [OLD, NEW].map(|which| self.asked(which));
         both(|new_side| {
-            let (policy, case, as_of) = if new_side { new } else { old }.as_ref()?;
-            let question = Question {
-                as_of: *as_of,
-                bound,
-                by_diagrams: false,
-            };
-            let decision = eval::answers(policy, case, &question).ok()?;
+            let (which, case) = if new_side { new } else { old }.as_ref()?;
+            let Asked { policy, as_of, .. } = asked.get(*which)?;
+            let decision = eval::answers(policy, case, &question(*as_of, bound)).ok()?;
             Answered::of(policy, &decision)
         })
+    }
+
+    /// The case that one of them reads, as the other reads it, without the entries that this one asks nobody about.
+    fn as_read_by(
+        &self,
+        which: usize,
+        side: usize,
+        case: &Case,
+        unasked: &[String],
+    ) -> Option<Case> {
+        let policy = self.asked(which).policy;
+        let mut read = match which == side {
+            true => case.clone(),
+            false => translated(self.asked(side).policy, case, policy)?,
+        };
+        if let Some(named) = &mut read.classified {
+            named.retain(|id| {
+                let entry = policy.entries.get(id.index());
+                entry.is_some_and(|entry| !unasked.contains(&entry.code))
+            });
+        }
+        Some(read)
+    }
+
+    /// The facts of a case that each policy looks up, where it refuses the case with them.
+    fn refused_by_registers(
+        &self,
+        side: usize,
+        case: &Case,
+        unasked: &[Vec<String>; 2],
+    ) -> [Vec<String>; 2] {
+        let mut unasked = unasked.iter();
+        [OLD, NEW].map(|which| {
+            let unasked = unasked.next().map_or(&[][..], Vec::as_slice);
+            let Asked { policy, as_of, .. } = self.asked(which);
+            let Some(mut read) = self.as_read_by(which, side, case, unasked) else {
+                return Vec::new();
+            };
+            let left = self.looking_up(&read, policy, &[which]);
+            if left.facts.len() == read.facts.len()
+                || eval::answers(policy, &read, &question(as_of, LOOKED_AT)).is_ok()
+            {
+                return Vec::new();
+            }
+            let kept = |id: AttributeId| left.facts.iter().any(|fact| fact.attribute == id);
+            read.facts.retain(|fact| !kept(fact.attribute));
+            let named = read.facts.iter();
+            let named = named.filter_map(|fact| policy.attributes.get(fact.attribute.index()));
+            named.map(|attribute| attribute.dotted.clone()).collect()
+        })
+    }
+}
+
+fn question(as_of: Option<Date>, bound: u32) -> Question {
+    Question {
+        as_of,
+        bound,
+        by_diagrams: false,
     }
 }
 

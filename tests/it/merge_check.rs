@@ -100,7 +100,9 @@ fn a_merge_that_does_not_compile_is_found() {
     let first = &value["errors"][0];
     assert_eq!(first["severity"], "error");
     assert!(
-        first["message"].as_str().is_some_and(|m| m.contains("fast")),
+        first["message"]
+            .as_str()
+            .is_some_and(|m| m.contains("fast")),
         "{first}"
     );
 }

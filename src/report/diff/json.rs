@@ -106,12 +106,15 @@ pub struct RegionView {
     pub witness: Option<Box<RawValue>>,
     /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unasked: Option<UnaskedView>,
+    pub unasked: Option<BySide>,
+    /// Where it states facts of which a policy's register says otherwise: that policy is asked the case without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looked_up: Option<BySide>,
 }
 
-/// The entries that each policy asks nobody about.
+/// Names that are left out of the witness for each policy.
 #[derive(Debug, Serialize)]
-pub struct UnaskedView {
+pub struct BySide {
     /// The old policy.
     pub old: Vec<String>,
     /// The new policy.
@@ -148,7 +151,10 @@ pub struct BesideView {
     pub witness: Option<Box<RawValue>>,
     /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unasked: Option<UnaskedView>,
+    pub unasked: Option<BySide>,
+    /// Where it states facts of which a policy's register says otherwise: that policy is asked the case without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looked_up: Option<BySide>,
 }
 
 /// One of the two policies.
@@ -293,7 +299,14 @@ fn region(region: &Region) -> RegionView {
             new: region.new_rules.clone(),
         },
         witness: region.witness.as_ref().and_then(raw),
-        unasked: region.witness.as_ref().and_then(unasked),
+        unasked: region
+            .witness
+            .as_ref()
+            .and_then(|case| by_side(&case.unasked)),
+        looked_up: region
+            .witness
+            .as_ref()
+            .and_then(|case| by_side(&case.looked_up)),
     }
 }
 
@@ -308,14 +321,18 @@ fn beside(one: &Beside) -> BesideView {
         names_of: names_of(&one.when),
         cut_short: one.cut_short,
         witness: one.witness.as_ref().and_then(raw),
-        unasked: one.witness.as_ref().and_then(unasked),
+        unasked: one.witness.as_ref().and_then(|case| by_side(&case.unasked)),
+        looked_up: one
+            .witness
+            .as_ref()
+            .and_then(|case| by_side(&case.looked_up)),
     }
 }
 
-fn unasked(witness: &Witness) -> Option<UnaskedView> {
-    let [old, new] = witness.unasked.clone();
+fn by_side(names: &[Vec<String>; 2]) -> Option<BySide> {
+    let [old, new] = names.clone();
     let any = !old.is_empty() || !new.is_empty();
-    any.then_some(UnaskedView { old, new })
+    any.then_some(BySide { old, new })
 }
 
 fn raw(witness: &Witness) -> Option<Box<RawValue>> {

@@ -101,14 +101,21 @@ fn example(compared: &Compared<'_>, witness: Option<&Witness>) -> String {
                 None => ["old", "new"].map(|side| format!("the {side} policy")),
                 Some(days) => days.map(|day| format!("the policy on {day}")),
             };
-            let sides = sides.iter().zip(&witness.unasked);
-            let unasked = sides.filter(|(_, codes)| !codes.is_empty());
-            let unasked = unasked.map(|(side, codes)| {
-                let codes = codes.join(", ");
+            let noted = |names: &[Vec<String>; 2], note: &dyn Fn(&str, &str) -> String| {
+                let sides = sides
+                    .iter()
+                    .zip(names)
+                    .filter(|(_, names)| !names.is_empty());
+                let notes = sides.map(|(side, names)| note(side, &names.join(", ")));
+                notes.collect::<String>()
+            };
+            let unasked = noted(&witness.unasked, &|side, codes| {
                 format!(", where {side} does not ask about {codes} and is not told")
             });
-            let unasked: String = unasked.collect();
-            format!("for example {}{unasked}", witness.json)
+            let looked_up = noted(&witness.looked_up, &|side, facts| {
+                format!(", where {side} has {facts} from its register and is not told")
+            });
+            format!("for example {}{unasked}{looked_up}", witness.json)
         }
         None => "no case was found that the interpreter confirms".to_owned(),
     }

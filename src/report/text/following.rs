@@ -44,7 +44,8 @@ pub fn classified(sheet: &mut Sheet, basis: Basis<'_>, decision: &Decision, expl
             .collect();
         items.push(format!("possibly {}", some(&codes, SHOWN, HOW)));
     }
-    if items.is_empty() && decision.categories.as_slice() == [0] {
+    let has_annex = !basis.policy.entries.is_empty();
+    if has_annex && items.is_empty() && decision.categories.as_slice() == [0] {
         items.push("no entry of the annex".to_owned());
     }
     sheet.list("Classified", items);
