@@ -101,7 +101,7 @@ pub struct Store {
     /// Edges of nodes that are still being made, the innermost last: one list serves all, so that making a node takes no
     /// memory of its own.
     pub(super) pending: Vec<Edge>,
-    /// How many pairs of nodes were looked at for what they have in common.
+    /// How many nodes and pairs of nodes were looked at for what boxes and conditions have in common.
     pub(super) looked_at: u64,
     /// Marks for walks, of which there is mostly one at a time.
     pub(super) marks: RefCell<Marks>,
@@ -133,7 +133,8 @@ impl Store {
         self.exceeded
     }
 
-    /// How many pairs of nodes were looked at for what they have in common: the work that such questions took.
+    /// How many nodes and pairs of nodes were looked at for what boxes and conditions have in common: the work that such
+    /// questions took.
     #[must_use]
     pub fn looked_at(&self) -> u64 {
         self.looked_at

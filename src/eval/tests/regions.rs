@@ -15,12 +15,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn boxes_are_the_outcomes(bytes in prop::collection::vec(any::<u8>(), 40..260)) {
+    fn boxes_are_the_outcomes(
+        bytes in prop::collection::vec(any::<u8>(), 40..260),
+        by_diagrams in any::<bool>(),
+    ) {
         let mut choices = Choices::new(&bytes);
         let sample = sample(&mut choices);
         let (case, _) = sample.case(&mut choices);
-        let opening = Completions::open(&sample.policy, &case, &Question::default());
+        let question = Question { by_diagrams, ..Question::default() };
+        let opening = Completions::open(&sample.policy, &case, &question);
         let Opening::Open(mut completions) = opening else { return Ok(()) };
+        completions.prepare(&question);
         let root = completions.ground.unit(sample.policy.root);
         let mut outcomes: Vec<(u32, Formula)> = Vec::new();
         for (outcome, &formula) in (0u32..).zip(&root.outcomes) {
