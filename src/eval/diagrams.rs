@@ -48,6 +48,13 @@ pub(super) struct Diagrams {
     compared: BTreeSet<Slot>,
 }
 
+/// A formula, what it asks, and what every completion makes true about that.
+pub(super) struct Bounded {
+    pub holds: Diagram,
+    pub about: Diagram,
+    pub asked: BTreeSet<Level>,
+}
+
 /// A formula, with what every completion makes true.
 #[derive(Debug)]
 struct Held {
@@ -216,9 +223,7 @@ impl Diagrams {
         if !self.knows(&theory.concerns(formulas, &[formula])) {
             return None;
         }
-        let holds = self.read(formulas, formula)?;
-        let asked = self.store.support(holds);
-        let about = self.admissible.about(&mut self.store, &asked);
+        let Bounded { holds, about, .. } = self.bounded(formulas, formula)?;
         let way = self.store.way_to_overlap(about, holds, true);
         let way = way.map(|way| self.answered(way));
         (!self.store.exceeded()).then_some(way)
@@ -296,12 +301,7 @@ impl Diagrams {
         if let Some(known) = self.sides.get(&formula) {
             return Some(known.clone());
         }
-        let holds = self.read(formulas, formula)?;
-        let asked = self.store.support(holds);
-        let about = self.admissible.about(&mut self.store, &asked);
-        if self.store.exceeded() {
-            return None;
-        }
+        let Bounded { holds, about, .. } = self.bounded(formulas, formula)?;
         let [met, unmet] = self.store.cells_on_either_side(about, holds);
         let sides = Rc::new(Sides { met, unmet });
         self.sides.insert(formula, sides.clone());
@@ -312,9 +312,11 @@ impl Diagrams {
         if let Some(known) = self.held.get(&formula) {
             return Some(known.clone());
         }
-        let holds = self.read(formulas, formula)?;
-        let asked = self.store.support(holds);
-        let about = self.admissible.about(&mut self.store, &asked);
+        let Bounded {
+            holds,
+            about,
+            asked,
+        } = self.bounded(formulas, formula)?;
         let here = self.store.and(about, holds);
         if self.store.exceeded() {
             return None;
@@ -325,6 +327,19 @@ impl Diagrams {
         let held = Rc::new(Held { here, beside });
         self.held.insert(formula, held.clone());
         Some(held)
+    }
+
+    /// A formula, with what every completion makes true as far as that can keep it from holding or from not holding; nothing
+    /// where that grows too large.
+    pub(super) fn bounded(&mut self, formulas: &Formulas, formula: Formula) -> Option<Bounded> {
+        let holds = self.read(formulas, formula)?;
+        let asked = self.store.support(holds);
+        let about = self.admissible.about(&mut self.store, &asked);
+        (!self.store.exceeded()).then_some(Bounded {
+            holds,
+            about,
+            asked,
+        })
     }
 
     /// How much work it was so far to look for what boxes and formulas have in common.

@@ -55,9 +55,8 @@ impl Diagrams {
         let mut groups: Vec<(Vec<Diagram>, Diagram)> = Vec::new();
         let mut distinct = BTreeSet::new();
         for &goal in goals {
-            let goal = self.read(formulas, goal)?;
-            let asked = self.store.support(goal);
-            let about = self.admissible.about(&mut self.store, &asked);
+            let bounded = self.bounded(formulas, goal)?;
+            let (goal, about) = (bounded.holds, bounded.about);
             // What every completion is told, or the same of each as by another goal, tells nothing more.
             let mut some = |met| self.store.overlap(about, goal, met);
             if !some(true) || !some(false) || !distinct.insert(goal) {
