@@ -286,7 +286,8 @@ impl Store {
     }
 
     /// The variables of which another cell is enough to give some case another value, where each other stays as it is; of
-    /// those that are wanted. 0 is no value. Where that takes long to find out they are left out.
+    /// those that are wanted. 0 is no value. Those are left out
+    /// that it takes long to find out about: [`Store::apart`] finds them all the same.
     #[must_use]
     pub fn turning(
         &self,

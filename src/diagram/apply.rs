@@ -297,7 +297,8 @@ impl Store {
     }
 
     /// The diagram as it is when each variable is in the cells given; variables stay askable only where more than one
-    /// of their cells leads somewhere else. Cells outside are as the nearest cell inside.
+    /// of their cells leads somewhere else. Cells outside are as the next cell inside, or the last there is, so that diagrams
+    /// which say the same inside are the same afterwards.
     pub fn restrict(&mut self, diagram: Diagram, within: &impl Fn(Level, u16) -> bool) -> Diagram {
         let mut done = FxHashMap::default();
         self.restricted(diagram, within, &mut done)
@@ -318,14 +319,12 @@ impl Store {
         let mut kept: Vec<Edge> = Vec::new();
         let mut first = 0;
         for edge in self.edges(diagram).to_vec() {
-            let inside = (first..=edge.last).any(|cell| within(level, cell));
+            // It ends at its last cell inside: where it ended among those outside must tell nothing apart.
+            let inside = (first..=edge.last).rev().find(|&cell| within(level, cell));
             first = edge.last.saturating_add(1);
-            if inside {
+            if let Some(last) = inside {
                 let to = self.restricted(edge.to, within, done);
-                kept.push(Edge {
-                    last: edge.last,
-                    to,
-                });
+                kept.push(Edge { last, to });
             }
         }
         match kept.last_mut() {

@@ -35,7 +35,8 @@ impl Store {
         found
     }
 
-    /// Does a condition hold somewhere in a box: for each variable the cells it may be in, of which there are some, or any?
+    /// Does a condition hold somewhere in a box: for each variable the cells it may be in, or any? No list may be empty: of a
+    /// variable that is not asked that would not be noticed.
     #[must_use]
     pub fn holds_inside<'r>(
         &mut self,

@@ -219,6 +219,25 @@ proptest! {
         prop_assert_eq!(store.holds_inside(f, |level| ranges.get(level.0 as usize).map(Vec::as_slice)), some);
     }
 
+    #[test]
+    fn what_says_the_same_inside_is_the_same_when_restricted(
+        a in values(3), b in values(3), sides in prop::collection::vec(any::<bool>(), 12),
+    ) {
+        let mut store = store();
+        let first = |level: Level| SIZES[..level.0 as usize].iter().map(|size| usize::from(*size)).sum::<usize>();
+        let inside = |level: Level, cell: u16| cell == 0 || sides[first(level) + usize::from(cell)];
+        let all = assignments();
+        let is_inside = |case: usize| (0..4).all(|at| inside(Level(at), all[case][at as usize]));
+        // The one as it is, and the same inside with something else outside.
+        let other: Vec<u32> = (0..72).map(|case| if is_inside(case) { a[case] } else { b[case] }).collect();
+        let [f, g] = [&a, &other].map(|values| build(&mut store, values));
+        let [f, g] = [f, g].map(|one| store.restrict(one, &inside));
+        prop_assert_eq!(f, g);
+        for case in (0..72).filter(|case| is_inside(*case)) {
+            prop_assert_eq!(store.value_at(f, |level| all[case][level.0 as usize]), a[case]);
+        }
+    }
+
     /// Values are 0, where there is no case, and powers of two.
     #[test]
     fn two_cases_with_different_values_differ_in_nothing_but_what_is_free(

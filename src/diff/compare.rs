@@ -118,6 +118,10 @@ pub struct TextChange {
 /// Compares two policies declaration by declaration.
 #[must_use]
 pub fn compare(old: &Policy, new: &Policy) -> Difference {
+    debug_assert!(
+        !old.meaning.is_empty() && !new.meaning.is_empty(),
+        "a policy that stands on a day has to be digested first"
+    );
     let [before, after] = both(|new_side| Inventory::of(if new_side { new } else { old }, None));
     let (declarations, text_only) = differences(&before, &after);
     Difference {

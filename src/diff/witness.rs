@@ -27,8 +27,8 @@ pub struct Witness {
     /// The entries it is classified under that the old policy asks nobody about, and those that the new one does not: each
     /// is asked the case without these.
     pub unasked: [Vec<String>; 2],
-    /// The facts it states, by dotted name, with which the old policy refuses it because its register says otherwise, and
-    /// those with which the new one does: each is asked the case without these.
+    /// The facts it states, by dotted name, that the old policy looks up, where it refuses the case because its register says
+    /// otherwise of one of them, and those of the new one: each is asked the case without these.
     pub looked_up: [Vec<String>; 2],
 }
 

@@ -239,6 +239,7 @@ impl Diagrams {
     ) -> Option<bool> {
         let mut flags = theory.restricted(&region.slots);
         flags.append(&mut theory.concerns(formulas, &[formula]));
+        // No box is asked about once judgements are joined in it.
         if !region.judged.is_empty() || !self.knows(&flags) {
             return None;
         }

@@ -41,7 +41,7 @@ pub struct Said {
 /// What is shown.
 #[derive(Clone, Debug)]
 pub struct Checked<'a> {
-    /// The merged policy; none where there is none.
+    /// The merged policy; none where texts conflict or it does not compile.
     pub basis: Option<Basis<'a>>,
     /// The three policies as named on the command line: base, ours, theirs.
     pub names: [&'a str; 3],
@@ -66,10 +66,10 @@ impl Checked<'_> {
         if !self.merged.conflicts.is_empty() {
             return "conflict";
         }
-        match (self.errors.is_empty(), self.surprises.is_empty()) {
-            (false, _) => "broken",
-            (true, false) => "surprising",
-            (true, true) => "clean",
+        match (self.basis, self.surprises.is_empty()) {
+            (None, _) => "broken",
+            (Some(_), false) => "surprising",
+            (Some(_), true) => "clean",
         }
     }
 

@@ -107,7 +107,7 @@ pub struct RegionView {
     /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unasked: Option<BySide>,
-    /// Where it states facts of which a policy's register says otherwise: that policy is asked the case without them.
+    /// Where a policy refuses it because its register says otherwise: the facts that policy looks up and is not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looked_up: Option<BySide>,
 }
@@ -152,7 +152,7 @@ pub struct BesideView {
     /// Where it is classified under entries that a policy asks nobody about: each is asked the case without them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unasked: Option<BySide>,
-    /// Where it states facts of which a policy's register says otherwise: that policy is asked the case without them.
+    /// Where a policy refuses it because its register says otherwise: the facts that policy looks up and is not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looked_up: Option<BySide>,
 }
