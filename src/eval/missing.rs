@@ -156,8 +156,7 @@ impl<'c, 'p> Differences<'c, 'p> {
         let Some(diagrams) = &self.completions.diagrams else {
             return Facts::new();
         };
-        let mut turned = BTreeSet::new();
-        diagrams.turned_by(told, &mut turned);
+        let turned = diagrams.turned_by(told);
         let turning = |slots: &[Slot]| slots.iter().any(|slot| turned.contains(slot));
         let facts = self.facts.iter().filter(|(_, slots)| turning(slots));
         let facts = facts.filter(|(fact, _)| !self.is_bound(fact));

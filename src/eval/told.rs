@@ -124,16 +124,17 @@ impl Diagrams {
         (!answers.contains(&0)).then_some(answers)
     }
 
-    /// Adds the slots of which another answer is enough for something else to be told to some completion.
-    pub fn turned_by(&self, told: &mut Told, turned: &mut BTreeSet<Slot>) {
-        let slot = |level: Level| self.slots.get(level.0 as usize).copied();
+    /// The slots of which another answer is enough for something else to be told to some completion.
+    pub fn turned_by(&self, told: &mut Told) -> BTreeSet<Slot> {
+        let mut turned = BTreeSet::new();
         for one in &mut told.of {
-            let open = |level: Level| {
-                let slot = slot(level).filter(|slot| !turned.contains(slot));
-                one.asked.contains(&level) && slot.is_some()
-            };
-            let found = self.store.turning(one.of, open, &mut one.values);
-            turned.extend(found.into_iter().filter_map(slot));
+            let open = |level: Level| one.asked.contains(&level) && !turned.contains(&level);
+            let mut found = self.store.turning(one.of, open, &mut one.values);
+            turned.append(&mut found);
         }
+        let slots = turned.into_iter();
+        slots
+            .filter_map(|level| self.slots.get(level.0 as usize).copied())
+            .collect()
     }
 }
